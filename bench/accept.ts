@@ -4,15 +4,7 @@
  */
 import { answersFor } from '../platform/test/filing.ts';
 import { load, mustSucceed } from './lib/clients.ts';
-import {
-  countStatements,
-  type Meter,
-  perPiece,
-  printStatements,
-  readMeter,
-  settleDatabase,
-  settleEvents,
-} from './lib/cost.ts';
+import { countStatements, type Meter, perPiece, printStatements, readMeter, settleDatabase, settleEvents } from './lib/cost.ts';
 import { ask, type Filable, generalProcedures, submission, submit } from './lib/dossiers.ts';
 import { drift, median, plain, printTable, verdict } from './lib/figures.ts';
 import { runFloor } from './lib/floor.ts';
@@ -46,9 +38,7 @@ try {
   const many = await compare(`over ${places.length} units`, places);
   await statements(places[0]!);
   await mustFollow(ground);
-  console.log(
-    `  ratio in one unit ${one.toFixed(3)}, over ${places.length} units ${many.toFixed(3)}; the smaller one counts`,
-  );
+  console.log(`  ratio in one unit ${one.toFixed(3)}, over ${places.length} units ${many.toFixed(3)}; the smaller one counts`);
   process.exitCode = verdict('accept', Math.min(one, many), { atLeast: 0.35 }) ? 0 : 1;
 } finally {
   await ground.close();
@@ -66,12 +56,7 @@ async function openPlace(on: Ground, citizen: Person, procedure: Filable): Promi
   );
   const { unit, desk, code } = rows[0]!;
   const people = await officials(on.db, desk, 'desk', options.clients);
-  const { code: given } = await ask<{ code: string }>(
-    on,
-    people[0]!,
-    'one-stop/accept-dossier',
-    acceptance(first),
-  );
+  const { code: given } = await ask<{ code: string }>(on, people[0]!, 'one-stop/accept-dossier', acceptance(first));
   await settleEvents(on.db); // the message to the applicant is a row of the acceptance too
   const accepted = await rowsOf(on.db, first);
   const did = unheard(differenceOf(filed, accepted));

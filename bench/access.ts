@@ -3,16 +3,7 @@
  * 300 roles, and how long “who may see this?” takes among them. See README.md for what is on each side.
  */
 import { type Principals, module as identity } from '@dinh/identity';
-import {
-  type Call,
-  type Context,
-  execute,
-  newSecret,
-  type Principal,
-  sql,
-  type Sql,
-  systemPrincipal,
-} from '@dinh/kernel';
+import { type Call, type Context, execute, newSecret, type Principal, sql, type Sql, systemPrincipal } from '@dinh/kernel';
 import { dossierRows } from '../apps/one-stop/src/queries/list-dossiers.ts';
 import type { FilterInput } from '../apps/one-stop/src/queries/dossier-filter.ts';
 import { growProvince } from './lib/access-ground.ts';
@@ -72,7 +63,7 @@ function sameRows(what: string, { principal, byHand }: Kind, input: FilterInput)
     await tx.run(sql`set transaction isolation level repeatable read`);
     const [mine, theirs] = [
       await dossierRows({ ...contextOf(principal), db: tx } as Context, input, 51),
-      await dossierRows({ ...contextOf(systemPrincipal('bench')), db: tx } as Context, input, 51, undefined, byHand), // prettier-ignore
+      await dossierRows({ ...contextOf(systemPrincipal('bench')), db: tx } as Context, input, 51, undefined, byHand),
     ].map((rows) => rows.map(({ id }) => id));
     if (mine!.join() !== theirs!.join()) throw new Error(`${what}: the two sides show different dossiers`);
     return mine!.length;
@@ -80,10 +71,7 @@ function sameRows(what: string, { principal, byHand }: Kind, input: FilterInput)
 }
 
 /** Both sides one after the other, so that what else the machine does meets both. @returns medians, milliseconds */
-async function inTurns(
-  one: () => Promise<unknown>,
-  other: () => Promise<unknown>,
-): Promise<[number, number]> {
+async function inTurns(one: () => Promise<unknown>, other: () => Promise<unknown>): Promise<[number, number]> {
   const times: [number[], number[]] = [[], []];
   for (let round = 0; round < options.rounds + 6; round++)
     for (const [side, work] of [one, other].entries()) {
@@ -128,7 +116,7 @@ async function chooseKinds(): Promise<Kind[]> {
     },
     {
       name: 'agency, one field, two classes',
-      principal: as({ permission, scope: 'unit-tree', units, fields: ['BA002', 'BA003'], classes: ['basic', 'sensitive'] }), // prettier-ignore
+      principal: as({ permission, scope: 'unit-tree', units, fields: ['BA002', 'BA003'], classes: ['basic', 'sensitive'] }),
       byHand: sql`d.units && ${units}::int[] and (d.business_type like 'BA002.%' or d.business_type like 'BA003.%') and d.data_class in ('basic', 'sensitive')`,
     },
     {
@@ -150,7 +138,13 @@ async function chooseKinds(): Promise<Kind[]> {
     },
     {
       name: 'agency, only their steps',
-      principal: as({ permission, scope: 'unit-tree', units, when: 'my-step', place: { units: [section], roles: ['specialist'] } }), // prettier-ignore
+      principal: as({
+        permission,
+        scope: 'unit-tree',
+        units,
+        when: 'my-step',
+        place: { units: [section], roles: ['specialist'] },
+      }),
       byHand: sql`${agencys} and exists (select from process.v_task t where t.business_key = d.id::text and t.state = 'open'
         and (t.assignee = ${person}::uuid or t.assignee is null and t.unit_id = ${section} and t.role = 'specialist'))`,
     },
@@ -179,12 +173,7 @@ async function who(): Promise<void> {
   let total = 0;
   for (let round = 0; round < 7; round++) {
     const begin = performance.now();
-    const answer = await execute(
-      app,
-      app.operation('identity.list-access'),
-      { kind: 'dossier', record: id },
-      call,
-    );
+    const answer = await execute(app, app.operation('identity.list-access'), { kind: 'dossier', record: id }, call);
     times.push(performance.now() - begin);
     ({ total } = answer as { total: number });
   }

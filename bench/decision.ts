@@ -73,14 +73,7 @@ for (const subject of subjects) {
   }
   toHand.push(median(hand));
   toFeelin.push(median(feelin));
-  table.push([
-    subject.name,
-    median(rates.ours),
-    median(rates.hand),
-    median(rates.feelin),
-    toHand.at(-1)!,
-    toFeelin.at(-1)!,
-  ]);
+  table.push([subject.name, median(rates.ours), median(rates.hand), median(rates.feelin), toHand.at(-1)!, toFeelin.at(-1)!]);
 }
 printTable(['evaluations a second', 'ours', 'by hand', 'feelin', '/ hand', '/ feelin'], table);
 

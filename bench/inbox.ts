@@ -42,9 +42,7 @@ async function askings(on: Ground): Promise<Asking[]> {
      where r.place <= 2 order by r.role, r.place, p.account`,
   );
   const signed = await signIn(on.db, rows);
-  return Promise.all(
-    signed.map(async (person, i) => ({ ...person, requests: await requestsOf(on, person, rows[i]!.role) })),
-  );
+  return Promise.all(signed.map(async (person, i) => ({ ...person, requests: await requestsOf(on, person, rows[i]!.role) })));
 }
 
 /**

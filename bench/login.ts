@@ -48,8 +48,7 @@ try {
   );
   if (rows.length < options.clients) throw new Error('the pack has too few persons with a password');
   for (const { account, hash } of rows)
-    if (!hash.startsWith('$argon2id$v=19$m=19456,t=2,p=1$'))
-      throw new Error(`${account}: ${hash.slice(0, 30)}`);
+    if (!hash.startsWith('$argon2id$v=19$m=19456,t=2,p=1$')) throw new Error(`${account}: ${hash.slice(0, 30)}`);
   const clients = Array.from({ length: options.clients }, (_, i) =>
     rows.filter((_row, n) => n % options.clients === i).map(({ account }) => signIn(account)),
   );
@@ -59,9 +58,7 @@ try {
       load: l,
       before,
       after,
-    } = await load({ address: ground.address, clients, seconds: options.seconds }, () =>
-      readMeter(ground, ground.server.pid),
-    );
+    } = await load({ address: ground.address, clients, seconds: options.seconds }, () => readMeter(ground, ground.server.pid));
     mustSucceed(l);
     const is = await written();
     const [sessions, entries] = [is.sessions - was.sessions, is.entries - was.entries];
@@ -94,20 +91,10 @@ try {
         of((p) => p.client),
         ratio,
       ],
-      [
-        'bare argon2id',
-        median(floors),
-        '',
-        (2 * 1000) / median(floors),
-        '',
-        '',
-        drift(floors[0]!, floors.at(-1)!),
-      ],
+      ['bare argon2id', median(floors), '', (2 * 1000) / median(floors), '', '', drift(floors[0]!, floors.at(-1)!)],
     ],
   );
-  console.log(
-    `  accounts ${rows.length}, clients ${options.clients}; floor between ${floors.map(plain).join(', ')}`,
-  );
+  console.log(`  accounts ${rows.length}, clients ${options.clients}; floor between ${floors.map(plain).join(', ')}`);
   const counted = await countStatements(ground, async () => {
     for (let i = 0; i < 50; i++) {
       const { path, body, headers } = clients[i % clients.length]![0]!;

@@ -93,22 +93,12 @@ try {
       ]);
   }
   printTable(
-    [
-      '',
-      'pages a second',
-      'median ms',
-      'Node CPU ms',
-      'PostgreSQL CPU ms',
-      'clients CPU ms',
-      'ratio / drift',
-      'bytes',
-    ],
+    ['', 'pages a second', 'median ms', 'Node CPU ms', 'PostgreSQL CPU ms', 'clients CPU ms', 'ratio / drift', 'bytes'],
     rows,
   );
   for (const [kind, paths] of Object.entries(kinds)) {
     const counted = await countStatements(ground, async () => {
-      for (let i = 0; i < 100; i++)
-        await (await fetch(ground.address + paths[i % paths.length]!)).arrayBuffer();
+      for (let i = 0; i < 100; i++) await (await fetch(ground.address + paths[i % paths.length]!)).arrayBuffer();
     });
     printStatements(kind, counted, 100);
   }

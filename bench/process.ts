@@ -42,12 +42,8 @@ try {
           const first = await house.command((ctx) =>
             engine.startProcess(ctx, { definition, businessKey: ctx.newId(), variables: { amount: 120 } }),
           );
-          const second = await house.command((ctx) =>
-            engine.completeTask(ctx, { taskId: first.opened[0]!.id, outcome: 'ok' }),
-          );
-          await house.command((ctx) =>
-            engine.completeTask(ctx, { taskId: second.opened[0]!.id, outcome: 'ok' }),
-          );
+          const second = await house.command((ctx) => engine.completeTask(ctx, { taskId: first.opened[0]!.id, outcome: 'ok' }));
+          await house.command((ctx) => engine.completeTask(ctx, { taskId: second.opened[0]!.id, outcome: 'ok' }));
         }
       }),
     );
@@ -99,16 +95,12 @@ try {
   }
   await settle();
   figures.floor.push(await floor.run(options.seconds));
-  const { rows } = await house.db.query(
-    `select count(*)::int as n from process.instance where state <> 'completed'`,
-  );
+  const { rows } = await house.db.query(`select count(*)::int as n from process.instance where state <> 'completed'`);
   printTable(
     ['instances a second', 'median', 'all'],
     Object.entries(figures).map(([name, all]) => [name, median(all), all.map(plain).join(' ')]),
   );
-  console.log(
-    `  the floor moved by ${drift(figures.floor[0]!, figures.floor.at(-1)!)}; ${rows[0].n} instances have not ended`,
-  );
+  console.log(`  the floor moved by ${drift(figures.floor[0]!, figures.floor.at(-1)!)}; ${rows[0].n} instances have not ended`);
   const byHand = median(figures.ours) / median(figures.floor);
   const against = median(figures.ours) / median(figures.other);
   const good = verdict('process-other', against, { atLeast: 8 });

@@ -31,18 +31,13 @@ try {
   const before = fewer ? await statementsOf(ground) : undefined;
   await grow(ground, options.dossiers);
   const after = await statementsOf(ground);
-  console.log(
-    `  statements per request, with ${fewer ? `${plain(few)} and with ` : ''}${plain(options.dossiers)} dossiers:`,
-  );
-  for (const [label, count] of after)
-    console.log(`    ${label.padEnd(28)} ${before ? `${before.get(label)} → ` : ''}${count}`);
+  console.log(`  statements per request, with ${fewer ? `${plain(few)} and with ` : ''}${plain(options.dossiers)} dossiers:`);
+  for (const [label, count] of after) console.log(`    ${label.padEnd(28)} ${before ? `${before.get(label)} → ` : ''}${count}`);
   for (const [label, count] of after)
     if (before && count > before.get(label)!) throw new Error(`${label}: the number of statements has grown`);
 
   const people = await chooseOfficials(ground);
-  const asked = await Promise.all(
-    people.map(async (one) => ({ ...one, requests: await requestsOf(ground, one) })),
-  );
+  const asked = await Promise.all(people.map(async (one) => ({ ...one, requests: await requestsOf(ground, one) })));
   await mustShowTheSame(ground, asked);
   let [worstMedian, worstP95] = [0, 0];
   for (const users of [1, options.clients]) {
@@ -142,15 +137,12 @@ async function statementsOf(on: Ground): Promise<Map<string, number>> {
         });
         return all.filter((one) => !beside.test(one.query) && Math.round(one.calls / times) > 0);
       };
-      const sum = (counted: Statement[]) =>
-        counted.reduce((n, { calls }) => n + Math.round(calls / times), 0);
+      const sum = (counted: Statement[]) => counted.reduce((n, { calls }) => n + Math.round(calls / times), 0);
       // A job that runs by the clock, as the one that tallies, comes and goes; what a request asks is there each time.
       const [one, again] = [await count(), await count()];
       const each = Math.min(sum(one), sum(again));
       const once = [one, again].find((counted) => sum(counted) > each) ?? [];
-      for (const { calls, query } of once.filter(
-        ({ query: q }) => ![one, again].every((c) => c.some((s) => s.query === q)),
-      ))
+      for (const { calls, query } of once.filter(({ query: q }) => ![one, again].every((c) => c.some((s) => s.query === q))))
         console.log(`  beside ${label}, once in two: ${calls} × ${query.slice(0, 150)}`);
       found.set(label, Math.max(each, found.get(label) ?? 0));
     }

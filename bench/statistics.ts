@@ -12,9 +12,7 @@ import { readOptions } from './lib/options.ts';
 const options = readOptions({ rounds: 5 });
 const ground = await openGround(options);
 try {
-  const { rows } = await ground.db.query<{ count: number }>(
-    'select count(*)::int as count from one_stop.dossier',
-  );
+  const { rows } = await ground.db.query<{ count: number }>('select count(*)::int as count from one_stop.dossier');
   if (rows[0]!.count < options.dossiers) await fill(options.dossiers - rows[0]!.count, rows[0]!.count);
   await ground.db.query('vacuum analyze one_stop.dossier');
   const year = new Date().getFullYear();
@@ -37,9 +35,7 @@ try {
     const all = new Map<string, { answer: string; ms: number }>();
     for (const { name, input } of questions) {
       let answer: { rows: unknown; total: unknown };
-      const ms = await time(
-        async () => (answer = (await ask('one-stop.statistics', input)) as typeof answer),
-      );
+      const ms = await time(async () => (answer = (await ask('one-stop.statistics', input)) as typeof answer));
       all.set(name, { answer: JSON.stringify([answer!.rows, answer!.total]), ms });
     }
     return all;
@@ -49,8 +45,7 @@ try {
   const counting = await keepTally();
   await ground.db.query('vacuum analyze one_stop.tally');
   const ours = await run();
-  for (const [name, { answer }] of floor)
-    assert.ok(ours.get(name)!.answer === answer, `${name}: tallies and dossiers differ`);
+  for (const [name, { answer }] of floor) assert.ok(ours.get(name)!.answer === answer, `${name}: tallies and dossiers differ`);
   printTable(
     [`${options.dossiers} dossiers`, 'ms', 'by reading the dossiers'],
     [...ours].map(([name, { ms }]) => [name, Math.round(ms), Math.round(floor.get(name)!.ms)]),
@@ -70,9 +65,7 @@ try {
     `counting ${size[0].moments} moments took ${(counting / 1000).toFixed(1)} s: ${size[0].rows} rows, ${size[0].mb} MB`,
   );
   const ratio = Math.max(
-    ...questions
-      .filter(({ name }) => name.startsWith('six years'))
-      .map(({ name }) => ours.get(name)!.ms / floor.get(name)!.ms),
+    ...questions.filter(({ name }) => name.startsWith('six years')).map(({ name }) => ours.get(name)!.ms / floor.get(name)!.ms),
   );
   process.exitCode = verdict('statistics', ratio, { atMost: 0.25 }) ? 0 : 1;
 } finally {

@@ -4,15 +4,7 @@
  */
 import { answersFor } from '../platform/test/filing.ts';
 import { mustSucceed, load } from './lib/clients.ts';
-import {
-  countStatements,
-  type Meter,
-  perPiece,
-  printStatements,
-  readMeter,
-  settleDatabase,
-  settleEvents,
-} from './lib/cost.ts';
+import { countStatements, type Meter, perPiece, printStatements, readMeter, settleDatabase, settleEvents } from './lib/cost.ts';
 import { drift, median, percentile, plain, printTable, verdict } from './lib/figures.ts';
 import { runFloor } from './lib/floor.ts';
 import { openGround } from './lib/ground.ts';
@@ -28,9 +20,7 @@ try {
   const people = await citizens(ground.db, options.clients);
   const procedure = await generalProcedure(ground);
   const body = submission(procedure, await answersFor(ground.app, procedure.form));
-  console.log(
-    `submit: ${procedure.code}, form ${procedure.form}, ${options.clients} clients, ${options.seconds} s a phase`,
-  );
+  console.log(`submit: ${procedure.code}, form ${procedure.form}, ${options.clients} clients, ${options.seconds} s a phase`);
 
   const sample = await submit(ground, people[0]!, body);
   await settleEvents(ground.db); // the message to the applicant is a row of the submission too
@@ -86,10 +76,7 @@ try {
     await floor();
   }
 
-  const side = (
-    name: string,
-    phases: readonly { perSecond: number; cost: Meter; times: readonly number[] }[],
-  ) => {
+  const side = (name: string, phases: readonly { perSecond: number; cost: Meter; times: readonly number[] }[]) => {
     const of = (pick: (phase: (typeof phases)[number]) => number) => median(phases.map(pick));
     return [
       name,
@@ -134,11 +121,9 @@ try {
   });
   printStatements('ours', counted, pieces);
   printStatements('floor', floorCounted, pieces);
-  process.exitCode = verdict(
-    'submit',
-    median(ours.map((o) => o.perSecond)) / median(floors.map((f) => f.perSecond)),
-    { atLeast: 0.35 },
-  )
+  process.exitCode = verdict('submit', median(ours.map((o) => o.perSecond)) / median(floors.map((f) => f.perSecond)), {
+    atLeast: 0.35,
+  })
     ? 0
     : 1;
 } finally {

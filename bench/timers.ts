@@ -104,13 +104,9 @@ try {
     const { rows } = await house.db.query(
       `select count(*)::int as ended from process.instance where owner = 'bench' and state = 'completed' and end_element = 'end'`,
     );
-    console.log(
-      `  ${plain(rows[0].ended)} instances have ended; the floor moved by ${drift(floor[0]!, floor.at(-1)!)}`,
-    );
+    console.log(`  ${plain(rows[0].ended)} instances have ended; the floor moved by ${drift(floor[0]!, floor.at(-1)!)}`);
   }
-  console.log(
-    `  ours with a million more waiting is ${plain(median(beside.ours) / median(alone.ours))} of ours without`,
-  );
+  console.log(`  ours with a million more waiting is ${plain(median(beside.ours) / median(alone.ours))} of ours without`);
   // Round by round: what lies minutes apart is not compared.
   const still = verdict('timers-waiting', median(withMore.map((share, i) => share / without[i]!)), {
     atLeast: 0.9,

@@ -35,11 +35,7 @@ try {
   const phase = async (address: string, node: number): Promise<Phase> => {
     const request: Request = { label: 'token', method: 'POST', path: '/oidc/token', headers, body };
     const clients = Array.from({ length: options.clients }, () => [request]);
-    const {
-      load: l,
-      before,
-      after,
-    } = await load({ address, clients, seconds: options.seconds }, () => readMeter(ground, node));
+    const { load: l, before, after } = await load({ address, clients, seconds: options.seconds }, () => readMeter(ground, node));
     mustSucceed(l);
     return {
       perSecond: l.perSecond,
@@ -96,11 +92,7 @@ async function register(): Promise<string> {
     { id, kind: 'machine', authMethod: 'client_secret_basic', name: { vi: 'Máy đo', en: 'Bench' } },
     call,
   );
-  await app.run(
-    'identity.set-client-permissions',
-    { id, permissions: [{ permission: scope, scope: 'all' }] },
-    call,
-  );
+  await app.run('identity.set-client-permissions', { id, permissions: [{ permission: scope, scope: 'all' }] }, call);
   const { secret } = await app.run('identity.add-client-key', { client: id, days: 1 }, call);
   return secret!;
 }
@@ -113,11 +105,7 @@ async function tokenOf(address: string, headers: Record<string, string>, body: s
 }
 
 /** Both sides give out the same: the same members, the same algorithm. */
-async function seeThatTheyAreAlike(
-  headers: Record<string, string>,
-  body: string,
-  addresses: readonly string[],
-): Promise<void> {
+async function seeThatTheyAreAlike(headers: Record<string, string>, body: string, addresses: readonly string[]): Promise<void> {
   const forms = await Promise.all(
     addresses.map(async (address) => {
       const token = await tokenOf(address, headers, body);

@@ -155,9 +155,7 @@ function inPlace(path, text) {
     .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
     .replaceAll('import.meta.filename', JSON.stringify(path));
   if (/(const|let|var) __(dir|file)name/.test(text)) return moved;
-  return moved
-    .replaceAll(/\b__dirname\b/g, JSON.stringify(dirname(path)))
-    .replaceAll(/\b__filename\b/g, JSON.stringify(path));
+  return moved.replaceAll(/\b__dirname\b/g, JSON.stringify(dirname(path))).replaceAll(/\b__filename\b/g, JSON.stringify(path));
 }
 
 /** Moves a build to its place, unless the same build (of another command at this moment) is there and whole. */
@@ -172,6 +170,5 @@ function removeOld(folder, newest) {
     .filter((entry) => entry.isDirectory() && entry.name !== newest)
     .map(({ name }) => ({ name, made: statSync(join(folder, name)).mtimeMs }))
     .sort((a, b) => b.made - a.made);
-  for (const { name } of builds.slice(keptBefore))
-    rmSync(join(folder, name), { recursive: true, force: true });
+  for (const { name } of builds.slice(keptBefore)) rmSync(join(folder, name), { recursive: true, force: true });
 }

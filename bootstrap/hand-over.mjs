@@ -28,9 +28,7 @@ export async function handOver({ root, node, entry, args, built, freshProcess })
   const build = built ? await productionBuild(root, entry) : undefined;
   const file = build ?? join(root, entry);
   // Compiled code is kept beside the packages, where an install throws it away, or goes with its build.
-  const compiled = build
-    ? join(dirname(build), 'compiled')
-    : join(root, 'node_modules', '.cache', 'node-compile');
+  const compiled = build ? join(dirname(build), 'compiled') : join(root, 'node_modules', '.cache', 'node-compile');
   module.enableCompileCache?.(compiled);
   process.argv = [process.execPath, file, ...args];
   await import(pathToFileURL(file).href);

@@ -60,11 +60,8 @@ function hasBundles() {
 async function npmInstall(root) {
   const began = Date.now();
   const live = process.stderr.isTTY;
-  const line = () =>
-    `Installing the packages of package-lock.json … ${Math.round((Date.now() - began) / 1000)} s`;
-  process.stderr.write(
-    live ? line() : 'Installing the packages of package-lock.json, about half a minute …\n',
-  );
+  const line = () => `Installing the packages of package-lock.json … ${Math.round((Date.now() - began) / 1000)} s`;
+  process.stderr.write(live ? line() : 'Installing the packages of package-lock.json, about half a minute …\n');
   const timer = live ? setInterval(() => process.stderr.write(`\r${line()}`), 1000) : undefined;
   // Everything by name, because NODE_ENV=production or a user's .npmrc would leave parts out.
   const args = ['install', '--no-save', '--include=dev', '--include=optional', '--loglevel=error'];
@@ -72,9 +69,7 @@ async function npmInstall(root) {
   clearInterval(timer);
   if (live) process.stderr.write('\n');
   if (code !== 0) {
-    throw new Refusal(
-      `${output.trim()}\n\n"npm install" failed. Đình needs npm's registry (or a mirror) to install.`,
-    );
+    throw new Refusal(`${output.trim()}\n\n"npm install" failed. Đình needs npm's registry (or a mirror) to install.`);
   }
 }
 
@@ -82,16 +77,12 @@ function runNpm(root, args) {
   // npm tells its children where it is; without npm (node bootstrap.mjs start) it must be on the PATH.
   const { npm_execpath: script, npm_node_execpath: node } = process.env;
   const byScript = script?.endsWith('.js') && existsSync(script);
-  const [file, first] = byScript
-    ? [node && existsSync(node) ? node : process.execPath, [script]]
-    : ['npm', []];
+  const [file, first] = byScript ? [node && existsSync(node) ? node : process.execPath, [script]] : ['npm', []];
   return new Promise((resolve, reject) => {
     const child = spawn(file, [...first, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
-    child.on('error', () =>
-      reject(new Refusal('npm was not found; it comes with Node (https://nodejs.org).')),
-    );
+    child.on('error', () => reject(new Refusal('npm was not found; it comes with Node (https://nodejs.org).')));
     child.on('close', (code) => resolve({ code, output }));
   });
 }
@@ -99,9 +90,7 @@ function runNpm(root, args) {
 /** npm keeps a cache in the home folder; where that cannot be written, one beside other temporary files. */
 function cacheArgs() {
   const cache = process.env.npm_config_cache ?? join(homedir(), '.npm');
-  return isWritable(cache)
-    ? []
-    : [`--cache=${join(tmpdir(), `dinh-npm-cache-${process.getuid?.() ?? 'user'}`)}`];
+  return isWritable(cache) ? [] : [`--cache=${join(tmpdir(), `dinh-npm-cache-${process.getuid?.() ?? 'user'}`)}`];
 }
 
 function isWritable(folder) {

@@ -14,31 +14,19 @@ interface Input {
  * The places where one's tasks stand, each read by its own index: given to oneself, in one's unit and role, at the desks
  * where one receives. `$1` is the person; `inner` are conditions and order within one place.
  */
-function tasksOf(
-  ctx: PageContext,
-  values: unknown[],
-  columns: string,
-  join: string,
-  inner: (where: string) => string,
-): string {
+function tasksOf(ctx: PageContext, values: unknown[], columns: string, join: string, inner: (where: string) => string): string {
   const grants = ctx.principal.grants.filter((g) => g.permission === 'one-stop.receive-dossier');
   const units = [...new Set(grants.flatMap((g) => g.units))];
   const each = (from: string, on: string, where = 'true') =>
     `select x.* from ${from} cross join lateral (select ${columns} from process.task t ${join} where t.state = 'open' and ${inner(on)}) x where ${where}`;
-  const one = (on: string) =>
-    `(select ${columns} from process.task t ${join} where t.state = 'open' and ${inner(on)})`;
+  const one = (on: string) => `(select ${columns} from process.task t ${join} where t.state = 'open' and ${inner(on)})`;
   const given = one('t.assignee = $1');
   const atDesks = grants.some((g) => g.scope === 'all')
     ? one(`t.role = 'desk'`)
-    : units.length > 0 &&
-      each(`unnest($${values.push(units)}::int[]) u(id)`, `t.unit_id = u.id and t.role = 'desk'`);
+    : units.length > 0 && each(`unnest($${values.push(units)}::int[]) u(id)`, `t.unit_id = u.id and t.role = 'desk'`);
   // Who receives at a desk has its tasks by that.
   const place = `${held}${atDesks ? ` and o.role <> 'desk'` : ''}`;
-  const inPlace = each(
-    'identity.position o',
-    't.unit_id = o.unit_id and t.role = o.role and t.assignee is null',
-    place,
-  );
+  const inPlace = each('identity.position o', 't.unit_id = o.unit_id and t.role = o.role and t.assignee is null', place);
   return [given, inPlace, atDesks].filter(Boolean).join(' union all ');
 }
 

@@ -13,15 +13,13 @@ export function byHand(app: App, ask: Ask, ctx: PageContext): PageContext['run']
     'one-stop.count-queues': () => countQueues(ask, ctx),
     'one-stop.list-choices': (input) => listChoices(ask, ctx, input),
     'one-stop.list-views': async () => ({
-      views: await ask(
-        'select id, name, query from one_stop.saved_view where person_id = $1 order by ordinal, name limit 30',
-        [ctx.principal.id],
-      ),
+      views: await ask('select id, name, query from one_stop.saved_view where person_id = $1 order by ordinal, name limit 30', [
+        ctx.principal.id,
+      ]),
     }),
     'one-stop.view-dossier': (input) => viewDossier(app, ask, ctx, input),
   };
-  return ((name: string, input: unknown) =>
-    answers[name]?.(input) ?? ctx.run(name as never, input as never)) as never;
+  return ((name: string, input: unknown) => answers[name]?.(input) ?? ctx.run(name as never, input as never)) as never;
 }
 
 /** Whose dossiers, in the few shapes that the officials of the bench have. */
@@ -71,8 +69,7 @@ function queueOf(ctx: PageContext, queue: string | undefined): { where: string; 
 async function listDossiers(app: App, ask: Ask, ctx: PageContext, input: any): Promise<unknown> {
   const { where, values } = queueOf(ctx, input.queue);
   const conditions = [where];
-  const add = (condition: string, value: unknown): void =>
-    void conditions.push(condition.replace('?', `$${values.push(value)}`));
+  const add = (condition: string, value: unknown): void => void conditions.push(condition.replace('?', `$${values.push(value)}`));
   if (input.status) add('d.status = any(?::smallint[])', input.status);
   if (input.late === 'late') add('d.due_at < ? and d.status in (2, 4)', ctx.now);
   if (input.late === 'soon') {
@@ -82,9 +79,7 @@ async function listDossiers(app: App, ask: Ask, ctx: PageContext, input: any): P
   if (input.unit) add('d.unit_id = ?', input.unit);
   if (input.search) add('d.words like ?', `%${fold(input.search).trim().replace(/\s+/g, ' ')}%`);
   const arrival = ['desk', 'all', undefined].includes(input.queue);
-  const order = arrival
-    ? 'd.submitted_at desc, d.id desc'
-    : "coalesce(d.due_at, 'infinity'::timestamptz), d.id";
+  const order = arrival ? 'd.submitted_at desc, d.id desc' : "coalesce(d.due_at, 'infinity'::timestamptz), d.id";
   const now = `$${values.push(ctx.now)}`;
   const rows = await ask(
     `select p.*, coalesce(p."dueAt" < ${now} and p.status in (2, 4), false) as late,
@@ -113,9 +108,8 @@ async function countQueues(ask: Ask, ctx: PageContext): Promise<unknown> {
   const most = 'limit 10001';
   const one = async (queue: string) => {
     const { where, values } = queueOf(ctx, queue);
-    return (
-      await ask(`select count(*) as n from (select from one_stop.dossier d where ${where} ${most}) k`, values)
-    )[0].n as number;
+    return (await ask(`select count(*) as n from (select from one_stop.dossier d where ${where} ${most}) k`, values))[0]
+      .n as number;
   };
   // What one's units hold, each way by the index of its column.
   const units = async () => {
@@ -128,8 +122,7 @@ async function countQueues(ask: Ask, ctx: PageContext): Promise<unknown> {
     const count = (which: string) => {
       const names = ways.map((_, i) => `w${i}`);
       const each = ways.map(
-        (way, i) =>
-          `w${i} as materialized (select d.id from one_stop.dossier d where ${way} and ${which} ${most})`,
+        (way, i) => `w${i} as materialized (select d.id from one_stop.dossier d where ${way} and ${which} ${most})`,
       );
       const full = names.map((name) => `when (select count(*) from ${name}) > 10000 then 10001`);
       const all = names.map((name) => `select id from ${name}`).join(' union ');
@@ -248,10 +241,7 @@ async function viewDossier(app: App, ask: Ask, ctx: PageContext, { id }: { id: s
          from one_stop.hand_over o join identity.unit f on f.id = o.from_unit join identity.unit t on t.id = o.to_unit where o.dossier_id = $1 order by o.due_at`,
       [id],
     ),
-    ask(
-      `select reason, former_due as "formerDue", new_due as "newDue" from one_stop.extension where dossier_id = $1`,
-      [id],
-    ),
+    ask(`select reason, former_due as "formerDue", new_due as "newDue" from one_stop.extension where dossier_id = $1`, [id]),
     ask(
       `select id, purpose, occasion, amount, state, provider, paid_at as "paidAt", receipt, case when state = 'voided' then reason end as reason
          from payments.v_payment where subject = 'dossier:' || $1 order by created_at`,

@@ -50,7 +50,5 @@ export async function load<T>(
 /** Every answer of a phase must be a success: a ratio of refusals says nothing. */
 export function mustSucceed(load: Load): void {
   if (load.refusals > 0)
-    throw new Error(
-      `${load.refusals} of ${load.done} requests were refused, such as:\n${load.refused.join('\n')}`,
-    );
+    throw new Error(`${load.refusals} of ${load.done} requests were refused, such as:\n${load.refused.join('\n')}`);
 }

@@ -10,13 +10,8 @@ export interface Meter {
 }
 
 /** Reads processor time and WAL position. @param node the process of the side that is measured */
-export async function readMeter(
-  ground: Pick<Ground, 'db' | 'postgres'>,
-  node: number | undefined,
-): Promise<Meter> {
-  const { rows } = await ground.db.query<{ at: string }>(
-    `select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text as at`,
-  );
+export async function readMeter(ground: Pick<Ground, 'db' | 'postgres'>, node: number | undefined): Promise<Meter> {
+  const { rows } = await ground.db.query<{ at: string }>(`select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text as at`);
   return {
     serverCpu: node ? cpuOf(node) : 0,
     postgresCpu: cpuOf(ground.postgres.pid, true),
@@ -45,10 +40,7 @@ export interface Statement {
 }
 
 /** Counts the statements that `work` causes in the database. */
-export async function countStatements(
-  ground: Pick<Ground, 'db'>,
-  work: () => Promise<void>,
-): Promise<Statement[]> {
+export async function countStatements(ground: Pick<Ground, 'db'>, work: () => Promise<void>): Promise<Statement[]> {
   const { db } = ground;
   const track = async (what: 'none' | 'top'): Promise<void> => {
     await db.query(`alter system set pg_stat_statements.track = '${what}'`);

@@ -2,15 +2,7 @@
  * The two models of the bench `decision` as a programmer would write them in TypeScript for just this:
  * no model, no types to check, nothing explained; on the same exact decimals and dates.
  */
-import {
-  add,
-  compareNumbers,
-  divide,
-  fromNumber,
-  multiply,
-  roundTo,
-  subtract,
-} from '../../engines/decision/src/feel/decimal.ts';
+import { add, compareNumbers, divide, fromNumber, multiply, roundTo, subtract } from '../../engines/decision/src/feel/decimal.ts';
 import type { Num } from '../../engines/decision/src/feel/decimal.ts';
 import { parseDate } from '../../engines/decision/src/feel/temporal-parse.ts';
 import type { FeeInput, OrderInput } from './decision-models.ts';
@@ -27,8 +19,7 @@ const D2250_75 = number(2250.75);
 const D1733_3 = number(1733.3);
 
 const plus = (a: Num | null, b: Num | null): Num | null => (a === null || b === null ? null : add(a, b));
-const times = (a: Num | null, b: Num | null): Num | null =>
-  a === null || b === null ? null : multiply(a, b);
+const times = (a: Num | null, b: Num | null): Num | null => (a === null || b === null ? null : multiply(a, b));
 const minus = (a: Num, b: Num): Num | null => subtract(a, b);
 
 /** What the fee table says; null when no rule fits. */
@@ -68,10 +59,8 @@ export function feeByHand(input: FeeInput): Fee | null {
         if (online) return { amount: 900_000, reason: 'works, online' };
         return { amount: 1_000_000, reason: 'works' };
       }
-      if (upTo(2_000))
-        return { amount: plus(1_000_000, times(minus(area, 500), 1_200)), reason: 'large works' };
-      if (upTo(10_000))
-        return { amount: plus(2_800_000, times(minus(area, 2_000), 800)), reason: 'industrial works' };
+      if (upTo(2_000)) return { amount: plus(1_000_000, times(minus(area, 500), 1_200)), reason: 'large works' };
+      if (upTo(10_000)) return { amount: plus(2_800_000, times(minus(area, 2_000), 800)), reason: 'industrial works' };
       return { amount: 9_200_000, reason: 'industrial park' };
     case 'repair':
       if (upTo(100)) {
@@ -130,9 +119,7 @@ export function orderByHand(input: OrderInput): Order {
     .join(', ');
   const complete = items.every(
     (item) =>
-      Array.from(item.name).length > 0 &&
-      compareNumbers(item.quantity, 1) >= 0 &&
-      compareNumbers(item.quantity, 1_000) <= 0,
+      Array.from(item.name).length > 0 && compareNumbers(item.quantity, 1) >= 0 && compareNumbers(item.quantity, 1_000) <= 0,
   );
   const late = Math.max(0, (parseDate(input.paid)?.epochDay ?? 0) - (parseDate(input.due)?.epochDay ?? 0));
   const interest = roundTo(times(times(net, INTEREST), late) as Num, 2, 'half-even');

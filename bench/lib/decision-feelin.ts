@@ -11,8 +11,7 @@ export function feeByFeelin(input: FeeInput): { amount: unknown; reason: unknown
       const cell = rule[i] as string;
       return cell === '-' || unaryTest(cell, { ...input, '?': value }).value === true;
     });
-    if (fits)
-      return { amount: evaluate(rule[4], { ...input }).value, reason: evaluate(rule[5], { ...input }).value };
+    if (fits) return { amount: evaluate(rule[4], { ...input }).value, reason: evaluate(rule[5], { ...input }).value };
   }
   return null;
 }

@@ -1,14 +1,7 @@
 /** The two models of the bench `decision`, and what is asked of them. */
 
 /** One rule of the fee table: its tests of kind, area, copies and online, its amount and reason. */
-type Rule = readonly [
-  kind: string,
-  area: string,
-  copies: string,
-  online: string,
-  amount: string,
-  reason: string,
-];
+type Rule = readonly [kind: string, area: string, copies: string, online: string, amount: string, reason: string];
 
 /** Made-up fees for a permit: thirty rules, the first that fits decides. */
 export const FEE_RULES: readonly Rule[] = [

@@ -12,9 +12,7 @@ const program = await openProgram();
 const { app } = program;
 await loadChangedPack(app, app.config.packFolder);
 const hand = openHand(app.db.url);
-const pages = app.modules
-  .flatMap((m) => m.pages ?? [])
-  .filter((p) => p.method === 'GET' && p.path.startsWith('/ban-lam-viec'));
+const pages = app.modules.flatMap((m) => m.pages ?? []).filter((p) => p.method === 'GET' && p.path.startsWith('/ban-lam-viec'));
 (app.modules as Module[]).push({
   name: 'floor',
   title: { vi: 'Sàn', en: 'Floor' },
@@ -22,8 +20,7 @@ const pages = app.modules
     ...pages.map((page) => ({
       ...page,
       path: `/san${page.path}`,
-      run: (ctx: PageContext) =>
-        page.run(instead(ctx, { url: ctx.url.slice('/san'.length), run: byHand(app, hand.ask, ctx) })),
+      run: (ctx: PageContext) => page.run(instead(ctx, { url: ctx.url.slice('/san'.length), run: byHand(app, hand.ask, ctx) })),
     })),
     {
       method: 'GET',

@@ -26,9 +26,7 @@ export async function generalProcedures(app: App): Promise<Filable[]> {
   const all = await app.definitions.allAt<Body>('procedure', localDate(app.clock.now()));
   const found = all
     .map(({ body }) => body)
-    .filter(
-      (p) => p.form === 'general-issue' && p.process === 'settle-standard' && p.channels.includes('online'),
-    );
+    .filter((p) => p.form === 'general-issue' && p.process === 'settle-standard' && p.channels.includes('online'));
   const byAgency = Map.groupBy(found, (p) => p.agency);
   return [...byAgency.values()].map(([p]) => ({
     code: p!.code,
@@ -62,12 +60,7 @@ export async function submit(ground: Pick<Ground, 'address'>, person: Person, bo
 }
 
 /** Carries out a command over the API. @throws Error with the problem document */
-export async function ask<T>(
-  { address }: Pick<Ground, 'address'>,
-  person: Person,
-  path: string,
-  body: string,
-): Promise<T> {
+export async function ask<T>({ address }: Pick<Ground, 'address'>, person: Person, path: string, body: string): Promise<T> {
   const answer = await fetch(`${address}/api/${path}`, {
     method: 'POST',
     headers: { ...person.headers, 'content-type': 'application/json' },

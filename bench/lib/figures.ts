@@ -34,11 +34,7 @@ export function drift(first: number, last: number): string {
 }
 
 /** The last line. @returns whether the goal is met */
-export function verdict(
-  name: string,
-  ratio: number,
-  goal: { atLeast: number } | { atMost: number },
-): boolean {
+export function verdict(name: string, ratio: number, goal: { atLeast: number } | { atMost: number }): boolean {
   const [sign, bound] = 'atLeast' in goal ? ['>=', goal.atLeast] : ['<=', goal.atMost];
   console.log(`${name} ratio=${ratio.toFixed(3)} goal=${sign}${bound}`);
   return sign === '>=' ? ratio >= bound : ratio <= bound;

@@ -27,9 +27,7 @@ const days = 60;
  * indexes laid anew after them; a bar shows how far it is.
  */
 export async function fillTasks(app: App, wanted: number): Promise<void> {
-  const { rows } = await app.db.pool.query<{ there: string }>(
-    `select count(*) as there from process.task where state = 'open'`,
-  );
+  const { rows } = await app.db.pool.query<{ there: string }>(`select count(*) as there from process.task where state = 'open'`);
   const there = Number(rows[0]!.there);
   const missing = wanted - there;
   if (missing <= 0) return;
@@ -85,15 +83,13 @@ export async function fillTasks(app: App, wanted: number): Promise<void> {
       const { desk, leadership, clerk } = procedure.places;
       const received = step.element === 'receive';
       const accepted = received ? null : new Date(at + Math.floor(random.next() * 7_200_000));
-      const due =
-        accepted && addWorkingTime(catalogue.calendar, accepted, { minutes: procedure.limitMinutes });
+      const due = accepted && addWorkingTime(catalogue.calendar, accepted, { minutes: procedure.limitMinutes });
       const entered = accepted ? new Date(Math.min(now, accepted.getTime() + 60_000)) : submitted;
       const minutes = Math.max(1, Math.round((procedure.limitMinutes * (step.share ?? 5)) / 100));
       const people = catalogue.officials.get(`${step.unit}/${step.role}`) ?? [];
       const { name: person } = someone(random);
       const reference = `bench-${number.toString(36)}-${random.below(1e6).toString(36)}`;
-      const code =
-        accepted && `${procedure.agencyCode}-${localDate(submitted).replaceAll('-', '').slice(2)}-b${number}`;
+      const code = accepted && `${procedure.agencyCode}-${localDate(submitted).replaceAll('-', '').slice(2)}-b${number}`;
       add('one_stop.dossier', {
         id,
         reference,
@@ -108,9 +104,7 @@ export async function fillTasks(app: App, wanted: number): Promise<void> {
         unit_id: procedure.agency,
         section_id: procedure.section,
         desk_id: desk,
-        units: [
-          ...new Set([procedure.agency, desk, procedure.section ?? procedure.agency, leadership, clerk]),
-        ],
+        units: [...new Set([procedure.agency, desk, procedure.section ?? procedure.agency, leadership, clerk])],
         status: received ? 1 : step.element === 'return' ? 9 : 4,
         channel: ['online', 'counter', 'post'][number % 3],
         applicant_name: person,

@@ -14,10 +14,7 @@ export interface Person {
  * Signs people in as `identity` does it: a row with the hash of the secret that their cookie carries. They have shown
  * a password and a code, which is what duties of officials ask for.
  */
-export async function signIn(
-  db: pg.Pool,
-  people: readonly { id: string; name: string }[],
-): Promise<Person[]> {
+export async function signIn(db: pg.Pool, people: readonly { id: string; name: string }[]): Promise<Person[]> {
   const signed: Person[] = [];
   for (const { id, name } of people) {
     const secret = newSecret(32);
@@ -44,12 +41,7 @@ export async function citizens(db: pg.Pool, sessions: number): Promise<Person[]>
 }
 
 /** Officials who hold a role in a unit, as many sessions as asked for, in turn. */
-export async function officials(
-  db: pg.Pool,
-  unit: number,
-  role: string,
-  sessions: number,
-): Promise<Person[]> {
+export async function officials(db: pg.Pool, unit: number, role: string, sessions: number): Promise<Person[]> {
   const { rows } = await db.query<{ id: string; name: string }>(
     `select p.id, p.name from identity.v_official o join identity.person p on p.id = o.person_id
      where o.unit_id = $1 and o.role = $2 order by p.account`,

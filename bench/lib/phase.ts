@@ -2,9 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 
 /** Sends an order to a process of ours. */
 export function say(child: ChildProcess, message: unknown): Promise<void> {
-  return new Promise((resolve, reject) =>
-    child.send(message as never, (error) => (error ? reject(error) : resolve())),
-  );
+  return new Promise((resolve, reject) => child.send(message as never, (error) => (error ? reject(error) : resolve())));
 }
 
 /** Waits for `{ [name]: value }` from a process of ours. @throws Error with its own words when it fails or ends. */

@@ -14,22 +14,40 @@ const audit = statement(
    values ('00000000-0000-7000-8000-0000000f1007', $1, $2, 'system:bench', null, $3, 'done', null, 'job', $4, '{}')`,
 );
 const start = [
-  statement('instance', `insert into process.instance (id, definition_id, owner, business_key, state, variables, started_at, started_by) values ($1, $2, 'floor', $3, 'running', $4, $5, 'bench')`), // prettier-ignore
-  statement('token', `insert into process.token (id, instance_id, element, repeats, entered_at) values ($1, $2, 'first', false, $3)`), // prettier-ignore
-  statement('task', `insert into process.task (id, instance_id, token_id, owner, business_key, element, name_vi, name_en, role, unit_id, created_at) values ($1, $2, $3, 'floor', $4, $5, $5, $5, 'desk', 1, $6)`), // prettier-ignore
+  statement(
+    'instance',
+    `insert into process.instance (id, definition_id, owner, business_key, state, variables, started_at, started_by) values ($1, $2, 'floor', $3, 'running', $4, $5, 'bench')`,
+  ),
+  statement(
+    'token',
+    `insert into process.token (id, instance_id, element, repeats, entered_at) values ($1, $2, 'first', false, $3)`,
+  ),
+  statement(
+    'task',
+    `insert into process.task (id, instance_id, token_id, owner, business_key, element, name_vi, name_en, role, unit_id, created_at) values ($1, $2, $3, 'floor', $4, $5, $5, $5, 'desk', 1, $6)`,
+  ),
 ] as const;
 const lock = statement('lock', `select variables from process.instance where id = $1 for no key update`);
-const done = statement('done', `update process.task set state = 'done', outcome = 'ok', ended_at = $2, completed_name = 'bench', version = 2 where id = $1`); // prettier-ignore
-const moved = statement('moved', `update process.token set element = $2, entered_at = $3 where id = $1`);
-const changed = statement('changed', `update process.instance set variables = $2, version = version + 1 where id = $1`); // prettier-ignore
-const armed = statement('armed', `insert into process.timer (id, instance_id, token_id, owner, element, due_at, created_at) values ($1, $2, $3, 'floor', 'later', $4, $4)`); // prettier-ignore
-const due = statement('due', `select id, instance_id, token_id from process.timer where owner = 'floor' and state = 'waiting' and due_at <= $1 order by due_at, id limit 200 for update skip locked`); // prettier-ignore
-const fired = statement(
-  'fired',
-  `update process.timer set state = 'fired', ended_at = $2 where id = any($1::uuid[])`,
+const done = statement(
+  'done',
+  `update process.task set state = 'done', outcome = 'ok', ended_at = $2, completed_name = 'bench', version = 2 where id = $1`,
 );
+const moved = statement('moved', `update process.token set element = $2, entered_at = $3 where id = $1`);
+const changed = statement('changed', `update process.instance set variables = $2, version = version + 1 where id = $1`);
+const armed = statement(
+  'armed',
+  `insert into process.timer (id, instance_id, token_id, owner, element, due_at, created_at) values ($1, $2, $3, 'floor', 'later', $4, $4)`,
+);
+const due = statement(
+  'due',
+  `select id, instance_id, token_id from process.timer where owner = 'floor' and state = 'waiting' and due_at <= $1 order by due_at, id limit 200 for update skip locked`,
+);
+const fired = statement('fired', `update process.timer set state = 'fired', ended_at = $2 where id = any($1::uuid[])`);
 const gone = statement('gone', `delete from process.token where id = any($1::uuid[])`);
-const ended = statement('ended', `update process.instance set state = 'completed', end_element = 'end', ended_at = $2, ended_by = 'bench', version = version + 1 where id = any($1::uuid[])`); // prettier-ignore
+const ended = statement(
+  'ended',
+  `update process.instance set state = 'completed', end_element = 'end', ended_at = $2, ended_by = 'bench', version = version + 1 where id = any($1::uuid[])`,
+);
 
 /**
  * The floor: the rows of an instance written by hand, in the transactions of our side, each in one flight of prepared

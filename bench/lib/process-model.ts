@@ -1,8 +1,7 @@
 const bpmn = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
 const task = (id: string) =>
   `<bpmn:userTask id="${id}" name="${id}" dinh:role="desk" dinh:unit="1"><bpmn:extensionElements><dinh:outcomes><dinh:outcome key="ok" vi="Xong" en="Done"/></dinh:outcomes></bpmn:extensionElements></bpmn:userTask>`;
-const flow = (a: string, b: string) =>
-  `<bpmn:sequenceFlow id="${a}-${b}" sourceRef="${a}" targetRef="${b}"/>`;
+const flow = (a: string, b: string) => `<bpmn:sequenceFlow id="${a}-${b}" sourceRef="${a}" targetRef="${b}"/>`;
 
 /** Start, a task, a decision, a task, a timer that is due at once, end. */
 export const model = `<?xml version="1.0"?>

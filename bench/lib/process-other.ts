@@ -25,9 +25,7 @@ export async function openOther(house: House, clients: number) {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const { Engine } = createRequire(join(folder, 'x.js'))('bpmn-engine');
-  await house.db.query(
-    'create table bench_engine (id uuid primary key, state jsonb not null, ended boolean not null)',
-  );
+  await house.db.query('create table bench_engine (id uuid primary key, state jsonb not null, ended boolean not null)');
   const pool = new pg.Pool({ connectionString: house.url, max: clients });
   pool.on('error', () => {}); // the house may close first, when something failed
   const services = {
@@ -55,8 +53,7 @@ export async function openOther(house: House, clients: number) {
     });
     return new Engine({ name: id }).recover(rows[0].state, { services });
   };
-  const waiting = (listener: EventEmitter) =>
-    new Promise<void>((found) => listener.once('wait', () => setImmediate(found)));
+  const waiting = (listener: EventEmitter) => new Promise<void>((found) => listener.once('wait', () => setImmediate(found)));
 
   async function one(): Promise<void> {
     const id = newId(Date.now());

@@ -102,9 +102,7 @@ export function differenceOf(before: readonly Row[], after: readonly Row[]): Dif
 /** The same, with events under names that nobody waits for: the server must not work on what the floor writes. */
 export function unheard(did: Difference): Difference {
   const quiet = (row: Row): Row =>
-    row.table === 'kernel.event'
-      ? { ...row, values: { ...row.values, name: `${row.values['name']!.slice(0, -1)}~` } }
-      : row;
+    row.table === 'kernel.event' ? { ...row, values: { ...row.values, name: `${row.values['name']!.slice(0, -1)}~` } } : row;
   return { ...did, inserted: did.inserted.map(quiet) };
 }
 

@@ -30,11 +30,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  * Writes down by hand what an act has done: the same rows with the same content, but for identifiers and times.
  * @param given values that the caller of the floor sets: ids of rows that are there already
  */
-export async function writeScript(
-  db: pg.Pool,
-  did: Difference,
-  given: readonly string[] = [],
-): Promise<Script> {
+export async function writeScript(db: pg.Pool, did: Difference, given: readonly string[] = []): Promise<Script> {
   const fresh = freshValues(did, given);
   const statements: Written[] = [];
   const add = (text: string, parameters: Parameter[]): void =>
@@ -67,15 +63,10 @@ export async function writeScript(
     const names = Object.keys(rows[0]!.values).filter((c) => rows.some((row) => row.values[c] !== null));
     const parameters: Parameter[] = [];
     const tuples = rows.map((row) => {
-      const places = names.map(
-        (c) => `$${parameters.push(audited(row, c) ?? split(row.values[c]!, fresh))}::${columns[c]}`,
-      );
+      const places = names.map((c) => `$${parameters.push(audited(row, c) ?? split(row.values[c]!, fresh))}::${columns[c]}`);
       return `(${places.join(', ')})`;
     });
-    add(
-      `insert into ${table} (${names.map((c) => `"${c}"`).join(', ')}) values ${tuples.join(', ')}`,
-      parameters,
-    );
+    add(`insert into ${table} (${names.map((c) => `"${c}"`).join(', ')}) values ${tuples.join(', ')}`, parameters);
   }
   return { statements, fresh: [...fresh, { old: '', kind: 'stream' }, { old: '#', kind: 'number' }] };
 }
@@ -113,9 +104,7 @@ function split(value: string | null, fresh: readonly Fresh[]): Parameter {
   let pieces: (string | { fresh: string })[] = [value];
   for (const { old } of fresh)
     pieces = pieces.flatMap((piece) =>
-      typeof piece !== 'string'
-        ? [piece]
-        : piece.split(old).flatMap((text, i) => (i === 0 ? [text] : [{ fresh: old }, text])),
+      typeof piece !== 'string' ? [piece] : piece.split(old).flatMap((text, i) => (i === 0 ? [text] : [{ fresh: old }, text])),
     );
   pieces = pieces.filter((piece) => piece !== '');
   return pieces.every((piece) => typeof piece === 'string') ? pieces.join('') : pieces;
@@ -124,11 +113,7 @@ function split(value: string | null, fresh: readonly Fresh[]): Parameter {
 let number = 0;
 
 /** New values for one run of a script. @param given by how they stood in the rows taken */
-export function freshly(
-  script: Script,
-  stream: string,
-  given: Readonly<Record<string, string>>,
-): Map<string, string> {
+export function freshly(script: Script, stream: string, given: Readonly<Record<string, string>>): Map<string, string> {
   const now = Date.now();
   const reference = newReference();
   const values = new Map<string, string>();

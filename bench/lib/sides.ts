@@ -60,16 +60,7 @@ export async function compareSides(
     const [m, p] = [median(mine) / median(floor), percentile(mine, 0.95) / percentile(floor, 0.95)];
     return {
       label,
-      cells: [
-        label,
-        median(mine),
-        median(floor),
-        m,
-        percentile(mine, 0.95),
-        percentile(floor, 0.95),
-        p,
-        mine.length,
-      ],
+      cells: [label, median(mine), median(floor), m, percentile(mine, 0.95), percentile(floor, 0.95), p, mine.length],
       m,
       p,
     };

@@ -158,10 +158,7 @@ function indexOperations(modules: readonly Module[]): Map<string, Operation> {
 /** Brings the database up to date with all modules. @returns the migrations applied now. */
 export async function migrateApp(url: string, modules: readonly Module[]): Promise<string[]> {
   const folders = modules.filter((m) => m.migrations).map((m) => ({ module: m.name, folder: m.migrations! }));
-  const applied = await migrate(url, [
-    { module: 'kernel', folder: new URL('../migrations/', import.meta.url) },
-    ...folders,
-  ]);
+  const applied = await migrate(url, [{ module: 'kernel', folder: new URL('../migrations/', import.meta.url) }, ...folders]);
   await migrateJobs(url);
   return applied;
 }
@@ -176,13 +173,9 @@ export type Role = 'web' | 'worker';
  * Starts the background work: seals, events, jobs, modules. Returns how to stop, in the right order and within seconds: what takes longer
  * is cancelled, leaves nothing behind and is taken up at the next start.
  */
-export async function startApp(
-  app: App,
-  roles: readonly Role[] = ['web', 'worker'],
-): Promise<() => Promise<void>> {
+export async function startApp(app: App, roles: readonly Role[] = ['web', 'worker']): Promise<() => Promise<void>> {
   await mkdir(join(app.config.dataFolder, 'files', 'tmp'), { recursive: true, mode: 0o700 });
-  const recover = (): Promise<unknown> =>
-    recoverStreams(app.db, app.keys.seal.privateKey, app.clock.now(), app.audit.stream);
+  const recover = (): Promise<unknown> => recoverStreams(app.db, app.keys.seal.privateKey, app.clock.now(), app.audit.stream);
   await recover();
   await app.audit.start();
   // What a killed process had sent may commit after we have looked: look again now and then.
@@ -199,9 +192,7 @@ export async function startApp(
   return async () => {
     const timer = setTimeout(() => app.db.interrupt(), patience);
     for (const stop of stops.reverse())
-      await stop().catch((error: unknown) =>
-        app.log.warn({ err: error }, 'a part did not stop in good order'),
-      );
+      await stop().catch((error: unknown) => app.log.warn({ err: error }, 'a part did not stop in good order'));
     clearTimeout(timer);
     await app.audit.stop();
     await app.db.close();

@@ -39,9 +39,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     databaseUrl: env['DATABASE_URL'] || undefined,
     host,
     port,
-    publicUrl: (
-      env['DINH_PUBLIC_URL'] ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`
-    ).replace(/\/+$/, ''),
+    publicUrl: (env['DINH_PUBLIC_URL'] ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`).replace(/\/+$/, ''),
     packFolder: resolve(root, env['DINH_PACK'] ?? 'packs/ha-nam'),
     demonstration: isLoopback(host) && env['DINH_DEMO'] !== '0',
     smtpUrl: env['SMTP_URL'] || undefined,

@@ -108,8 +108,7 @@ export function toProblem(error: unknown, lang: Lang, number: string): ProblemDo
     code: refusal.code,
     number,
   };
-  if (refusal.fields.length > 0)
-    problem.errors = refusal.fields.map((f) => ({ path: f.path, message: f.message[lang] }));
+  if (refusal.fields.length > 0) problem.errors = refusal.fields.map((f) => ({ path: f.path, message: f.message[lang] }));
   if (Object.keys(refusal.details).length > 0) problem.details = refusal.details;
   return problem;
 }

@@ -68,11 +68,7 @@ export interface HeldWork {
    * that never committed.
    * @returns how many went to the receiver, and how many into a queue; both 0 when nothing is left
    */
-  handOver(
-    ctx: CommandContext,
-    handOver: HandOver,
-    limit: number,
-  ): Promise<{ readonly moved: number; readonly queued: number }>;
+  handOver(ctx: CommandContext, handOver: HandOver, limit: number): Promise<{ readonly moved: number; readonly queued: number }>;
   /** It may be held in somebody else's place, by a delegation: when that has ended it goes back. */
   readonly byAuthority?: true;
   /** Who hands such work out in a unit: they are told of what is stranded. */

@@ -26,13 +26,7 @@ export { type Seal, sealHash } from './audit/seal.ts';
 export * from './database/sql.ts';
 export { gather } from './database/gather.ts';
 export { copyText, type Loader, openLoader } from './database/copy.ts';
-export {
-  type Database,
-  type Queries,
-  type Transaction,
-  isDuplicate,
-  openDatabase,
-} from './database/database.ts';
+export { type Database, type Queries, type Transaction, isDuplicate, openDatabase } from './database/database.ts';
 export {
   type Command,
   type Operation,
@@ -71,14 +65,7 @@ export type * from './definitions/pack.ts';
 export type * from './web/mount.ts';
 export * from './web/page.ts';
 export { isOpen, openRooms, roomsOf, workplaceOf } from './web/rooms.ts';
-export {
-  type StoredFile,
-  FileStore,
-  fileEmpty,
-  fileInfected,
-  fileTooLarge,
-  fileTypeRefused,
-} from './files/store.ts';
+export { type StoredFile, FileStore, fileEmpty, fileInfected, fileTooLarge, fileTypeRefused } from './files/store.ts';
 export { type MediaType, mediaTypes, detectType } from './files/detect.ts';
 export { shape } from './operations/shape.ts';
 export { anyNumber, anyText, anyTime, anyUuid, fromCursor, toCursor } from './operations/cursor.ts';

@@ -1,10 +1,7 @@
 /** Counters and durations of this process, told as Prometheus text at `/metrics` (loopback only by default). */
 export class Metrics {
   #counts = new Map<string, number>();
-  #sums = new Map<
-    string,
-    { count: number; seconds: number; buckets: number[]; outcomes: Map<string, number> }
-  >();
+  #sums = new Map<string, { count: number; seconds: number; buckets: number[]; outcomes: Map<string, number> }>();
   static readonly bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
   /** Counts one operation with its outcome and duration in seconds. */

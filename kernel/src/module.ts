@@ -57,11 +57,7 @@ export interface Module {
 }
 
 /** Of which records, of these ids, somebody may hear that they have changed: those that they may see. */
-export type Hearers = (
-  app: App,
-  principal: Principal,
-  ids: readonly string[],
-) => Promise<readonly string[]> | readonly string[];
+export type Hearers = (app: App, principal: Principal, ids: readonly string[]) => Promise<readonly string[]> | readonly string[];
 
 /** A word of a model with what people call it. */
 export interface ProcessWord extends Text {
@@ -97,10 +93,7 @@ export interface Matters {
   /** How audit entries name them: `dossier` for `dossier:<business key>`. */
   readonly subject: string;
   /** Names and addresses by business key; what is not there is left out. */
-  name(
-    db: Queries,
-    keys: readonly string[],
-  ): Promise<ReadonlyMap<string, { readonly label: string; readonly href: string }>>;
+  name(db: Queries, keys: readonly string[]): Promise<ReadonlyMap<string, { readonly label: string; readonly href: string }>>;
   /** The business keys of what is called so, few at most. */
   find(db: Queries, text: string): Promise<readonly string[]>;
   /** Which units hold a matter and whom it is about; undefined when there is no such matter. */

@@ -37,12 +37,7 @@ export async function countOpen(db: Queries, record: PersonRecord, person: strin
 }
 
 /** How many rows of a person were made after `at`. */
-export async function countSince(
-  db: Queries,
-  record: PersonRecord,
-  person: string,
-  at: Date,
-): Promise<number> {
+export async function countSince(db: Queries, record: PersonRecord, person: string, at: Date): Promise<number> {
   if (!record.madeAt) return 0;
   const { count } = await db.one<{ count: number }>(
     sql`select count(*) as count from ${tableOf(record)} r where r.${sql.id(record.column)} = ${person}::uuid and r.${sql.id(record.madeAt)} > ${at}`,
@@ -69,8 +64,7 @@ export async function moveRecords(
       sql`r.${column} = ${from}::uuid`,
       only && sql`r.${key}::text = any(${[...only]}::text[])`,
       record.only !== undefined && sql.raw(record.only),
-      record.once &&
-        sql`not exists (select from ${table} o where o.${column} = ${to}::uuid and ${sql.all(same)})`,
+      record.once && sql`not exists (select from ${table} o where o.${column} = ${to}::uuid and ${sql.all(same)})`,
     ])} returning r.${key}::text as key`,
   );
   return rows.map((row) => row.key);

@@ -40,11 +40,7 @@ try {
   if (error instanceof UsageError) {
     console.error(`${error.message}\n\n${help()}`);
     process.exitCode = 2;
-  } else if (
-    error instanceof PackRefused ||
-    error instanceof EmbeddedPostgresError ||
-    error instanceof Refusal
-  ) {
+  } else if (error instanceof PackRefused || error instanceof EmbeddedPostgresError || error instanceof Refusal) {
     console.error(error instanceof Refusal ? error.sentence('en') : error.message);
     process.exitCode = 1;
   } else throw error;

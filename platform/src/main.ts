@@ -11,18 +11,9 @@ const undo: (() => Promise<unknown>)[] = [];
 let stopping: Promise<void> | undefined;
 
 /** How Node and PostgreSQL say that there is nobody at that address, or that they do not know us. */
-const unreachable = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  '28P01',
-  '28000',
-  '3D000',
-]);
+const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '28P01', '28000', '3D000']);
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  process.on(signal, () => void stop().then(() => process.exit(0)));
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop().then(() => process.exit(0)));
 
 // A promise that nobody waited for (a library's connection that broke) is told and does not end everybody's work.
 process.on('unhandledRejection', (error) => console.error('unhandled:', error));

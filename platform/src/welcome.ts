@@ -7,16 +7,8 @@ const shown = 8;
 export async function welcome(app: App, address: string): Promise<string> {
   const lines = ['', `  Đình: ${address}`, ''];
   const origin = { channel: 'console' as const, trace: newSecret(9) };
-  const { persons } = await app.run(
-    'identity.list-demonstration-persons',
-    {},
-    { principal: anonymous, lang: 'vi', origin },
-  );
-  const { any } = await app.run(
-    'identity.has-administrator',
-    {},
-    { principal: systemPrincipal('start'), lang: 'vi', origin },
-  );
+  const { persons } = await app.run('identity.list-demonstration-persons', {}, { principal: anonymous, lang: 'vi', origin });
+  const { any } = await app.run('identity.has-administrator', {}, { principal: systemPrincipal('start'), lang: 'vi', origin });
   if (!any)
     lines.push(
       '  Chưa có quản trị viên (there is no administrator yet); tạo bằng (make one by):',
@@ -26,8 +18,7 @@ export async function welcome(app: App, address: string): Promise<string> {
   if (persons.length > 0) {
     lines.push(`  Đăng nhập trình diễn bằng một cú nhấp (one click, no password): ${address}/dang-nhap`);
     const width = Math.max(...persons.slice(0, shown).map((person) => person.name.length));
-    for (const { name, role } of persons.slice(0, shown))
-      lines.push(`    ${name.padEnd(width)}  ${role.vi} · ${role.en}`);
+    for (const { name, role } of persons.slice(0, shown)) lines.push(`    ${name.padEnd(width)}  ${role.vi} · ${role.en}`);
     if (persons.length > shown) lines.push(`    … và ${persons.length - shown} người khác (and more)`);
     lines.push('');
   }

@@ -78,8 +78,7 @@ async function tried(who: Visitor, names: readonly string[]): Promise<string[]> 
   const wrong: string[] = [];
   for (const name of names) {
     const answer = await who.rawApi(`one-stop.${name}`, acts[name]);
-    const refused =
-      [401, 403, 404].includes(answer.status) || /hand-over-not-open|specialist-needed/.test(answer.text);
+    const refused = [401, 403, 404].includes(answer.status) || /hand-over-not-open|specialist-needed/.test(answer.text);
     if (!refused) wrong.push(`${name}: ${answer.status} ${answer.text.slice(0, 160)}`);
   }
   assert.deepEqual(await traces(), before);
@@ -117,6 +116,5 @@ test('The applicant does none of the officials’ acts', async () => {
   assert.deepEqual(await tried(citizen, theirs), []);
   const seen = await citizen.rawApi('one-stop.view-dossier', { id });
   assert.equal(seen.status, 200);
-  for (const name of ['Cúc', 'Quế', 'chuyenvien'])
-    assert.ok(!seen.text.includes(name), `${name} is told to the applicant`);
+  for (const name of ['Cúc', 'Quế', 'chuyenvien']) assert.ok(!seen.text.includes(name), `${name} is told to the applicant`);
 });

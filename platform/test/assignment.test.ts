@@ -52,17 +52,13 @@ test('A step of a unit is taken by one of those who hold its role; who comes sec
   assert.equal((await lastAct(id)).act, 'claimed');
   await sectionHead.api('one-stop.give-back-task', { taskId, reason: 'Chưa xử lý được' });
   assert.equal((await task(id)).assignee, null);
-  await assert.rejects(
-    sectionHead.api('one-stop.claim-task', { taskId, version: 1 }),
-    /process\.task-changed/,
-  );
+  await assert.rejects(sectionHead.api('one-stop.claim-task', { taskId, version: 1 }), /process\.task-changed/);
 });
 
 test('A step is delegated to a colleague of the same role, and comes back to who delegated it', async () => {
   const id = await appraised();
   const { id: taskId } = await task(id);
-  const delegate = (to: string | undefined) =>
-    specialist.api('one-stop.delegate-task', { taskId, to: to!, reason: 'Đi họp' });
+  const delegate = (to: string | undefined) => specialist.api('one-stop.delegate-task', { taskId, to: to!, reason: 'Đi họp' });
   await assert.rejects(delegate(ids['giamdoc']), /one-stop\.specialist-needed/);
   await assert.rejects(delegate(ids['chuyenvien']), /one-stop\.specialist-needed/);
   await delegate(ids['chuyenvien2']);
@@ -116,9 +112,7 @@ test('What is for a person who is away goes to their deputy; the record names bo
   assert.equal((await lastAct(own)).behalfOf, null, 'what is theirs they do in their own right');
   province.clock.advance(2 * 86_400_000);
   [citizen, desk, specialist, colleague, sectionHead, head] = (await Promise.all(
-    ['congdan', 'motcua', 'chuyenvien', 'chuyenvien2', 'truongphong', 'giamdoc'].map((one) =>
-      province.signIn(one),
-    ),
+    ['congdan', 'motcua', 'chuyenvien', 'chuyenvien2', 'truongphong', 'giamdoc'].map((one) => province.signIn(one)),
   )) as [Visitor, Visitor, Visitor, Visitor, Visitor, Visitor];
   assert.equal((await task(await appraised('truongphong'))).assignee, ids['truongphong'], 'back again');
 });
@@ -127,17 +121,10 @@ test('What is for a person who is away goes to their deputy; the record names bo
 async function publishVariant(): Promise<void> {
   const { app, clock } = province;
   const today = localDate(clock.now());
-  const { body } = (await app.definitions.at<{ bpmn: string; source: string }>(
-    'process',
-    'settle-with-consultation',
-    today,
-  ))!;
+  const { body } = (await app.definitions.at<{ bpmn: string; source: string }>('process', 'settle-with-consultation', today))!;
   const bpmn = body.bpmn
     .replace(/(<bpmn:userTask id="study"[^>]*)dinh:assignee="specialist"/, '$1dinh:choose="least-loaded"')
-    .replace(
-      /(<bpmn:userTask id="stamp"[^>]*>)\s*<bpmn:extensionElements>[^]*?<\/bpmn:extensionElements>/,
-      '$1',
-    );
+    .replace(/(<bpmn:userTask id="stamp"[^>]*>)\s*<bpmn:extensionElements>[^]*?<\/bpmn:extensionElements>/, '$1');
   assert.ok(bpmn.length < body.bpmn.length);
   await app.db.transaction((tx) =>
     publishDefinition(tx, clock.now(), {
@@ -173,8 +160,7 @@ test('By rule: who has least to do of those who hold the role in the unit, and a
     sql`insert into identity.delegation (id, from_person, to_person, permissions, valid_from, valid_to, reason, created_at, created_by)
         values (gen_random_uuid(), ${ids['chuyenvien']!}, ${ids['giamdoc']!}, null, ${province.clock.now()}, ${new Date(province.clock.now().getTime() + 86_400_000)}, 'Nghỉ', ${province.clock.now()}, ${ids['chuyenvien']!})`,
   );
-  for (let i = 0; i < 3; i++)
-    assert.equal((await task(await appraised())).assignee, ids['chuyenvien2'], 'the other one is away');
+  for (let i = 0; i < 3; i++) assert.equal((await task(await appraised())).assignee, ids['chuyenvien2'], 'the other one is away');
 });
 
 test('A step for which the model names no outcomes is offered as done, and done', async () => {

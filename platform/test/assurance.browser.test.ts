@@ -14,10 +14,7 @@ let province: Province;
 before(async () => {
   province = await openProvince();
   // Passkeys are good for a name, and on this machine the name is localhost.
-  (province.app.config as { publicUrl: string }).publicUrl = province.address.replace(
-    '127.0.0.1',
-    'localhost',
-  );
+  (province.app.config as { publicUrl: string }).publicUrl = province.address.replace('127.0.0.1', 'localhost');
 });
 after(() => province.close());
 
@@ -143,11 +140,7 @@ test('An official who signs in for the first time adds a second way, and is then
   const page = await province.browser({ width: 360 });
   await withPassword(page, 'chuyenvien', '/ho-so');
   assert.match(page.url(), /\/ho-so$/, 'their own matters are there');
-  for (const path of [
-    '/cong-viec',
-    '/quan-tri/don-vi',
-    '/ban-lam-viec/ho-so/00000000-0000-7000-8000-000000000000',
-  ]) {
+  for (const path of ['/cong-viec', '/quan-tri/don-vi', '/ban-lam-viec/ho-so/00000000-0000-7000-8000-000000000000']) {
     await page.goto(path);
     assert.match(page.url(), /xac-thuc-them\?muc=3&hai-yeu-to=1/, path);
   }
@@ -282,11 +275,7 @@ test('A service of level 4 asks before anything is typed, and lets in whoever ha
 });
 
 test('Every act that the pack names is an operation of the program', async () => {
-  const rules = await province.app.definitions.at<{ acts: { operation: string }[] }>(
-    'assurance',
-    'province',
-    '2026-11-18',
-  );
+  const rules = await province.app.definitions.at<{ acts: { operation: string }[] }>('assurance', 'province', '2026-11-18');
   assert.ok(rules!.body.acts.length > 5);
   for (const { operation } of rules!.body.acts) assert.ok(province.app.operation(operation), operation);
 });
@@ -386,16 +375,13 @@ test('An official signs in with the certificate of a trusted authority that bear
   const { app, clock } = province;
   const from = new Date(clock.now().getTime() - 24 * 3_600_000);
   const folder = await openKeyFolder(join(app.config.dataFolder, 'keys', 'signing'));
-  const authority = (name: string) =>
-    createAuthority({ commonName: name, country: 'VN' }, { from, years: 5 });
+  const authority = (name: string) => createAuthority({ commonName: name, country: 'VN' }, { from, years: 5 });
   const trusted = await authority('Gốc thử');
   await folder.put('root', trusted);
   const named = (by: typeof trusted, commonName: string) =>
     issueCertificate(by, { commonName, country: 'VN' }, { from, years: 2 }, 'ecdsa-p256');
   const own = await named(trusted, 'Dương Hữu Phước');
-  const { name } = await app.db.one<{ name: string }>(
-    sql`select name from identity.person where account = 'lanhdao'`,
-  );
+  const { name } = await app.db.one<{ name: string }>(sql`select name from identity.person where account = 'lanhdao'`);
   assert.equal(name, 'Dương Hữu Phước');
 
   const page = await province.browser({ javaScript: false });

@@ -61,11 +61,9 @@ test('What is said to be met is proved by tests that exist, or says where it is 
     const open = /^\*\*(Not met|Partly|Not applicable)\*\*,? because /.test(how);
     if (named.length + written.length === 0 && !open) wrong.push(`${number} names no proof`);
     if (/\*\*/.test(how) && !open) wrong.push(`${number} does not say why`);
-    for (const [, path = ''] of written)
-      if (!existsSync(join(folder, path))) wrong.push(`${number}: no file ${path}`);
+    for (const [, path = ''] of written) if (!existsSync(join(folder, path))) wrong.push(`${number}: no file ${path}`);
     for (const [, path = '', title = ''] of named) {
-      if (!texts.has(path))
-        texts.set(path, existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '');
+      if (!texts.has(path)) texts.set(path, existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '');
       const declared = ["'", '"', '`'].some((quote) => texts.get(path)!.includes(`test(${quote}${title}`));
       if (!declared) wrong.push(`${number}: no test “${title}” in ${path}`);
     }

@@ -16,8 +16,7 @@ before(async () => {
 after(() => province.close());
 
 /** The same within this process, which is quicker. */
-const verdict = (anchor?: Anchor) =>
-  verifyTrail(province.app.db, province.app.keys.sealers, province.app.clock.now(), anchor);
+const verdict = (anchor?: Anchor) => verifyTrail(province.app.db, province.app.keys.sealers, province.app.clock.now(), anchor);
 
 /** `npm run dinh -- …`, as an operator types it. */
 function dinh(...args: string[]): Promise<{ code: number; said: string }> {
@@ -72,9 +71,7 @@ test('A4 every view and every change of a dossier is there, by whom and from whe
       'Nguyễn Thị Hoa Sen one-stop.my-dossier viewed 127.0.0.1',
     ],
   );
-  const { code } = await app.db.one<{ code: string }>(
-    sql`select code from one_stop.dossier where id = ${filed.id}`,
-  );
+  const { code } = await app.db.one<{ code: string }>(sql`select code from one_stop.dossier where id = ${filed.id}`);
   const inspector = await province.signIn('thanhtra');
   const read = async (query: string) =>
     (await inspector.get(`/quan-tri/nhat-ky?${query}`)).text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
@@ -113,10 +110,7 @@ test('A4 every view and every change of a dossier is there, by whom and from whe
     );
     const deleted = await verify();
     assert.equal(deleted.code, 1);
-    assert.match(
-      deleted.said,
-      new RegExp(`The audit trail is broken: .* entry ${rows[0].number} is missing`),
-    );
+    assert.match(deleted.said, new RegExp(`The audit trail is broken: .* entry ${rows[0].number} is missing`));
 
     await client.query('delete from audit.entry; delete from audit.seal; delete from audit.stream');
     assert.equal((await verdict()).whole, true, 'what is gone altogether leaves no trace in the database');

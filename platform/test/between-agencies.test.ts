@@ -15,13 +15,7 @@ after(() => province.close());
 const as = (account: string): Promise<Visitor> => province.signIn(account);
 
 /** Does a step as whoever holds it. */
-async function does(
-  id: string,
-  element: string,
-  outcome: string,
-  more: Record<string, unknown> = {},
-  unit?: number,
-) {
+async function does(id: string, element: string, outcome: string, more: Record<string, unknown> = {}, unit?: number) {
   province.clock.advance(10 * 60_000);
   const { app } = province;
   const task =
@@ -31,11 +25,7 @@ async function does(
           sql`select id, element, role, unit_id as unit, assignee, version from process.v_task where business_key = ${id} and state = 'open' and element = ${element} and unit_id = ${unit}`,
         );
   const account = task.assignee
-    ? (
-        await app.db.one<{ account: string }>(
-          sql`select account from identity.person where id = ${task.assignee}`,
-        )
-      ).account
+    ? (await app.db.one<{ account: string }>(sql`select account from identity.person where id = ${task.assignee}`)).account
     : await holderOf(app, task.unit, task.role);
   return (await as(account)).api('one-stop.complete-step', {
     taskId: task.id,
@@ -49,9 +39,7 @@ async function does(
 async function withSpecialist(code: string, own: Record<string, unknown> = {}): Promise<string> {
   const { id } = await file(province, await as('congdan'), code, own);
   const receive = await openTask(province.app, id, 'receive');
-  await (
-    await as(await holderOf(province.app, receive.unit, 'desk'))
-  ).api('one-stop.accept-dossier', { id, feeTaken: true });
+  await (await as(await holderOf(province.app, receive.unit, 'desk'))).api('one-stop.accept-dossier', { id, feeTaken: true });
   const assign = await openTask(province.app, id, 'assign');
   const specialist = await province.person(await holderOf(province.app, assign.unit, 'specialist'));
   await does(id, 'assign', 'assign', { specialist });
@@ -114,10 +102,7 @@ test('P2 whoever was asked for an opinion sees the dossier, and neither stops it
   assert.ok(await asked.api('one-stop.view-dossier', { id }));
   const reason = 'Không đồng ý';
   await assert.rejects(asked.api('one-stop.stop-dossier', { id, reason }), /dossier-not-found/);
-  await assert.rejects(
-    asked.api('one-stop.extend-deadline', { id, reason, newDate: '2027-03-01' }),
-    /dossier-not-found/,
-  );
+  await assert.rejects(asked.api('one-stop.extend-deadline', { id, reason, newDate: '2027-03-01' }), /dossier-not-found/);
   await assert.rejects(asked.api('one-stop.apologise', { id, reason }), /dossier-not-found/);
 
   // The agency stops while the opinion is still out: nothing is left to be answered, and nobody is told of a delay.
@@ -145,10 +130,7 @@ test('P3 the founding of an association goes up to the People’s Committee, is 
     await does(id, 'submit', 'submit');
   });
   await does(id, 'upper-appraise', 'propose-approval');
-  assert.equal(
-    (await openTask(province.app, id, 'approve')).unit,
-    await province.unit('ubnd-tinh.leadership'),
-  );
+  assert.equal((await openTask(province.app, id, 'approve')).unit, await province.unit('ubnd-tinh.leadership'));
   await does(id, 'approve', 'sign');
   await does(id, 'stamp', 'issue');
   assert.equal(await statusOf(province.app, id), 9);
@@ -183,18 +165,13 @@ test('P5 the holder of the step and the head are warned two days and one day bef
   assert.equal(people.length, 6);
   assert.equal((await messages(id, 'dossier-late')).length, 3);
   assert.equal((await row(id)).breach, 'late');
-  const late = await province.app.db.all(
-    sql`select number from one_stop.history where dossier_id = ${id} and act = 'late'`,
-  );
+  const late = await province.app.db.all(sql`select number from one_stop.history where dossier_id = ${id} and act = 'late'`);
   assert.equal(late.length, 1);
 });
 
 test('P5 an apology that comes before the limit is refused and leaves no breach', async () => {
   const id = await withSpecialist(permit, house);
-  await assert.rejects(
-    (await as('chuyenvien')).api('one-stop.apologise', { id, reason: 'Sẽ muộn' }),
-    /one-stop\.not-late-yet/,
-  );
+  await assert.rejects((await as('chuyenvien')).api('one-stop.apologise', { id, reason: 'Sẽ muộn' }), /one-stop\.not-late-yet/);
   assert.equal((await row(id)).breach, null);
 });
 
@@ -216,10 +193,7 @@ test('P11 the clock stands while a duty is unpaid and goes on when it is paid: w
   await work('one-stop.watch-deadlines');
   await (
     await as('congdan')
-  ).inside(
-    'payments.sandbox-pay' as never,
-    { ref: redirect.split('/').at(-1), behaviour: 'prompt' } as never,
-  );
+  ).inside('payments.sandbox-pay' as never, { ref: redirect.split('/').at(-1), behaviour: 'prompt' } as never);
   await province.settle();
   assert.equal(await statusOf(province.app, id), 4);
   const { due_at: now, paused_at } = await row(id);
@@ -262,28 +236,19 @@ test('P11 the clock stands while a duty is unpaid and goes on when it is paid: w
 });
 
 const referenceOf = async (id: string): Promise<string> =>
-  (
-    await province.app.db.one<{ reference: string }>(
-      sql`select reference from one_stop.dossier where id = ${id}`,
-    )
-  ).reference;
+  (await province.app.db.one<{ reference: string }>(sql`select reference from one_stop.dossier where id = ${id}`)).reference;
 
 test('S3 a dossier that was never accepted costs nothing, also when its money comes after the refusal', async () => {
   const citizen = await as('congdan');
   const desk = await as('motcua');
   const pay = async (id: string, behaviour: string) => {
     const { redirect } = await citizen.api('one-stop.pay-online', { id, provider: 'sandbox' });
-    await citizen.inside(
-      'payments.sandbox-pay' as never,
-      { ref: redirect.split('/').at(-1), behaviour } as never,
-    );
+    await citizen.inside('payments.sandbox-pay' as never, { ref: redirect.split('/').at(-1), behaviour } as never);
     await province.settle();
   };
   const money = async (id: string) =>
     (
-      await province.app.db.all<{ state: string }>(
-        sql`select state from payments.v_payment where subject = ${`dossier:${id}`}`,
-      )
+      await province.app.db.all<{ state: string }>(sql`select state from payments.v_payment where subject = ${`dossier:${id}`}`)
     ).map((p) => p.state);
   const paid = async () => (await file(province, citizen, permit, house, { payAtDesk: false })).id;
 

@@ -50,10 +50,7 @@ test('What is needed is begun by a button, as often as needed, by who takes part
   assert.equal(late.status, 422);
   assert.match(late.text, /Hiện không thể bắt đầu bước “Đi kiểm tra”/);
   const stranger = await province.signIn('vanthu');
-  await assert.rejects(
-    stranger.api('work.start-activity', { instance, element: 'visit' }),
-    /kernel\.not-found/,
-  );
+  await assert.rejects(stranger.api('work.start-activity', { instance, element: 'visit' }), /kernel\.not-found/);
   assert.equal((await stranger.postForm(here, { 'bat-dau': 'visit' })).status, 404);
 });
 
@@ -68,11 +65,7 @@ test('Where no screen lets people begin it, such a sub-process is refused while 
 });
 
 /** A process around the visits: it calls them, and tells a clerk before. */
-const around = (
-  clerks: number,
-  app: string,
-  key = 'rounds',
-): string => `<?xml version="1.0" encoding="UTF-8"?>
+const around = (clerks: number, app: string, key = 'rounds'): string => `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:dinh="https://dinh.example/bpmn" id="d2" targetNamespace="x">
 <bpmn:process id="${key}" name="Đợt kiểm tra" dinh:nameEn="Round" isExecutable="true" dinh:source="ours" ${app}>
 <bpmn:startEvent id="start"/><bpmn:sendTask id="tell" name="Báo văn thư" dinh:notice="work-assigned" dinh:to="role" dinh:role="clerk" dinh:unit="${clerks}"><bpmn:extensionElements><dinh:input target="due" value="&quot;hôm nay&quot;"/></bpmn:extensionElements></bpmn:sendTask>
@@ -87,7 +80,8 @@ test('What a matter has called is begun and done on its page, too; whoever was t
   const { instance } = await specialist.api('work.begin-process', input);
   const here = `/cong-viec/${instance}`;
   const page = await specialist.get(here);
-  const [, value = ''] = /name="bat-dau"[^>]*value="([^"]*\/visit)"[^>]*>\s*Đi kiểm tra \(Kiểm tra đột xuất\)/.exec(page.text) ?? []; // prettier-ignore
+  const [, value = ''] =
+    /name="bat-dau"[^>]*value="([^"]*\/visit)"[^>]*>\s*Đi kiểm tra \(Kiểm tra đột xuất\)/.exec(page.text) ?? [];
   const [called = ''] = value.split('/');
   const clerk = await province.signIn('vanthu');
   const told = await clerk.get(here);
@@ -95,40 +89,39 @@ test('What a matter has called is begun and done on its page, too; whoever was t
   assert.match(told.text, /Kiểm tra quý/);
   assert.doesNotMatch(told.text, /name="bat-dau"/);
   for (const who of [clerk, await province.signIn('vanthu-ubnd')])
-    await assert.rejects(
-      who.api('work.start-activity', { instance, called, element: 'visit' }),
-      /kernel\.not-found/,
-    );
+    await assert.rejects(who.api('work.start-activity', { instance, called, element: 'visit' }), /kernel\.not-found/);
   assert.equal((await (await province.signIn('vanthu-ubnd')).get(here)).status, 404, 'nobody told them');
   for (const state of ['running', 'completed']) {
     assert.equal((await specialist.postForm(here, { 'bat-dau': value })).status, 303);
     const { tasks } = await specialist.api('work.view-matter', { id: instance });
-    assert.deepEqual(tasks.map(({ step }) => step.vi), ['Đi kiểm tra']); // prettier-ignore
+    assert.deepEqual(
+      tasks.map(({ step }) => step.vi),
+      ['Đi kiểm tra'],
+    );
     const done = await specialist.postForm(here, { viec: tasks[0]!.id, 'ket-qua': 'done' });
     assert.equal(done.status, 303);
     assert.equal((await specialist.api('work.view-matter', { id: instance })).state, state);
   }
   const { history } = await specialist.api('work.view-matter', { id: instance });
-  assert.deepEqual(history.map(({ name, state }) => [name.vi, state]), [['Đi kiểm tra', 'done'], ['Đi kiểm tra', 'done']]); // prettier-ignore
+  assert.deepEqual(
+    history.map(({ name, state }) => [name.vi, state]),
+    [
+      ['Đi kiểm tra', 'done'],
+      ['Đi kiểm tra', 'done'],
+    ],
+  );
   assert.equal((await specialist.postForm(here, { 'bat-dau': value })).status, 422, 'it is over');
 });
 
 test('Work to be begun by people inside a process that is called: refused at the call where the caller has no screen for it', async () => {
   const officer = await province.signIn('nghiepvu');
-  const [clerks, unit] = [
-    await province.unit('so-xay-dung.clerk'),
-    await province.unit('so-xay-dung.quan-ly-xay-dung'),
-  ];
+  const [clerks, unit] = [await province.unit('so-xay-dung.clerk'), await province.unit('so-xay-dung.quan-ly-xay-dung')];
   const problems = async (key: string, text: string): Promise<{ message: string }[]> =>
     JSON.parse((await officer.postForm(`/studio/process/${key}/kiem-tra`, { text })).text).problems;
   assert.deepEqual(await problems('rounds', around(clerks, 'dinh:app="work"')), []);
   for (const app of ['', 'dinh:app="one-stop"']) {
     const found = JSON.stringify(await problems('rounds', around(clerks, app)));
-    assert.match(
-      found,
-      /Đi các nơi[^]*trong quy trình được gọi “Kiểm tra đột xuất”, bước “Việc khi cần”/,
-      app,
-    );
+    assert.match(found, /Đi các nơi[^]*trong quy trình được gọi “Kiểm tra đột xuất”, bước “Việc khi cần”/, app);
   }
   // The other way round: it is changed while a process of a dossier calls it.
   await publish(province, 'process', 'asks', {

@@ -48,8 +48,7 @@ test('F1 what another process has published is found soon', async () => {
   });
   await rename('HNM.0003', 'Cấp phép trồng hoa súng', undefined, other);
   await other.db.close();
-  for (let i = 0; i < 200 && (await first('cap phep trong hoa sung'))?.code !== 'HNM.0003'; i++)
-    await sleep(100);
+  for (let i = 0; i < 200 && (await first('cap phep trong hoa sung'))?.code !== 'HNM.0003'; i++) await sleep(100);
   assert.equal((await first('cap phep trong hoa sung'))?.code, 'HNM.0003');
 });
 

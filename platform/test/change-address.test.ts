@@ -47,9 +47,7 @@ test('Another e-mail is used once its code has been typed; until then messages g
 });
 
 test('An address that was used before comes back in the same way, and taking one away needs no code', async () => {
-  await change({ email: 'khac@example.test' }).then((asked) =>
-    citizen.submit(asked, { 'xt.code': codeIn(asked.text) }),
-  );
+  await change({ email: 'khac@example.test' }).then((asked) => citizen.submit(asked, { 'xt.code': codeIn(asked.text) }));
   assert.equal(await email(), 'khac@example.test');
   const back = await change({ email: 'moi@example.test' });
   await citizen.submit(back, { 'xt.code': codeIn(back.text) });

@@ -37,8 +37,7 @@ export async function fillForm(
   const { app } = province;
   const { procedure } = await citizen.api('procedures.view-procedure', { code });
   const data = await answersFor(app, procedure.form, own);
-  const form = (await app.definitions.at<FormDefinition>('form', procedure.form, localDate(app.clock.now())))!
-    .body;
+  const form = (await app.definitions.at<FormDefinition>('form', procedure.form, localDate(app.clock.now())))!.body;
   let at = page;
   for (let round = 0; round < 60; round++) {
     const key = at.url.split(/[?#]/)[0]!.split('/').at(-1)!;
@@ -46,11 +45,7 @@ export async function fillForm(
     if (!fields) return at;
     const answers = Object.assign({}, ...fields.map((field) => flatten(data[field.key], field.key)));
     const sent = await citizen.submit(at, answers, { form: '/nop-ho-so/' });
-    assert.equal(
-      sent.status,
-      303,
-      `${key}: ${/error-summary[\s\S]{0,900}/.exec(sent.text)?.[0] ?? sent.text.slice(0, 300)}`,
-    );
+    assert.equal(sent.status, 303, `${key}: ${/error-summary[\s\S]{0,900}/.exec(sent.text)?.[0] ?? sent.text.slice(0, 300)}`);
     at = await citizen.get(sent.location!.split('#')[0]!);
   }
   throw new Error('the form has no end');
@@ -67,11 +62,7 @@ export async function attachAll(citizen: Visitor, page: Answer): Promise<Answer>
     files.length > 0
       ? await citizen.submit(page, {}, { form: '/nop-ho-so/', files })
       : await citizen.submit(page, {}, { form: '/nop-ho-so/' });
-  assert.equal(
-    sent.status,
-    303,
-    /error-summary[\s\S]{0,900}/.exec(sent.text)?.[0] ?? sent.text.slice(0, 500),
-  );
+  assert.equal(sent.status, 303, /error-summary[\s\S]{0,900}/.exec(sent.text)?.[0] ?? sent.text.slice(0, 500));
   return citizen.get(sent.location!);
 }
 
@@ -87,16 +78,8 @@ export async function prepare(
 }
 
 /** Files at the last page. @returns the reference */
-export async function send(
-  citizen: Visitor,
-  check: Answer,
-  fields: Record<string, string> = {},
-): Promise<string> {
+export async function send(citizen: Visitor, check: Answer, fields: Record<string, string> = {}): Promise<string> {
   const sent = await citizen.submit(check, fields, { form: '/nop-ho-so/' });
-  assert.equal(
-    sent.status,
-    303,
-    /error-summary[\s\S]{0,900}/.exec(sent.text)?.[0] ?? sent.text.slice(0, 500),
-  );
+  assert.equal(sent.status, 303, /error-summary[\s\S]{0,900}/.exec(sent.text)?.[0] ?? sent.text.slice(0, 500));
   return sent.location!.split('/')[2]!;
 }

@@ -82,8 +82,7 @@ test('What is another’s, or nobody’s, is not there', async () => {
   await enter('doanhnghiep', party, 'openid profile');
   const person = await province.signIn('giamdoc');
   assert.equal((await person.get(`${path}/ung-dung-thu/thu-hoi`)).location, path);
-  const refused = async (input: object) =>
-    JSON.parse((await person.rawApi('identity.revoke-consent', input)).text).code;
+  const refused = async (input: object) => JSON.parse((await person.rawApi('identity.revoke-consent', input)).text).code;
   assert.equal(await refused({ client: 'ung-dung-thu' }), 'identity.consent-not-found');
   assert.equal(await refused({}), 'identity.consent-not-found');
 });

@@ -34,10 +34,7 @@ export const beginning = Date.parse('2026-09-01T00:00:00+07:00');
 export const hour = 3_600_000;
 
 /** Puts dossiers as they would stand now after such courses in place of all that are there. */
-export async function writeDossiers(
-  province: Pick<Province, 'app' | 'clock'>,
-  dossiers: readonly Course[],
-): Promise<void> {
+export async function writeDossiers(province: Pick<Province, 'app' | 'clock'>, dossiers: readonly Course[]): Promise<void> {
   const now = province.clock.now().getTime();
   const rows = dossiers.map((d, i) => {
     const submitted = beginning + d.submitted * hour;
@@ -53,23 +50,8 @@ export async function writeDossiers(
       due: accepted === null || accepted > now ? null : new Date(accepted + d.allowed * hour).toISOString(),
       settled: at(settled),
       status:
-        settled === null
-          ? accepted === null
-            ? 1
-            : d.state
-          : accepted === null
-            ? d.end === 'withdrawn'
-              ? 7
-              : 3
-            : ends[d.end],
-      outcome:
-        settled === null
-          ? null
-          : accepted === null
-            ? d.end === 'withdrawn'
-              ? 'withdrawn'
-              : 'not-accepted'
-            : d.end,
+        settled === null ? (accepted === null ? 1 : d.state) : accepted === null ? (d.end === 'withdrawn' ? 7 : 3) : ends[d.end],
+      outcome: settled === null ? null : accepted === null ? (d.end === 'withdrawn' ? 'withdrawn' : 'not-accepted') : d.end,
       channel: d.channel,
       procedure: d.procedure,
     };

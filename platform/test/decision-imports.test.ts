@@ -28,11 +28,7 @@ after(async () => {
 });
 
 const dmnType = 'https://www.omg.org/spec/DMN/20230324/MODEL/';
-const model = (
-  name: string,
-  inside: string,
-  ...imports: string[]
-): string => `<?xml version="1.0" encoding="UTF-8"?>
+const model = (name: string, inside: string, ...imports: string[]): string => `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="${dmnType}" id="d-${name}" name="${name}" namespace="urn:${name}">
 <description>source: ours</description>
 ${imports.map((one) => `<import id="i-${one}" name="${one}" namespace="urn:${one}" importType="${dmnType}"/>`).join('\n')}
@@ -97,7 +93,10 @@ test('Once it is published, the model is checked, tried, kept test cases of and 
   const one = { kind: 'decision', key: 'test-due' } as const;
   await officer.api('studio.keep-test-case', { ...one, name: 'Nhà ở', text: due, input });
   const { results } = await officer.inside('studio.run-test-cases', { ...one, text: due });
-  assert.deepEqual(results.map(({ passed, answer }) => [passed, answer]), [[true, { value: 3000 }]]); // prettier-ignore
+  assert.deepEqual(
+    results.map(({ passed, answer }) => [passed, answer]),
+    [[true, { value: 3000 }]],
+  );
 });
 
 test('The test cases of who imports a model are run before a new version of it, and named; a reason passes them over', async () => {
@@ -107,10 +106,7 @@ test('The test cases of who imports a model are run before a new version of it, 
   await assert.rejects(controller.api('studio.publish-definition', { draft }), told);
   const page = await controller.get(`/studio/du-thao/${draft}`);
   assert.match(page.text, /1 ca kiểm thử không đạt[^]*?Nhà ở \(test-due\)/);
-  assert.match(
-    page.text,
-    /href="\/studio\/decision\/test-due#kiem-thu">Nhà ở \(test-due\)[^]*?3000[^]*?5000/,
-  );
+  assert.match(page.text, /href="\/studio\/decision\/test-due#kiem-thu">Nhà ở \(test-due\)[^]*?3000[^]*?5000/);
   await controller.api('studio.return-draft', { draft, note: 'Chưa đến lúc' });
   await officer.api('studio.withdraw-draft', { draft });
 });
@@ -133,8 +129,11 @@ test('A process decides by it, with the version of the imported model that is in
   const { bpmn } = (await province.app.definitions.at<{ bpmn: string }>('process', key, '2026-11-18'))!.body;
   const moves = [{ act: 'complete', element: 'receive', nth: 0, outcome: 'accept' }];
   const asks = bpmn
-    .replace('<bpmn:userTask id="receive"', '<bpmn:exclusiveGateway id="dear" default="rule-cheap"/><bpmn:endEvent id="too-dear" name="Quá đắt"/><bpmn:sequenceFlow id="rule-cheap" sourceRef="dear" targetRef="receive"/><bpmn:sequenceFlow id="rule-dear" sourceRef="dear" targetRef="too-dear"><bpmn:conditionExpression>due &gt; 3500</bpmn:conditionExpression></bpmn:sequenceFlow><bpmn:userTask id="receive"')
-    .replace('sourceRef="rule" targetRef="receive"', 'sourceRef="rule" targetRef="dear"'); // prettier-ignore
+    .replace(
+      '<bpmn:userTask id="receive"',
+      '<bpmn:exclusiveGateway id="dear" default="rule-cheap"/><bpmn:endEvent id="too-dear" name="Quá đắt"/><bpmn:sequenceFlow id="rule-cheap" sourceRef="dear" targetRef="receive"/><bpmn:sequenceFlow id="rule-dear" sourceRef="dear" targetRef="too-dear"><bpmn:conditionExpression>due &gt; 3500</bpmn:conditionExpression></bpmn:sequenceFlow><bpmn:userTask id="receive"',
+    )
+    .replace('sourceRef="rule" targetRef="receive"', 'sourceRef="rule" targetRef="dear"');
   await publishAtOnce(province, 'process', key, { bpmn: asks, source: 'ours' });
   await officer.api('studio.keep-test-case', {
     kind: 'process',
@@ -152,7 +151,10 @@ test('A process decides by it, with the version of the imported model that is in
   await publishAtOnce(province, 'process', key, { bpmn, source: 'ours' });
   const first = await decided();
   assert.deepEqual([first.output, first.inputs], [3000, { workKind: 'house' }]);
-  assert.deepEqual(first.fired.map((one: any) => [one.decision, one.rule]), [['rate', 1]]); // prettier-ignore
+  assert.deepEqual(
+    first.fired.map((one: any) => [one.decision, one.rule]),
+    [['rate', 1]],
+  );
   await publish('test-rates', rates(4), '2026-11-18', { override, accept: true });
   assert.equal((await decided()).output, 4000);
 });
@@ -177,7 +179,10 @@ test('A circle is refused with its names, and so is a text of an imported model 
 
 test('What is to hold from a day is checked beside what is in force on that day, and as long as it holds', async () => {
   const base = (inside: string): string =>
-    model('base', `<decision id="one" name="one"><variable name="one" typeRef="number"/><literalExpression id="bl"><text>${inside}</text></literalExpression></decision>`); // prettier-ignore
+    model(
+      'base',
+      `<decision id="one" name="one"><variable name="one" typeRef="number"/><literalExpression id="bl"><text>${inside}</text></literalExpression></decision>`,
+    );
   const onTop = model(
     'top',
     `<decision id="two" name="two"><variable name="two" typeRef="number"/>
@@ -211,10 +216,7 @@ test('What is to hold from a day is checked beside what is in force on that day,
     act: 'submit',
     from: '2027-04-01',
   });
-  assert.match(
-    late.text,
-    /Từ ngày 01\/04\/2027 dự thảo chưa dùng được\. Từ ngày 01\/06\/2027: “test-top” dùng kèm mô hình này/,
-  );
+  assert.match(late.text, /Từ ngày 01\/04\/2027 dự thảo chưa dùng được\. Từ ngày 01\/06\/2027: “test-top” dùng kèm mô hình này/);
 });
 
 test('A pack keeps both, in whatever order, and is refused where the imported one is missing', async () => {
@@ -224,14 +226,8 @@ test('A pack keeps both, in whatever order, and is refused where the imported on
   const pack = join(folder, 'pack');
   await cp(join(root, 'packs', 'ha-nam'), pack, { recursive: true });
   for (const key of ['test-due', 'test-rates'])
-    await writeFile(
-      join(pack, 'decisions', `${key}.dmn`),
-      await readFile(join(folder, 'decisions', `${key}.dmn`)),
-    );
+    await writeFile(join(pack, 'decisions', `${key}.dmn`), await readFile(join(folder, 'decisions', `${key}.dmn`)));
   await checkPack(province.app, pack);
   await rm(join(pack, 'decisions', 'test-rates.dmn'));
-  await assert.rejects(
-    checkPack(province.app, pack),
-    /decisions\/test-due\.dmn:4.*No model “urn:rates” is in force/,
-  );
+  await assert.rejects(checkPack(province.app, pack), /decisions\/test-due\.dmn:4.*No model “urn:rates” is in force/);
 });

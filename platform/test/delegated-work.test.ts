@@ -36,8 +36,7 @@ async function delegate(to = ids.deputy): Promise<string> {
   const { delegation } = await head.api('identity.delegate-authority', input);
   return delegation;
 }
-const claim = async (id: string) =>
-  deputy.api('one-stop.claim-task', { taskId: (await openTask(province.app, id)).id });
+const claim = async (id: string) => deputy.api('one-stop.claim-task', { taskId: (await openTask(province.app, id)).id });
 const holder = async (id: string) => (await openTask(province.app, id)).assignee;
 const complete = async (id: string) =>
   deputy.api('one-stop.complete-step', {

@@ -54,7 +54,7 @@ test('What was done on a made-up dossier stands in the order in which it was don
     sql`select id from one_stop.dossier where channel = 'counter' and status > 2 and accepted_at = submitted_at order by reference limit 30`,
   );
   assert.equal(atOnce.length, 30);
-  const call = { principal: systemPrincipal('test'), lang: 'vi', origin: { channel: 'console', trace: 'test' } } as const; // prettier-ignore
+  const call = { principal: systemPrincipal('test'), lang: 'vi', origin: { channel: 'console', trace: 'test' } } as const;
   for (const { id } of atOnce) {
     const { tasks } = await app.run('one-stop.view-dossier', { id }, call);
     assert.equal(tasks[0].element, 'receive', id);
@@ -147,8 +147,14 @@ test('To every form of the pack valid answers are made, by persons and businesse
     for (const capacity of ['self', 'business'] as const)
       for (const deliveryMethod of ['screen', 'desk', 'post'] as const)
         for (let i = 0; i < 3; i++) {
-          const who = { name: 'Trần Thị Lan', phone: '0900000001', owner: 'Công ty “Hoa Sen”', address: address(), procedure: 'Thủ tục có \\ và "' }; // prettier-ignore
-          const text = catalogue.answers.make(id, { capacity, deliveryMethod }, { who, submitted: now, random, near: address }); // prettier-ignore
+          const who = {
+            name: 'Trần Thị Lan',
+            phone: '0900000001',
+            owner: 'Công ty “Hoa Sen”',
+            address: address(),
+            procedure: 'Thủ tục có \\ và "',
+          };
+          const text = catalogue.answers.make(id, { capacity, deliveryMethod }, { who, submitted: now, random, near: address });
           assert.ok(text, `${key} of ${capacity} by ${deliveryMethod}`);
           const { errors, data } = validateForm(body, JSON.parse(text), env);
           assert.deepEqual(errors, [], `${key}: ${text}`);

@@ -37,8 +37,7 @@ const payments = (id: string) =>
   province.app.db.all<{ id: string; state: string; receipt: string }>(
     sql`select id, state, receipt from payments.v_payment where subject = ${`dossier:${id}`} order by created_at, receipt`,
   );
-const feeOf = async (id: string): Promise<string> =>
-  (await taker.api('one-stop.view-dossier', { id })).dossier.feeState;
+const feeOf = async (id: string): Promise<string> => (await taker.api('one-stop.view-dossier', { id })).dossier.feeState;
 const reason = 'Thu nhầm hồ sơ của người đứng sau';
 
 test('A second person takes the fee back: its receipt is void and keeps its number, and what is taken anew has the next', async () => {
@@ -85,10 +84,7 @@ test('The accountants see it with its reason, and it counts neither as kept nor 
   const with_ = await sums();
   await other.api('one-stop.void-fee', { id, reason });
   const without = await sums();
-  assert.deepEqual(
-    [without.count, without.kept, without.refunded],
-    [with_.count, with_.kept - 75_000, with_.refunded],
-  );
+  assert.deepEqual([without.count, without.kept, without.refunded], [with_.count, with_.kept - 75_000, with_.refunded]);
   const [{ id: payment } = { id: '' }] = await payments(id);
   const page = (await accountant.get(`/thu-phi/${payment}`)).text;
   assert.match(page, /Đã hủy \(thu nhầm\)/);
@@ -102,10 +98,7 @@ test('On another day, or when it was paid online, the desk cannot: it reads that
   await signIn();
   assert.match((await taker.get(`/ban-lam-viec/ho-so/${id}`)).text, /Thu nhầm\? [^<]*kế toán hoàn tiền/);
   assert.doesNotMatch((await other.get(`/ban-lam-viec/ho-so/${id}`)).text, /viec\/void-fee/);
-  await assert.rejects(
-    other.api('one-stop.void-fee', { id, reason }),
-    /fee-not-voidable[^]*kế toán hoàn tiền/,
-  );
+  await assert.rejects(other.api('one-stop.void-fee', { id, reason }), /fee-not-voidable[^]*kế toán hoàn tiền/);
 
   const online = (await file(province, citizen, permit, house)).id;
   const { redirect } = await citizen.api('one-stop.pay-online', { id: online, provider: 'sandbox' });

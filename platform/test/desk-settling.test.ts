@@ -30,18 +30,10 @@ async function later(days: number): Promise<void> {
 after(() => province.close());
 
 const wrongs = (answer: Answer): string =>
-  (/<div class="error-summary"[\s\S]*?<\/div>/.exec(answer.text)?.[0] ?? answer.text.slice(0, 300)).replace(
-    /<[^>]+>|\s+/g,
-    ' ',
-  );
+  (/<div class="error-summary"[\s\S]*?<\/div>/.exec(answer.text)?.[0] ?? answer.text.slice(0, 300)).replace(/<[^>]+>|\s+/g, ' ');
 
 /** Does an act with the form or button that the dossier's page offers for it. */
-async function act(
-  who: Visitor,
-  id: string,
-  name: string,
-  fields: Record<string, string | string[]> = {},
-): Promise<Answer> {
+async function act(who: Visitor, id: string, name: string, fields: Record<string, string | string[]> = {}): Promise<Answer> {
   const page = await who.get(`/ban-lam-viec/ho-so/${id}`);
   const address = new RegExp(`(?:formaction|action)="(/ban-lam-viec/ho-so/${id}/viec/${name}\\?[^"]*)"`)
     .exec(page.text)?.[1]
@@ -78,11 +70,7 @@ test('P4 appraisal asks for a supplement within three days; the limit begins ane
   const paper = papers.find((one: { template: string }) => one.template === 'supplement-request')!;
   assert.equal((await specialist.get(`/giay-to/${paper.id}.pdf`)).status, 200);
   const breach = async (of: string) =>
-    (
-      await province.app.db.one<{ breach: string | null }>(
-        sql`select breach from one_stop.dossier where id = ${of}`,
-      )
-    ).breach;
+    (await province.app.db.one<{ breach: string | null }>(sql`select breach from one_stop.dossier where id = ${of}`)).breach;
   assert.equal(await breach(id), null);
 
   const late = await withSpecialist();
@@ -107,9 +95,7 @@ test('P5 one new date with an apology, at least a day before the limit; a second
   });
   assert.equal(second.status, 409);
   assert.match(second.text, /19\.9/);
-  const paper = (await view(specialist, id)).papers.find(
-    (one: { template: string }) => one.template === 'apology-extension',
-  )!;
+  const paper = (await view(specialist, id)).papers.find((one: { template: string }) => one.template === 'apology-extension')!;
   assert.equal((await citizen.get(`/giay-to/${paper.id}.pdf`)).status, 200);
   // The head signs it and no deputy, whoever stands first among the places.
   await province.app.db.run(
@@ -119,9 +105,7 @@ test('P5 one new date with an apology, at least a day before the limit; a second
   assert.equal(data.signer.position, 'Giám đốc Sở Xây dựng');
 
   const overdue = await withSpecialist();
-  province.clock.set(
-    new Date(new Date((await view(specialist, overdue)).dossier.dueAt).getTime() + 3_600_000).toISOString(),
-  );
+  province.clock.set(new Date(new Date((await view(specialist, overdue)).dossier.dueAt).getTime() + 3_600_000).toISOString());
   await signInAll();
   const watch = province.app.jobs.find((one) => one.name === 'one-stop.watch-deadlines')!;
   await watch.run(jobContext(province.app, watch.name), {});
@@ -145,9 +129,7 @@ test('P6 the desk records a withdrawal, the agency stops with a reason; both end
   assert.equal(await statusOf(province.app, stopped), 4);
   await does(specialist, stopped, 'stop', { 'ly-do': 'Dự án bị thu hồi' });
   assert.equal(await statusOf(province.app, stopped), 8);
-  const paper = (await view(specialist, stopped)).papers.find(
-    (one: { template: string }) => one.template === 'stop-notice',
-  )!;
+  const paper = (await view(specialist, stopped)).papers.find((one: { template: string }) => one.template === 'stop-notice')!;
   assert.equal((await specialist.get(`/giay-to/${paper.id}.pdf`)).status, 200);
 });
 
@@ -207,18 +189,10 @@ test('P13 work is given to somebody else, singly, many at once, and all of a per
 
   const asked = await sectionHead.postForm('/ban-lam-viec/nhieu/giao-lai', { chon: ids.slice(1, 2) });
   assert.match(asked.text, /Giao việc cho người khác \(1\)/);
-  const unnamed = await sectionHead.submit(
-    asked,
-    { nguoi: '', 'ly-do': 'Nghỉ ốm' },
-    { form: '/ban-lam-viec/nhieu/giao-lai' },
-  );
+  const unnamed = await sectionHead.submit(asked, { nguoi: '', 'ly-do': 'Nghỉ ốm' }, { form: '/ban-lam-viec/nhieu/giao-lai' });
   assert.match(wrongs(unnamed), /Xin chọn người nhận việc/);
   assert.match(unnamed.text, /id="nguoi-error"/, 'told at its field');
-  const done = await sectionHead.submit(
-    asked,
-    { nguoi: other, 'ly-do': 'Nghỉ ốm' },
-    { form: '/ban-lam-viec/nhieu/giao-lai' },
-  );
+  const done = await sectionHead.submit(asked, { nguoi: other, 'ly-do': 'Nghỉ ốm' }, { form: '/ban-lam-viec/nhieu/giao-lai' });
   assert.match(done.text, /1 hồ sơ đã xong/);
 
   const page = await sectionHead.get(`/ban-lam-viec/phan-cong-lai?tu=${await province.person('chuyenvien')}`);
@@ -260,10 +234,7 @@ test('P13 both sides hear of a move with its reason, the history says from whom 
   assert.match(wrongs(same), /đang giữ việc này rồi/);
   const moved = await does(sectionHead, id, 'reassign', { nguoi: other, 'ly-do': 'Nghỉ ốm dài ngày' });
   assert.match(await heard(receiver), /Bạn nhận 1 việc từ Lê Minh Trúc [^]*Lý do: Nghỉ ốm dài ngày/);
-  assert.match(
-    await heard(specialist),
-    /1 việc của bạn đã giao cho Trịnh Văn Thông [^]*Lý do: Nghỉ ốm dài ngày/,
-  );
+  assert.match(await heard(specialist), /1 việc của bạn đã giao cho Trịnh Văn Thông [^]*Lý do: Nghỉ ốm dài ngày/);
   const shown = await sectionHead.get(moved.location!);
   assert.match(shown.text, /Lê Minh Trúc → Trịnh Văn Thông\. Nghỉ ốm dài ngày/);
   const undo = { form: '/ban-lam-viec/phan-cong-lai/hoan-tac' };
@@ -278,18 +249,11 @@ test('P13 both sides hear of a move with its reason, the history says from whom 
 
   province.clock.advance(1000);
   const chosen = await sectionHead.postForm('/ban-lam-viec/nhieu/giao-lai', { chon: [id] });
-  const many = await sectionHead.submit(
-    chosen,
-    { nguoi: other, 'ly-do': 'Quá tải' },
-    { form: '/ban-lam-viec/nhieu/giao-lai' },
-  );
+  const many = await sectionHead.submit(chosen, { nguoi: other, 'ly-do': 'Quá tải' }, { form: '/ban-lam-viec/nhieu/giao-lai' });
   assert.equal(await holder(), other);
   province.clock.advance(1000);
   const backAgain = await sectionHead.submit(many, {}, undo);
-  assert.match(
-    (await sectionHead.get(backAgain.location!)).text,
-    /Đã hoàn tác: 1 việc trở về người giữ trước/,
-  );
+  assert.match((await sectionHead.get(backAgain.location!)).text, /Đã hoàn tác: 1 việc trở về người giữ trước/);
   assert.equal(await holder(), from);
 
   province.clock.advance(1000);
@@ -402,9 +366,7 @@ test('P7 what the specialist decides in the result is typed in with the proposal
 
 test('P7 what stands on the paper form alone is copied into the result with the proposal', async () => {
   await signInAll();
-  const counter = await desk.get(
-    `/ban-lam-viec/tiep-nhan?thu-tuc=${permit}&nguoi=${await province.person('congdan')}`,
-  );
+  const counter = await desk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=${permit}&nguoi=${await province.person('congdan')}`);
   const fields = { permitKind: 'new', workKind: 'house', floors: '2', phi: 'da-thu' };
   const sent = await desk.submit(
     counter,
@@ -487,12 +449,8 @@ test('After a refusal the other language leads to a page that can be asked for',
         ...(referer && { referer }),
       },
     });
-  const switchOf = async (answer: Response) =>
-    /class="lang-switch"\s+href="([^"]*)"/.exec(await answer.text())?.[1];
-  assert.equal(
-    await switchOf(await post(`${province.address}/quan-tri/thu-di?q=a`)),
-    '/quan-tri/thu-di?q=a&amp;lang=en',
-  );
+  const switchOf = async (answer: Response) => /class="lang-switch"\s+href="([^"]*)"/.exec(await answer.text())?.[1];
+  assert.equal(await switchOf(await post(`${province.address}/quan-tri/thu-di?q=a`)), '/quan-tri/thu-di?q=a&amp;lang=en');
   assert.equal(await switchOf(await post('https://example.test/quan-tri/thu-di')), '/?lang=en');
   assert.equal(await switchOf(await post()), '/?lang=en');
 });

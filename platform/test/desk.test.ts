@@ -16,10 +16,7 @@ const wrongs = (answer: { text: string }): string =>
 
 before(async () => {
   province = await openProvince();
-  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((account) => province.signIn(account)))) as [
-    Visitor,
-    Visitor,
-  ];
+  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((account) => province.signIn(account)))) as [Visitor, Visitor];
 });
 after(() => province.close());
 
@@ -95,8 +92,7 @@ test('D1 an applicant whom nobody knows is made on the spot, and a scan goes wit
     co: ['landPaper', 'drawings', 'designerCertificate'],
     phi: 'da-thu',
   };
-  const known = async () =>
-    (await desk.api('identity.find-person', { query: '000999000111' })).persons as { id: string }[];
+  const known = async () => (await desk.api('identity.find-person', { query: '000999000111' })).persons as { id: string }[];
   const wrong = await desk.submit(
     page,
     { ...fields, 'applicant.phone': '12' },
@@ -163,7 +159,7 @@ test('D1 what another desk receives is told when the procedure is chosen, with w
   const elsewhere = await desk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=${code}`);
   assert.match(elsewhere.text, /Thủ tục này nộp tại [^.]*khu công nghiệp[^.]*, nơi bạn không tiếp nhận/);
   assert.doesNotMatch(elsewhere.text, /name="applicant\.name"/, 'nothing is typed for it');
-  const tried = await desk.rawApi('one-stop.receive-dossier', { procedure: code, data: {}, components: [], channel: 'counter' }); // prettier-ignore
+  const tried = await desk.rawApi('one-stop.receive-dossier', { procedure: code, data: {}, components: [], channel: 'counter' });
   assert.equal(tried.status, 403);
   assert.match(tried.text, /one-stop\.not-your-desk/);
   // Whoever receives for all agencies does.
@@ -196,25 +192,16 @@ test('D2 papers stand in the order of the procedure and are read beside the doss
   assert.equal(await shown(), 'Bản sao giấy tờ chứng minh quyền sử dụng đất');
   assert.match((await screen.getAttribute('#khung-xem iframe', 'src')) ?? '', /^\/tep\//);
   assert.equal(await screen.locator('.pane-list').isVisible(), false, 'the list gives its place');
-  assert.equal(
-    await screen.evaluate(() => document.scrollingElement?.scrollTop),
-    0,
-    'the bar stays in sight',
-  );
+  assert.equal(await screen.evaluate(() => document.scrollingElement?.scrollTop), 0, 'the bar stays in sight');
   await screen.keyboard.press('.');
-  await screen.waitForFunction(() =>
-    document.querySelector('#khung-xem strong')?.textContent?.startsWith('Bản vẽ'),
-  );
+  await screen.waitForFunction(() => document.querySelector('#khung-xem strong')?.textContent?.startsWith('Bản vẽ'));
   await screen.keyboard.press('Escape');
   await screen.locator('#khung-xem').waitFor({ state: 'detached' });
   assert.ok(await screen.locator('.pane-list').isVisible());
 });
 
 test('D2 a new dossier shows at once to everybody who watches the queue, and list and counter agree', async () => {
-  const watchers = await Promise.all([
-    province.browser({ as: 'motcua' }),
-    province.browser({ as: 'motcua', width: 360 }),
-  ]);
+  const watchers = await Promise.all([province.browser({ as: 'motcua' }), province.browser({ as: 'motcua', width: 360 })]);
   for (const one of watchers) {
     await one.goto('/ban-lam-viec?hang=tiep-nhan');
     await one.waitForSelector('[data-live-state="up"]');
@@ -267,9 +254,7 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
   const receive = async () => {
     const { procedure } = await desk.api('procedures.view-procedure', { code: 'HNM.6739-14' });
     assert.ok(procedure.channels.includes('counter'));
-    const page = await desk.get(
-      `/ban-lam-viec/tiep-nhan?thu-tuc=${permit}&nguoi=${await province.person('congdan')}`,
-    );
+    const page = await desk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=${permit}&nguoi=${await province.person('congdan')}`);
     const sent = await desk.submit(
       page,
       {
@@ -285,8 +270,7 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
     assert.equal(sent.status, 303, wrongs(sent));
     return /xong=([0-9a-f-]{36})/.exec(sent.location ?? '')![1]!;
   };
-  const due = async (id: string) =>
-    new Date((await desk.api('one-stop.view-dossier', { id })).handOvers[0].dueAt).toISOString();
+  const due = async (id: string) => new Date((await desk.api('one-stop.view-dossier', { id })).handOvers[0].dueAt).toISOString();
   const morning = await receive();
   assert.equal(await due(morning), '2026-11-18T10:00:00.000Z');
   province.clock.set('2026-11-18T15:30:00+07:00');
@@ -304,8 +288,7 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
   assert.equal(before.papers, before.ids.length);
   assert.match(before.text, /17:00, 18\/11\/2026[^]*08:30, 19\/11\/2026/);
   // Of the acts for many at once a queue offers those that fit it.
-  const offered = (text: string) =>
-    [...text.matchAll(/ban-lam-viec\/nhieu\/([a-z-]+)"/g)].map(([, act]) => act);
+  const offered = (text: string) => [...text.matchAll(/ban-lam-viec\/nhieu\/([a-z-]+)"/g)].map(([, act]) => act);
   assert.deepEqual(new Set(offered(before.text)), new Set(['ban-giao']));
   await file(province, citizen, permit, undefined, { payAtDesk: true });
   const { text: unaccepted } = await desk.get('/ban-lam-viec?hang=tiep-nhan');
@@ -329,18 +312,14 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
   assert.deepEqual([left.papers, left.ids.includes(late)], [before.papers - 2, false]);
   // The paper that goes with the dossier says so.
   const sheet = await desk.api('one-stop.control-sheet', { id: morning });
-  const given = sheet.data.steps.find((step: { note: string }) =>
-    step.note.startsWith('Bàn giao hồ sơ giấy'),
-  );
+  const given = sheet.data.steps.find((step: { note: string }) => step.note.startsWith('Bàn giao hồ sơ giấy'));
   assert.deepEqual([given.to, given.outcome], ['Sở Xây dựng', 'on-time']);
 });
 
 test('D6 a procedure settled at once has no receipt unless it is asked for', async () => {
   const educationDesk = await province.signIn('trungtam');
   const receive = async (more: Record<string, string>) => {
-    const page = await educationDesk.get(
-      `/ban-lam-viec/tiep-nhan?thu-tuc=HNM.1426&nguoi=${await province.person('congdan')}`,
-    );
+    const page = await educationDesk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=HNM.1426&nguoi=${await province.person('congdan')}`);
     const facts = { examYear: '2010', requesterRelation: 'self', ...more };
     const sent = await educationDesk.submit(page, facts, { form: '/ban-lam-viec/tiep-nhan/ho-so' });
     assert.equal(sent.status, 303, wrongs(sent));
@@ -349,9 +328,7 @@ test('D6 a procedure settled at once has no receipt unless it is asked for', asy
     return /xong=([0-9a-f-]{36})/.exec(sent.location ?? '')![1]!;
   };
   const receipts = async (id: string) =>
-    province.app.db.all(
-      sql`select 1 as one from one_stop.paper where dossier_id = ${id} and template = 'receipt'`,
-    );
+    province.app.db.all(sql`select 1 as one from one_stop.paper where dossier_id = ${id} and template = 'receipt'`);
   const at = await receive({});
   assert.equal((await receipts(at)).length, 0);
   const { handOvers } = await educationDesk.api('one-stop.view-dossier', { id: at });
@@ -364,11 +341,7 @@ test('D8 a number is taken by field, called, called again, served; the board sho
   const kiosk = await province.get(`/lay-so?quay=${unit}`);
   const field = /name="linh-vuc" value="([^"]+)"/.exec(kiosk.text)![1]!;
   const take = async () =>
-    province.nobody.submit(
-      await province.get(`/lay-so?quay=${unit}`),
-      { 'linh-vuc': field },
-      { form: '/lay-so' },
-    );
+    province.nobody.submit(await province.get(`/lay-so?quay=${unit}`), { 'linh-vuc': field }, { form: '/lay-so' });
   const first = await take();
   const ticket = /so=([0-9a-f-]{36})/.exec(first.location ?? '')![1]!;
   await take();

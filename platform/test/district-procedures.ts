@@ -2,14 +2,7 @@
 import { jobContext, localDate, publishDefinition, sql } from '@dinh/kernel';
 import type { Province } from './province.ts';
 
-const districts = [
-  'tp-phu-ly',
-  'tx-duy-tien',
-  'huyen-binh-luc',
-  'huyen-kim-bang',
-  'huyen-ly-nhan',
-  'huyen-thanh-liem',
-];
+const districts = ['tp-phu-ly', 'tx-duy-tien', 'huyen-binh-luc', 'huyen-kim-bang', 'huyen-ly-nhan', 'huyen-thanh-liem'];
 
 /** @returns their codes */
 export async function addDistrictProcedures(province: Province): Promise<string[]> {

@@ -30,22 +30,11 @@ test('Which rule fired, with which values, is kept with the dossier and told to 
   const { decisions } = await desk.api('one-stop.view-dossier', { id: filed.id });
   assert.deepEqual(
     decisions.map((one: any) => [one.decision, one.version, one.element, one.inputs, one.output]),
-    [
-      [
-        'fee-building-permit',
-        1,
-        'rule',
-        { workKind: 'house' },
-        { amount: 75_000, reason: 'Cấp mới đối với nhà ở riêng lẻ' },
-      ],
-    ],
+    [['fee-building-permit', 1, 'rule', { workKind: 'house' }, { amount: 75_000, reason: 'Cấp mới đối với nhà ở riêng lẻ' }]],
   );
   const vi = plain((await desk.get(`/ban-lam-viec/ho-so/${filed.id}`)).text);
   assert.match(vi, /Cách áp dụng bảng quyết định Ước tính lệ phí \(theo fee-building-permit, bản 1 · /);
-  assert.match(
-    vi,
-    /75\.000 đ · Cấp mới đối với nhà ở riêng lẻ Loại công trình: Nhà ở riêng lẻ \( ?quy tắc 1/,
-  );
+  assert.match(vi, /75\.000 đ · Cấp mới đối với nhà ở riêng lẻ Loại công trình: Nhà ở riêng lẻ \( ?quy tắc 1/);
   const en = plain((await desk.get(`/ban-lam-viec/ho-so/${filed.id}?lang=en`)).text);
   assert.match(en, /How decision tables were applied Estimate the fee \(by fee-building-permit, version 1/);
   assert.match(en, /New permit for a separate house [^(]* \( ?rule 1/);
@@ -65,8 +54,5 @@ test('Monitoring tells it with the instance', async () => {
     process: 'settle-with-consultation',
   });
   const { text } = await officer.get(`/dieu-hanh/luot/${instances[0]!.id}`);
-  assert.match(
-    plain(text),
-    /Cách áp dụng bảng quyết định Ước tính lệ phí .* Loại công trình: house \( ?quy tắc 1/,
-  );
+  assert.match(plain(text), /Cách áp dụng bảng quyết định Ước tính lệ phí .* Loại công trình: house \( ?quy tắc 1/);
 });

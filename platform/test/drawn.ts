@@ -12,9 +12,7 @@ export async function drawnBehindFiling(
 ): Promise<string> {
   const { body } = (await app.definitions.at<{ bpmn: string }>('process', key, localDate(clock.now())))!;
   const way = ['filed', ...ids, 'receive'];
-  const flows = way
-    .slice(1)
-    .map((to, i) => `<bpmn:sequenceFlow id="drawn-${i}" sourceRef="${way[i]}" targetRef="${to}"/>`);
+  const flows = way.slice(1).map((to, i) => `<bpmn:sequenceFlow id="drawn-${i}" sourceRef="${way[i]}" targetRef="${to}"/>`);
   return body.bpmn
     .replaceAll(/<bpmn:(incoming|outgoing)>[^<]*<\/bpmn:\1>/g, '')
     .replace(/<bpmn:sequenceFlow id="filed-to-receive"[^>]*>/, `${elements}${flows.join('')}`)
@@ -22,12 +20,7 @@ export async function drawnBehindFiling(
 }
 
 /** The same, in force from today on. */
-export async function drawBehindFiling(
-  province: Province,
-  key: string,
-  elements: string,
-  ids: readonly string[],
-): Promise<void> {
+export async function drawBehindFiling(province: Province, key: string, elements: string, ids: readonly string[]): Promise<void> {
   const bpmn = await drawnBehindFiling(province, key, elements, ids);
   await publish(province, 'process', key, { bpmn, source: 'ours' });
 }

@@ -30,13 +30,19 @@ before(async () => {
   )) as [Visitor, Visitor, Visitor, Visitor];
   // The process asks for a day of the form: where it parts, and until when a step is done.
   const process = (await officer.get('/studio/process/settle-with-consultation/tep')).text
-    .replace('id="assign" name="Phân công thụ lý" dinh:nameEn="Assign a specialist" dinh:role="section-head" dinh:unit="units.section" dinh:share="5"', 'id="assign" name="Phân công thụ lý" dinh:nameEn="Assign a specialist" dinh:role="section-head" dinh:unit="units.section" dinh:due="expectedStart"')
-    .replace('sourceRef="assign" targetRef="study" />', `sourceRef="assign" targetRef="parting" />
+    .replace(
+      'id="assign" name="Phân công thụ lý" dinh:nameEn="Assign a specialist" dinh:role="section-head" dinh:unit="units.section" dinh:share="5"',
+      'id="assign" name="Phân công thụ lý" dinh:nameEn="Assign a specialist" dinh:role="section-head" dinh:unit="units.section" dinh:due="expectedStart"',
+    )
+    .replace(
+      'sourceRef="assign" targetRef="study" />',
+      `sourceRef="assign" targetRef="parting" />
       <bpmn:exclusiveGateway id="parting" name="Khởi công muộn?" dinh:nameEn="Late start?" default="soon" />
       <bpmn:sequenceFlow id="soon" sourceRef="parting" targetRef="study" />
       <bpmn:sequenceFlow id="late" sourceRef="parting" targetRef="hold"><bpmn:conditionExpression>date(expectedStart) &gt; date("2027-01-01")</bpmn:conditionExpression></bpmn:sequenceFlow>
       <bpmn:userTask id="hold" name="Ghi lịch" dinh:nameEn="Note it" dinh:role="section-head" dinh:unit="units.section" />
-      <bpmn:sequenceFlow id="held" sourceRef="hold" targetRef="study" />`); // prettier-ignore
+      <bpmn:sequenceFlow id="held" sourceRef="hold" targetRef="study" />`,
+    );
   await publish('process', 'settle-with-consultation', process);
   old = await file(province, citizen, permit, { ...house, ...dates });
   draft = (await citizen.api('services.open-draft', { procedure: permit })).id;
@@ -59,7 +65,7 @@ async function assigned({ id }: FiledDossier): Promise<{ due: string | null; nex
   );
   const head = await province.signIn('truongphong');
   const specialist = await province.person('chuyenvien');
-  await head.api('one-stop.complete-step', { taskId: task.id, version: task.version, outcome: 'assign', specialist }); // prettier-ignore
+  await head.api('one-stop.complete-step', { taskId: task.id, version: task.version, outcome: 'assign', specialist });
   return { due, next: (await openTask(province.app, id)).element };
 }
 
@@ -85,11 +91,7 @@ test('R4 a draft that was begun before loses only what is no longer asked, and s
   assert.equal(sent.status, 303, 'what is sent to it too');
   const here = await citizen.get(`${address}/permit`);
   assert.match(here.text, /Biểu mẫu vừa được cơ quan thay đổi/);
-  assert.match(
-    here.text,
-    /value="new"[^>]*checked|checked[^>]*value="new"/,
-    'what is asked as before is still there',
-  );
+  assert.match(here.text, /value="new"[^>]*checked|checked[^>]*value="new"/, 'what is asked as before is still there');
 });
 
 test('R4 a dossier that is filed now does not bring what is no longer asked: its process takes the default way, and no step stands still', async () => {
@@ -97,8 +99,6 @@ test('R4 a dossier that is filed now does not bring what is no longer asked: its
   const { dossier } = await desk.api('one-stop.view-dossier', { id: now.id });
   assert.equal(dossier.data.expectedStart, undefined);
   assert.deepEqual(await assigned(now), { due: null, next: 'study' });
-  const incidents = await province.app.db.all(
-    sql`select 1 from process.v_incident where business_key = ${now.id}`,
-  );
+  const incidents = await province.app.db.all(sql`select 1 from process.v_incident where business_key = ${now.id}`);
   assert.deepEqual(incidents, []);
 });

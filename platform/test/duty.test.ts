@@ -17,9 +17,7 @@ before(async () => {
 after(() => province.close());
 
 /** A dossier whose duty is to be notified, and who does it. */
-async function atNotice(
-  answers: object,
-): Promise<{ id: string; reference: string; who: Visitor; task: Task }> {
+async function atNotice(answers: object): Promise<{ id: string; reference: string; who: Visitor; task: Task }> {
   const filed = await file(province, citizen, 'HNM.1118', { ...answers });
   await carry(province, filed.id, 'notify-duty');
   const task = await openTask(province.app, filed.id);
@@ -30,9 +28,7 @@ async function atNotice(
 }
 type Task = Awaited<ReturnType<typeof openTask>>;
 const notified = async (who: Visitor, id: string) =>
-  (await who.api('one-stop.view-dossier', { id })).history.findLast(
-    (one: { act: string }) => one.act === 'duty-required',
-  );
+  (await who.api('one-stop.view-dossier', { id })).history.findLast((one: { act: string }) => one.act === 'duty-required');
 const notify = (who: Visitor, task: Task, duty?: object) =>
   who.api('one-stop.complete-step', { taskId: task.id, outcome: 'notify', ...(duty && { duty }) });
 
@@ -74,10 +70,7 @@ test('P11 an official determines the value, and may notify another amount only w
 test('P11 what the decision needs and nobody has said is asked for; a duty of nothing is not notified', async () => {
   const inherited = await atNotice({ changeKind: 'inheritance', kinship: 'none' });
   await assert.rejects(notify(inherited.who, inherited.task), /one-stop\.duty-value-needed/);
-  await assert.rejects(
-    notify(inherited.who, inherited.task, { amount: 5, reason: 'x' }),
-    /one-stop\.duty-value-needed/,
-  );
+  await assert.rejects(notify(inherited.who, inherited.task, { amount: 5, reason: 'x' }), /one-stop\.duty-value-needed/);
   const family = await atNotice({ changeKind: 'gift', kinship: 'parent-child' });
   await assert.rejects(notify(family.who, family.task), /one-stop\.nothing-due/);
 });
@@ -96,7 +89,6 @@ test('P11 the page proposes the amount with its rules, computes it again for ano
     { 'gt-taxableValue': 'một tỷ', 'de-xuat': '30864197' },
     { 'so-tien': 'năm triệu', 'ly-do': 'x', 'de-xuat': '30864197' },
   ] as Record<string, string>[]) {
-    // prettier-ignore
     const { status, text } = await who.postForm(address, wrong);
     assert.equal(status, wrong['tinh'] ? 200 : 422);
     assert.match(text, /bằng chữ số, ví dụ 1\.250\.000/);
@@ -131,10 +123,7 @@ test('P11 “nothing to pay” against an amount of the table takes a reason, wh
   const told = history.findLast((one: { act: string }) => one.act === 'notify-duty/no-duty');
   assert.deepEqual([told.comment, told.data.noDuty.computation.amount], [why, 30_864_197]);
   const { text } = await who.get(`/ban-lam-viec/ho-so/${id}`);
-  assert.match(
-    text,
-    /Bảng tính cho 30\.864\.197\s*đ; công chức xác định không phải nộp, lý do: <\/strong>Được miễn/,
-  );
+  assert.match(text, /Bảng tính cho 30\.864\.197\s*đ; công chức xác định không phải nộp, lý do: <\/strong>Được miễn/);
   const own = await citizen.api('one-stop.view-dossier', { id });
   assert.doesNotMatch(JSON.stringify(own), /noDuty/);
 });

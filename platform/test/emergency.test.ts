@@ -44,17 +44,13 @@ async function watched(event: string): Promise<number> {
     await sleep(100);
   }
 }
-const stored = async () =>
-  (await province.app.db.one<{ n: number }>(sql`select count(*)::int as n from identity.emergency`)).n;
+const stored = async () => (await province.app.db.one<{ n: number }>(sql`select count(*)::int as n from identity.emergency`)).n;
 
 test('Whoever has no right is offered it where they were not let in, and nobody else is', async () => {
   const page = await stranger.get(`/ban-lam-viec/ho-so/${id}`);
   assert.equal(page.status, 404);
   assert.match(page.text, /Cần xem khẩn cấp\?/);
-  assert.doesNotMatch(
-    (await (await province.signIn('chuyenvien')).get('/khong-co-trang-nay')).text,
-    /khẩn cấp/,
-  );
+  assert.doesNotMatch((await (await province.signIn('chuyenvien')).get('/khong-co-trang-nay')).text, /khẩn cấp/);
   assert.doesNotMatch((await citizen.get(`/ban-lam-viec/ho-so/${id}`)).text, /khẩn cấp/);
   assert.equal((await citizen.rawApi('identity.open-emergency', ask())).status, 403);
   const form = await stranger.get(`/khan-cap?ve=/ban-lam-viec/ho-so/${id}`);
@@ -62,28 +58,15 @@ test('Whoever has no right is offered it where they were not let in, and nobody 
 });
 
 test('Wrong input opens nothing: no such dossier, no reason of the list, no words', async () => {
-  await assert.rejects(
-    stranger.api('identity.open-emergency', ask({ about: 'HNM-0' })),
-    refused('identity.emergency-nothing'),
-  );
-  await assert.rejects(
-    stranger.api('identity.open-emergency', ask({ reason: 'curious' })),
-    refused('identity.emergency-reason'),
-  );
-  await assert.rejects(
-    stranger.api('identity.open-emergency', ask({ words: 'ngắn' })),
-    refused('kernel.invalid-input'),
-  );
+  await assert.rejects(stranger.api('identity.open-emergency', ask({ about: 'HNM-0' })), refused('identity.emergency-nothing'));
+  await assert.rejects(stranger.api('identity.open-emergency', ask({ reason: 'curious' })), refused('identity.emergency-reason'));
+  await assert.rejects(stranger.api('identity.open-emergency', ask({ words: 'ngắn' })), refused('kernel.invalid-input'));
   await assert.rejects(
     stranger.api('identity.open-emergency', ask({ kind: 'person', about: '999999999999' })),
     refused('identity.emergency-nothing'),
   );
   const form = await stranger.get('/khan-cap');
-  const sent = await stranger.submit(
-    form,
-    { about: reference, reason: '', words: '' },
-    { form: '/khan-cap' },
-  );
+  const sent = await stranger.submit(form, { about: reference, reason: '', words: '' }, { form: '/khan-cap' });
   assert.equal(sent.status, 422);
   assert.match(sent.text, /Hãy chọn lý do|Hãy viết rõ/);
   assert.equal(await stored(), 0);
@@ -136,10 +119,7 @@ test('It opens at once, to read and not to act; every page says so; heads, inspe
   const seen = entries.filter((entry) => entry.emergency);
   assert.ok(seen.length >= 1);
   assert.match(seen[0]!.emergency!.vi, /Đe dọa tính mạng/);
-  assert.match(
-    (await citizen.get('/tai-khoan/ai-da-xem')).text,
-    /Xem khẩn cấp: Đe dọa tính mạng.*Cháy tại địa chỉ/s,
-  );
+  assert.match((await citizen.get('/tai-khoan/ai-da-xem')).text, /Xem khẩn cấp: Đe dọa tính mạng.*Cháy tại địa chỉ/s);
   await province.settle();
   for (const who of ['giamdoc', 'thanhtra']) {
     const { messages } = await (await province.signIn(who)).api('notify.my-messages', { limit: 10 });
@@ -168,10 +148,7 @@ test('Its end comes by the clock without a job, or by “end now”', async () =
   const ended = await stranger.postForm(`/khan-cap/${second}/ket-thuc`, {});
   assert.equal(ended.status, 303);
   assert.equal((await stranger.rawApi('one-stop.view-dossier', { id })).status, 404);
-  await assert.rejects(
-    stranger.api('identity.end-emergency', { id: second }),
-    refused('identity.emergency-over'),
-  );
+  await assert.rejects(stranger.api('identity.end-emergency', { id: second }), refused('identity.emergency-over'));
 });
 
 test('A third of a day is the last, of two at once too; monitoring is warned', async () => {
@@ -185,8 +162,7 @@ test('A third of a day is the last, of two at once too; monitoring is warned', a
     [200, 409],
   );
   assert.equal(await stored(), 3);
-  for (const event of ['identity.emergency-often', 'identity.emergency-refused'])
-    assert.ok((await watched(event)) >= 1, event);
+  for (const event of ['identity.emergency-often', 'identity.emergency-refused']) assert.ok((await watched(event)) >= 1, event);
 });
 
 test('The matters of one person are opened by the identity number, the others’ stay shut', async () => {
@@ -263,9 +239,7 @@ test('Whoever reviews for some units finds what those hold, and nothing of the o
   await app.db.run(sql`update kernel.revision set number = number + 1 where topic = 'identity'`);
   const { emergencies: all } = await (await province.signIn('thanhtra')).api('identity.list-emergencies', {});
   const open = all.find(({ justified, record }) => justified === null && record.startsWith('dossier:'))!;
-  const held = await app.db.one<{ unit: number }>(
-    sql`select unit_ids[1] as unit from identity.emergency where id = ${open.id}`,
-  );
+  const held = await app.db.one<{ unit: number }>(sql`select unit_ids[1] as unit from identity.emergency where id = ${open.id}`);
   const reviewer = async (name: string, unit: number): Promise<Visitor> => {
     await app.db.run(
       sql`insert into identity.position (id, person_id, unit_id, role, title_vi, title_en, valid_from, created_at)

@@ -111,9 +111,7 @@ test('Threshold: crossing the bound is told, staying beyond it is not, and comin
 });
 
 test('Change: another value than last time, for the same thing', async () => {
-  const agency = await province.app.db.one<{ id: number }>(
-    sql`select id from identity.v_unit where name_vi = 'Sở Xây dựng'`,
-  );
+  const agency = await province.app.db.one<{ id: number }>(sql`select id from identity.v_unit where name_vi = 'Sở Xây dựng'`);
   await rule('moved', {
     title: { vi: 'Đổi chỗ', en: 'Moved' },
     when: { kind: 'change', event: 'test.placed', value: 'event.data.place' },
@@ -136,23 +134,13 @@ test('Whoever holds the role is told, sees the warning and takes note of it once
   assert.match(row, /<td[^>]*>\s*Sở Xây dựng\s*<\/td>/, 'of which agency it is');
   assert.match(row, />Đổi chỗ</, 'the rule by its title');
   const found = await controller.get('/dieu-hanh/canh-bao?q=doi+cho&dang=csv');
-  assert.equal(
-    found.text.match(/Nhóm a:/g)?.length,
-    1,
-    'the list is searched by the name of the rule, and exported',
-  );
+  assert.equal(found.text.match(/Nhóm a:/g)?.length, 1, 'the list is searched by the name of the rule, and exported');
   assert.match(found.text, /Sở Xây dựng/);
   assert.doesNotMatch((await controller.get('/dieu-hanh/canh-bao?q=khong+co')).text, /Nhóm a:/);
   const { hits: open } = await controller.api('process.list-rule-hits', { open: true, rule: 'moved' });
   await controller.api('process.note-rule-hit', { id: open[0]!.id, note: 'Đã kiểm tra' });
-  await assert.rejects(
-    controller.api('process.note-rule-hit', { id: open[0]!.id, note: 'Lần hai' }),
-    /process\.hit-not-found/,
-  );
-  assert.equal(
-    (await controller.api('process.list-rule-hits', { open: true, rule: 'moved' })).hits.length,
-    0,
-  );
+  await assert.rejects(controller.api('process.note-rule-hit', { id: open[0]!.id, note: 'Lần hai' }), /process\.hit-not-found/);
+  assert.equal((await controller.api('process.list-rule-hits', { open: true, rule: 'moved' })).hits.length, 0);
 });
 
 test('An event from before the first day of a rule does not count for it', async () => {
@@ -266,10 +254,7 @@ test('The holiday calendar changes while a process waits in working time: the ti
       key: 'province',
       body: {
         ...calendar.body,
-        daysOff: [
-          ...(calendar.body.daysOff ?? []),
-          { from: off, name: { vi: 'Bão số 9', en: 'Storm' }, source: 'ours' },
-        ],
+        daysOff: [...(calendar.body.daysOff ?? []), { from: off, name: { vi: 'Bão số 9', en: 'Storm' }, source: 'ours' }],
       },
       source: 'ours',
       origin: 'officer',

@@ -28,9 +28,7 @@ async function each(codes: readonly string[], work: (code: string) => Promise<un
   const worker = async (): Promise<void> => {
     for (let code = left.shift(); code !== undefined; code = left.shift()) {
       const doing = code;
-      await work(doing).catch(
-        (error: unknown) => void wrong.push(`${doing}: ${String(error).slice(0, 300)}`),
-      );
+      await work(doing).catch((error: unknown) => void wrong.push(`${doing}: ${String(error).slice(0, 300)}`));
     }
   };
   await Promise.all(Array.from({ length: 8 }, worker));

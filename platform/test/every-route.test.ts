@@ -27,8 +27,7 @@ before(async () => {
   const citizen = await province.signIn('congdan');
   const filed = await file(province, citizen, 'HNM.6739-14', { workKind: 'house', permitKind: 'new' });
   real = { id: filed.id, reference: filed.reference, code: 'HNM.6739-14', key: 'so-xay-dung' };
-  for (const account of ['congdan', 'chuyenvien', 'quantri'])
-    sessions[account] = (await province.signIn(account)).session!;
+  for (const account of ['congdan', 'chuyenvien', 'quantri']) sessions[account] = (await province.signIn(account)).session!;
 });
 after(async () => {
   await server.close();
@@ -39,12 +38,8 @@ const cookie = (account: string) => ({ cookie: `dinh_session=${sessions[account]
 /** The address of a route, with things that exist where it asks for one. */
 const addressOf = (path: string): string =>
   path.replace(/:(\w+)|\*/g, (_, name: string) => encodeURIComponent(real[name] ?? real['id']!));
-const inject = (request: {
-  method: 'GET' | 'POST';
-  url: string;
-  headers?: Record<string, string>;
-  payload?: string;
-}) => server.inject({ remoteAddress: '127.0.0.1', ...request });
+const inject = (request: { method: 'GET' | 'POST'; url: string; headers?: Record<string, string>; payload?: string }) =>
+  server.inject({ remoteAddress: '127.0.0.1', ...request });
 /** How often which commands were carried out. */
 async function done(): Promise<Record<string, number>> {
   const commands = operations.filter((o) => o.kind === 'command').map((o) => o.name);
@@ -143,20 +138,7 @@ test('No address that is asked for, and no field, sends a browser to another sit
     ' //xau.example',
     '/@xau.example',
   ];
-  const names = [
-    'tiep',
-    've',
-    'bo',
-    'xt.to',
-    'xt.back',
-    'back',
-    'next',
-    'return',
-    'url',
-    'to',
-    'redirect_uri',
-    'q',
-  ];
+  const names = ['tiep', 've', 'bo', 'xt.to', 'xt.back', 'back', 'next', 'return', 'url', 'to', 'redirect_uri', 'q'];
   const wrong: string[] = [];
   const look = (location: unknown, what: string) => {
     if (typeof location !== 'string') return;
@@ -166,9 +148,7 @@ test('No address that is asked for, and no field, sends a browser to another sit
   for (const page of pages) {
     // One request per page brings all names; which of the addresses stands in which changes from page to page.
     for (let turn = 0; turn < 2; turn++) {
-      const fields = new URLSearchParams(
-        names.map((name, i) => [name, elsewhere[(i + turn * 5) % elsewhere.length]!]),
-      );
+      const fields = new URLSearchParams(names.map((name, i) => [name, elsewhere[(i + turn * 5) % elsewhere.length]!]));
       const url = addressOf(page.path);
       const request =
         page.method === 'GET'
@@ -219,18 +199,14 @@ test('Behind TLS cookies go over TLS alone, no other host can set them, and brow
   assert.match(String(sent.headers['strict-transport-security']), /max-age=31536000/);
   const secret = /=([\w-]{43})/.exec(line)![1]!;
   const at = async (name: string, headers: Record<string, string>) =>
-    (await inject({ method: 'GET', url: '/tai-khoan', headers: { ...headers, cookie: `${name}=${secret}` } }))
-      .statusCode;
+    (await inject({ method: 'GET', url: '/tai-khoan', headers: { ...headers, cookie: `${name}=${secret}` } })).statusCode;
   assert.equal(await at('__Host-dinh_session', tls), 200);
   // What a neighbour under the same domain has set is not ours, even when the session is good.
   assert.equal(await at('dinh_session', tls), 303);
 
   const plain = await inject({ method: 'GET', url: '/?lang=en' });
   assert.equal(plain.headers['strict-transport-security'], undefined);
-  assert.match(
-    String(plain.headers['set-cookie']),
-    /^dinh_lang=en; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/,
-  );
+  assert.match(String(plain.headers['set-cookie']), /^dinh_lang=en; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/);
 });
 
 test('An error page and a problem document tell a number and nothing of what went wrong inside', async () => {
@@ -275,8 +251,7 @@ test('Every page of those who are signed in has a way to sign out', () => {
     if (page.may === 'anyone' || statusCode !== 200) continue;
     // Parts of a page, and sheets for the printer, have none.
     if (!String(headers['content-type']).startsWith('text/html') || !body.startsWith('<!')) continue;
-    if (!page.path.endsWith('/in') && !body.includes('action="/dang-xuat"'))
-      wrong.push(`${account}: ${page.path}`);
+    if (!page.path.endsWith('/in') && !body.includes('action="/dang-xuat"')) wrong.push(`${account}: ${page.path}`);
   }
   assert.ok(seen.length > 300);
   assert.deepEqual(wrong, []);

@@ -88,8 +88,7 @@ for (const [account, path, act] of screens)
     const wide = await page.evaluate('document.documentElement.scrollWidth');
     if (Number(wide) > 320) wrong.push(`${String(wide)} px wide on a screen of 320`);
     await page.emulateMedia({ media: 'print' });
-    for (const part of onScreenOnly)
-      if (await page.locator(part).first().isVisible()) wrong.push(`${part} is printed`);
+    for (const part of onScreenOnly) if (await page.locator(part).first().isVisible()) wrong.push(`${part} is printed`);
     if (!(await page.locator('main').isVisible())) wrong.push('main is not printed');
     await page.context().close();
     assert.deepEqual(wrong, []);
@@ -99,9 +98,7 @@ for (const [account, path, act] of screens)
 async function reach(page: Page, words: string): Promise<boolean> {
   for (let i = 0; i < 90; i++) {
     await page.keyboard.press('Tab');
-    const text = await page.evaluate(
-      'document.activeElement.closest("main") ? document.activeElement.textContent : ""',
-    );
+    const text = await page.evaluate('document.activeElement.closest("main") ? document.activeElement.textContent : ""');
     if (String(text).replace(/\s+/g, ' ').trim().startsWith(words)) return true;
   }
   return false;

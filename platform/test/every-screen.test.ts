@@ -83,9 +83,7 @@ for (const account of people)
     const seen = new Map<string, number>();
     const known = new Set<string>();
     const waiting: { url: string; from?: string }[] = [
-      ...routes
-        .filter((route) => !route.path.includes(':') && may(principal, route.may))
-        .map(({ path }) => ({ url: path })),
+      ...routes.filter((route) => !route.path.includes(':') && may(principal, route.may)).map(({ path }) => ({ url: path })),
       ...seeds.map((url) => ({ url })),
     ];
 
@@ -112,11 +110,7 @@ for (const account of people)
       for (const { text } of page.texts) if (unspeakable.test(text)) told(`says: ${text}`);
       for (const link of page.links) {
         const to = new URL(link, `${province.address}${url}`);
-        if (
-          to.origin === province.address &&
-          !to.pathname.startsWith('/assets/') &&
-          !to.searchParams.has('lang')
-        )
+        if (to.origin === province.address && !to.pathname.startsWith('/assets/') && !to.searchParams.has('lang'))
           waiting.push({ url: to.pathname + to.search, from: url });
       }
       const other = readPage((await inEnglish).text);

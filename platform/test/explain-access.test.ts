@@ -19,9 +19,7 @@ before(async () => {
   administrator = await province.signIn('quantri');
   owner = await province.person('congdan');
   dossier = await file(province, await province.signIn('congdan'), 'HNM.1242');
-  await (
-    await province.signIn('stp.motcua1')
-  ).api('one-stop.accept-dossier', { id: dossier.id, feeTaken: true });
+  await (await province.signIn('stp.motcua1')).api('one-stop.accept-dossier', { id: dossier.id, feeTaken: true });
   const assign = await openTask(province.app, dossier.id, 'assign');
   await (
     await province.signIn(head)
@@ -35,17 +33,14 @@ after(() => province.close());
 
 const why = async (account: string, kind = 'dossier', record = dossier.id) =>
   (await administrator.api('identity.explain-access', { kind, record, person: account })).answer!;
-const who = async (kind: string, record: string) =>
-  administrator.api('identity.list-access', { kind, record, limit: 1000 });
+const who = async (kind: string, record: string) => administrator.api('identity.list-access', { kind, record, limit: 1000 });
 
 /** Everybody asked one by one, with all their rights, by the predicate of the lists. */
 async function oneByOne(kind: string, id: string): Promise<string[]> {
   const { app } = province;
   const principals = app.principals as Principals;
   const of = explainedKinds(app).get(kind)!;
-  const persons = await app.db.all<{ id: string }>(
-    sql`select id from identity.v_person where state = 'active' order by id`,
-  );
+  const persons = await app.db.all<{ id: string }>(sql`select id from identity.v_person where state = 'active' order by id`);
   const seeing: string[] = [];
   for (const person of persons) {
     const principal = await principals.ofPerson(person.id);
@@ -66,8 +61,7 @@ test('Who may see a dossier: exactly those whom its lists show it, among all off
     persons.some(({ id }) => id === owner),
     'the applicant is among them',
   );
-  for (const { name, because } of persons)
-    assert.ok(because.length > 0 && because.every((b) => b.holds), name);
+  for (const { name, because } of persons) assert.ok(because.length > 0 && because.every((b) => b.holds), name);
 });
 
 test('The same holds for a step, an account and, with somebody’s authority handed over, again for the dossier', async () => {
@@ -112,17 +106,11 @@ test('Every kind of record that is asked about answers both questions as its lis
   );
   const first = async (query: ReturnType<typeof sql>) => (await app.db.one<{ id: string }>(query)).id;
   const instance = await first(sql`select id from process.v_instance where general limit 1`);
-  const [waiting] = await app.db.all<{ id: string }>(
-    sql`select id from process.v_task where general and state = 'open' limit 1`,
-  );
+  const [waiting] = await app.db.all<{ id: string }>(sql`select id from process.v_task where general and state = 'open' limit 1`);
   const records: Record<string, string> = {
     dossier: dossier.id,
-    file: await first(
-      sql`select id from one_stop.component where dossier_id = ${dossier.id} and file is not null limit 1`,
-    ),
-    payment: await first(
-      sql`select id from payments.v_payment where subject = ${`dossier:${dossier.id}`} limit 1`,
-    ),
+    file: await first(sql`select id from one_stop.component where dossier_id = ${dossier.id} and file is not null limit 1`),
+    payment: await first(sql`select id from payments.v_payment where subject = ${`dossier:${dossier.id}`} limit 1`),
     person: owner,
     'audit-entry': await first(sql`select stream || '/' || number as id from audit.v_entry limit 1`),
     definition: 'form/criminal-record',
@@ -142,11 +130,7 @@ test('Every kind of record that is asked about answers both questions as its lis
     assert.ok(sees && grants.some(({ holds }) => holds), kind);
     const other = await why('congdan2', kind, asked);
     assert.equal(other.sees, false, kind);
-    assert.match(
-      (await administrator.get(`/quan-tri/quyen-truy-cap?loai=${kind}&ma=${asked}`)).text,
-      /Ai xem được/,
-      kind,
-    );
+    assert.match((await administrator.get(`/quan-tri/quyen-truy-cap?loai=${kind}&ma=${asked}`)).text, /Ai xem được/, kind);
     if (kind === 'audit-entry')
       assert.doesNotMatch(record.title.vi + record.title.en, /^[a-z-]+\.[a-z-]+/, 'told as people say it');
   }
@@ -162,9 +146,7 @@ test('Why a person may: by which role, where, and what narrows it; why not: whic
   const may = await why(officer);
   assert.equal(may.sees, true);
   const by = may.grants.filter((one) => one.holds);
-  assert.ok(
-    by.some((one) => one.role?.vi === 'Chuyên viên lý lịch tư pháp' && one.fields.includes('BA003.004.003')),
-  );
+  assert.ok(by.some((one) => one.role?.vi === 'Chuyên viên lý lịch tư pháp' && one.fields.includes('BA003.004.003')));
   assert.ok(by.some((one) => one.scope === 'assigned'));
   assert.ok(by.some((one) => one.myStep));
   const out = await why('syt.chuyenvien11');
@@ -205,9 +187,7 @@ test('A permission of the whole province, narrowed to procedures, units or steps
       { permission: 'one-stop.view-dossier', scope: 'all', ...narrow },
       { permission: 'one-stop.view-statistics', scope: 'all', ...narrow },
     ];
-    await app.db.run(
-      sql`update identity.role set permissions = ${JSON.stringify(permissions)}::jsonb where key = 'narrow'`,
-    );
+    await app.db.run(sql`update identity.role set permissions = ${JSON.stringify(permissions)}::jsonb where key = 'narrow'`);
     await app.db.run(sql`update kernel.revision set number = number + 1 where topic = 'identity'`);
     const said = JSON.stringify(narrow);
     const { status } = await visitor.rawApi('one-stop.view-dossier', { id: dossier.id });
@@ -228,9 +208,7 @@ test('A permission of the whole province, narrowed to procedures, units or steps
 test('A role that has ended opens nothing, and neither answer says that it did', async () => {
   const { app } = province;
   const ends = async (day: string | null) => {
-    await app.db.run(
-      sql`update identity.role set retired_on = ${day}::date where key in ('specialist', 'auditor')`,
-    );
+    await app.db.run(sql`update identity.role set retired_on = ${day}::date where key in ('specialist', 'auditor')`);
     await app.db.run(sql`update kernel.revision set number = number + 1 where topic = 'identity'`);
   };
   const before = (await who('dossier', dossier.id)).total;
@@ -263,10 +241,7 @@ test('Systems that may see it in their own name are named, with the permission a
   await administrator.api('identity.suspend-client', { id: 'may-rest', reason: 'Bảo trì' } as never);
   const { machines } = await who('dossier', dossier.id);
   assert.deepEqual(
-    machines.map(({ client, because }) => [
-      client,
-      because.map((b) => [b.source, b.scope, b.unit?.vi ?? null]),
-    ]),
+    machines.map(({ client, because }) => [client, because.map((b) => [b.source, b.scope, b.unit?.vi ?? null])]),
     [
       ['may-all', [['machine', 'all', null]]],
       ['may-near', [['machine', 'unit-tree', 'Sở Tư pháp']]],
@@ -292,10 +267,7 @@ test('Only who may ask is answered, a record that is not there is not found, and
     const asker = await province.signIn(account);
     const asked = { kind: 'dossier', record: dossier.id, person: officer };
     assert.equal((await asker.rawApi('identity.explain-access', asked)).status, 403);
-    assert.equal(
-      (await asker.rawApi('identity.list-access', { kind: 'dossier', record: dossier.id })).status,
-      403,
-    );
+    assert.equal((await asker.rawApi('identity.list-access', { kind: 'dossier', record: dossier.id })).status, 403);
   }
   for (const bad of [
     { kind: 'dossier', record: 'H25-không-có' },

@@ -40,9 +40,7 @@ test('A dossier whose fee is to be paid at the desk is accepted once the fee is 
 
 test('The dialog of acceptance asks what became of the fee, and takes it in the same act', async () => {
   const { id } = await file(province, citizen, permit, house, { payAtDesk: true });
-  const page = await desk.get(
-    `/ban-lam-viec/ho-so/${id}/viec/accept?viec=${(await openTask(province.app, id)).id}`,
-  );
+  const page = await desk.get(`/ban-lam-viec/ho-so/${id}/viec/accept?viec=${(await openTask(province.app, id)).id}`);
   assert.match(page.text, /Phí, lệ phí 75\.000/);
   const refused = await desk.submit(page, {});
   assert.equal(refused.status, 409);
@@ -53,10 +51,7 @@ test('The dialog of acceptance asks what became of the fee, and takes it in the 
 
 test('Whoever is exempt pays nothing: the reason is asked for and kept, and no payment is taken any more', async () => {
   const { id } = await file(province, citizen, permit, house, { payAtDesk: true });
-  await assert.rejects(
-    desk.api('one-stop.accept-dossier', { id, feeWaived: '  ' }),
-    /one-stop\.fee-not-paid/,
-  );
+  await assert.rejects(desk.api('one-stop.accept-dossier', { id, feeWaived: '  ' }), /one-stop\.fee-not-paid/);
   await desk.api('one-stop.accept-dossier', { id, feeWaived: 'Hộ nghèo, Luật Phí và lệ phí Điều 10' });
   const { state, comment } = await feeOf(id);
   assert.deepEqual([state, comment], ['waived', 'Hộ nghèo, Luật Phí và lệ phí Điều 10']);
@@ -85,19 +80,13 @@ test('A fee that is paid with the result may be paid online until then, and no m
   await desks.api('one-stop.accept-dossier', { id: filed.id });
   const page = await citizen.get(`/ho-so/${filed.reference}`);
   assert.match(page.text, /Phí 135\.000\sđ chưa nộp/);
-  assert.match(
-    page.text,
-    /Bạn nộp trước khi nhận kết quả: tại Bộ phận Một cửa, hoặc trực tuyến ngay bây giờ/,
-  );
+  assert.match(page.text, /Bạn nộp trước khi nhận kết quả: tại Bộ phận Một cửa, hoặc trực tuyến ngay bây giờ/);
   const away = await citizen.submit(page, {}, { form: `/ho-so/${filed.reference}/thanh-toan` });
   assert.match(away.location!, /^\/thanh-toan\/thu-nghiem\//);
   await desks.api('one-stop.collect-fee', { id: filed.id });
   const after = await citizen.get(`/ho-so/${filed.reference}`);
   assert.doesNotMatch(after.text, /chưa nộp/);
-  await assert.rejects(
-    citizen.api('one-stop.pay-online', { id: filed.id, provider: 'sandbox' }),
-    /one-stop\.|payments\./,
-  );
+  await assert.rejects(citizen.api('one-stop.pay-online', { id: filed.id, provider: 'sandbox' }), /one-stop\.|payments\./);
   // Before acceptance where the fee is due by then.
   const permitFiled = await file(province, citizen, permit, house, { payAtDesk: true });
   const checked = await citizen.get(`/ho-so/${permitFiled.reference}`);
@@ -113,10 +102,7 @@ const deskOf = async (id: string): Promise<string> => {
 };
 
 test('A fee table that says nothing for a case has not made it free: neither counted nor filed, and told in words', async () => {
-  const [officer, controller] = (await Promise.all([crew.as('nghiepvu'), crew.as('kiemsoat')])) as [
-    Visitor,
-    Visitor,
-  ];
+  const [officer, controller] = (await Promise.all([crew.as('nghiepvu'), crew.as('kiemsoat')])) as [Visitor, Visitor];
   const table = { kind: 'decision', key: 'fee-building-permit' } as const;
   const source = (await officer.get(`/studio/${table.kind}/${table.key}/tep`)).text;
   const text = source.replace('<text>75000</text>', '<text>null</text>');

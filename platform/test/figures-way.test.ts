@@ -6,10 +6,7 @@ import { openProvince, type Province, type Visitor } from './province.ts';
 
 let province: Province;
 const permit = 'HNM.6739-14';
-const who = {} as Record<
-  'citizen' | 'desk' | 'specialist' | 'sectionHead' | 'head' | 'clerk' | 'controller',
-  Visitor
->;
+const who = {} as Record<'citizen' | 'desk' | 'specialist' | 'sectionHead' | 'head' | 'clerk' | 'controller', Visitor>;
 const accounts = {
   citizen: 'congdan',
   desk: 'motcua',
@@ -22,8 +19,7 @@ const accounts = {
 
 /** Sessions end when the clock is moved by days: everybody signs in again. */
 async function signIn(): Promise<void> {
-  for (const [name, account] of Object.entries(accounts))
-    who[name as keyof typeof who] = await province.signIn(account);
+  for (const [name, account] of Object.entries(accounts)) who[name as keyof typeof who] = await province.signIn(account);
 }
 
 before(async () => {
@@ -144,27 +140,18 @@ test('P5 P4 what was late is listed with its rule; an apology takes it off the l
   assert.equal(first.rows.length, first.counts.late, 'those without an apology stand among the late');
   await who.specialist.api('one-stop.apologise', { id: late!.id, reason: 'Hồ sơ phức tạp' });
   const second = await who.controller.api('one-stop.list-breaches', period);
-  assert.deepEqual(
-    [second.counts.late, second.counts['no-apology']],
-    [first.counts.late, first.counts.late - 1],
-  );
+  assert.deepEqual([second.counts.late, second.counts['no-apology']], [first.counts.late, first.counts.late - 1]);
   // Another unit's consultation and a hand-over that came after their limits; a supplement asked for too late.
   const clock = province.clock.now();
   const places = sql`(select unit_id from one_stop.dossier where id = ${late!.id})`;
-  await province.app.db
-    .run(sql`insert into one_stop.consultation (id, dossier_id, unit_id, subject, asked_at, asked_by, due_at)
+  await province.app.db.run(sql`insert into one_stop.consultation (id, dossier_id, unit_id, subject, asked_at, asked_by, due_at)
     values (gen_random_uuid(), ${late!.id}, ${places}, 'x', ${clock}, gen_random_uuid(), ${new Date(clock.getTime() - day)})`);
-  await province.app.db
-    .run(sql`insert into one_stop.hand_over (id, dossier_id, from_unit, to_unit, due_at, made_at, reason)
+  await province.app.db.run(sql`insert into one_stop.hand_over (id, dossier_id, from_unit, to_unit, due_at, made_at, reason)
     values (gen_random_uuid(), ${late!.id}, ${places}, ${places}, ${new Date(clock.getTime() - day)}, ${clock}, 'accepted')`);
-  await province.app.db
-    .run(sql`insert into one_stop.history (dossier_id, number, at, act, status, person_name, data)
+  await province.app.db.run(sql`insert into one_stop.history (dossier_id, number, at, act, status, person_name, data)
     values (${late!.id}, 900, ${clock}, 'supplement-requested', 5, 'x', '{"breach": true}')`);
   const { counts } = await who.controller.api('one-stop.list-breaches', period);
-  assert.deepEqual(
-    [counts['consultation-late'], counts['hand-over-late'], counts['supplement-late']],
-    [1, 1, 1],
-  );
+  assert.deepEqual([counts['consultation-late'], counts['hand-over-late'], counts['supplement-late']], [1, 1, 1]);
   const one = await who.controller.api('one-stop.list-breaches', { ...period, kind: 'hand-over-late' });
   assert.deepEqual(
     one.rows.map((row) => row.id),

@@ -53,19 +53,13 @@ test('A3 the sums agree for dossiers of any course, however they are divided', a
           for (const { figures: f, label } of [...rows, { ...total, label: { vi: 'total', en: '' } }]) {
             const where = `${by} ${label.vi}`;
             assert.equal(f.received + f.carriedOver, f.settled + f.underWay + f.withdrawn + f.stopped, where);
-            assert.equal(
-              f.filed + f.atDeskBefore,
-              f.received + f.notAccepted + f.withdrawnAtDesk + f.atDesk,
-              where,
-            );
+            assert.equal(f.filed + f.atDeskBefore, f.received + f.notAccepted + f.withdrawnAtDesk + f.atDesk, where);
             assert.equal(f.settled, f.settledEarly + f.settledOnTime + f.settledLate, where);
             assert.equal(f.received, f.receivedOnline + f.receivedCounter + f.receivedPost, where);
             assert.equal(f.underWay, f.withinLimit + f.pastLimit + f.waiting, where);
             assert.equal(f.waiting, f.waitingSupplement + f.waitingDuty, where);
           }
-          for (const figure of by === 'month'
-            ? flows
-            : (Object.keys(total.figures) as (typeof flows)[number][]))
+          for (const figure of by === 'month' ? flows : (Object.keys(total.figures) as (typeof flows)[number][]))
             assert.equal(
               rows.reduce((sum, row) => sum + row.figures[figure], 0),
               total.figures[figure],
@@ -74,11 +68,7 @@ test('A3 the sums agree for dossiers of any course, however they are divided', a
           if (by === 'month') {
             assert.equal(rows[0]!.figures.carriedOver, total.figures.carriedOver);
             assert.equal(rows.at(-1)!.figures.underWay, total.figures.underWay);
-            rows
-              .slice(1)
-              .forEach((row, i) =>
-                assert.equal(row.figures.carriedOver, rows[i]!.figures.underWay, row.label.vi),
-              );
+            rows.slice(1).forEach((row, i) => assert.equal(row.figures.carriedOver, rows[i]!.figures.underWay, row.label.vi));
           }
           totals.push(total);
         }
@@ -153,10 +143,7 @@ test('A3 early, on time and late go by the promised day and hour', async () => {
     by: 'unit',
   });
   const { settledEarly, settledOnTime, settledLate } = total.figures;
-  assert.deepEqual(
-    { settledEarly, settledOnTime, settledLate },
-    { settledEarly: 1, settledOnTime: 2, settledLate: 1 },
-  );
+  assert.deepEqual({ settledEarly, settledOnTime, settledLate }, { settledEarly: 1, settledOnTime: 2, settledLate: 1 });
 });
 
 test('A3 figures reach as far as the permission: the head of an agency sees that agency only', async () => {
@@ -177,14 +164,8 @@ test('A3 figures reach as far as the permission: the head of an agency sees that
     to: period.to,
     figure: 'received',
   });
-  assert.ok(
-    rows.length > 0 && rows.every((row) => row.ownerName === null && !row.open),
-    'figures do not open dossiers',
-  );
-  await assert.rejects(
-    (await province.signIn('congdan')).api('one-stop.statistics', period),
-    /kernel\.not-allowed/,
-  );
+  assert.ok(rows.length > 0 && rows.every((row) => row.ownerName === null && !row.open), 'figures do not open dossiers');
+  await assert.rejects((await province.signIn('congdan')).api('one-stop.statistics', period), /kernel\.not-allowed/);
 });
 
 test('A3 a period that runs backwards is told, and the public page counts nothing but numbers', async () => {
@@ -230,9 +211,7 @@ test('R4 a day that is not in the calendar is refused by its name, whatever is c
     'ledger-books': { unit: 1 },
   })) {
     const asked = new URLSearchParams({ from: '2021-02-01', to: '2021-02-30', ...more } as never);
-    const answer = await (/workload|ledger/.test(name) ? head : controller).get(
-      `/api/one-stop/${name}?${asked}`,
-    );
+    const answer = await (/workload|ledger/.test(name) ? head : controller).get(`/api/one-stop/${name}?${asked}`);
     assert.equal(answer.status, 422, `${name}: ${answer.text}`);
     assert.match(answer.text, /"\/to"|"to"/, name);
   }

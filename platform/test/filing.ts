@@ -28,11 +28,7 @@ const samples: Record<string, unknown> = {
 };
 
 /** Answers to every question that a form asks, with `own` in place of the samples. @throws Error with what is still wrong. */
-export async function answersFor(
-  app: App,
-  formKey: string,
-  own: Record<string, unknown> = {},
-): Promise<Record<string, unknown>> {
+export async function answersFor(app: App, formKey: string, own: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
   const now = app.clock.now();
   const form = (await app.definitions.at<FormDefinition>('form', formKey, localDate(now)))!.body;
   const env = await formEnvironment(app, now, 'vi');
@@ -60,12 +56,7 @@ interface Filling {
   day: number;
 }
 
-function fill(
-  fields: readonly Field[],
-  data: unknown,
-  prefix: string,
-  filling: Filling,
-): Record<string, unknown> {
+function fill(fields: readonly Field[], data: unknown, prefix: string, filling: Filling): Record<string, unknown> {
   const filled = { ...(data as Record<string, unknown>) };
   for (const field of fields) {
     const path = prefix + field.key;
@@ -73,11 +64,8 @@ function fill(
     if (field.type === 'group' && field.repeat) {
       const given = (filled[field.key] as unknown[] | undefined) ?? [];
       const length = Math.max(field.repeat.min ?? 0, field.key === 'commitMembers' ? 5 : 1, given.length);
-      filled[field.key] = Array.from({ length }, (_, i) =>
-        fill(field.fields ?? [], given[i] ?? {}, `${path}[${i}].`, filling),
-      );
-    } else if (field.type === 'group')
-      filled[field.key] = fill(field.fields ?? [], filled[field.key] ?? {}, `${path}.`, filling);
+      filled[field.key] = Array.from({ length }, (_, i) => fill(field.fields ?? [], given[i] ?? {}, `${path}[${i}].`, filling));
+    } else if (field.type === 'group') filled[field.key] = fill(field.fields ?? [], filled[field.key] ?? {}, `${path}.`, filling);
     else if (field.required) filled[field.key] = sample(field, filling);
   }
   return filled;
@@ -99,9 +87,7 @@ function sample(field: Field, filling: Filling): unknown {
     case 'year':
       return typeof field.min === 'number' ? Math.ceil(field.min) : field.type === 'year' ? 2010 : 1;
     case 'date':
-      return new Date(Date.UTC(field.min === 'today' ? 2027 : 2010, 5, 1 + filling.day))
-        .toISOString()
-        .slice(0, 10);
+      return new Date(Date.UTC(field.min === 'today' ? 2027 : 2010, 5, 1 + filling.day)).toISOString().slice(0, 10);
     case 'address':
       return filling.address;
     case 'personName':
@@ -116,9 +102,7 @@ function sample(field: Field, filling: Filling): unknown {
       return '0700123456';
     default:
       return field.pattern
-        ? ['09/2008', '0123456789', '12345'].find((text) =>
-            new RegExp(`^(?:${field.pattern!.regex})$`, 'u').test(text),
-          )
+        ? ['09/2008', '0123456789', '12345'].find((text) => new RegExp(`^(?:${field.pattern!.regex})$`, 'u').test(text))
         : 'Nội dung trả lời đủ dài';
   }
 }
@@ -190,8 +174,7 @@ export async function openTask(
     sql`select id, element, role, unit_id as unit, assignee, version from process.v_task where business_key = ${dossierId} and state = 'open' order by created_at`,
   );
   const found = element ? tasks.find((task) => task.element === element) : tasks[0];
-  if (!found)
-    throw new Error(`no open task ${element ?? ''}; open are: ${tasks.map((t) => t.element).join(', ')}`);
+  if (!found) throw new Error(`no open task ${element ?? ''}; open are: ${tasks.map((t) => t.element).join(', ')}`);
   return found;
 }
 

@@ -9,10 +9,8 @@ after(() => province.close());
 
 const permit = 'HNM.6739-14';
 const record = 'HNM.1242';
-const links = (text: string): string[] =>
-  [...text.matchAll(/<a\b[^>]*\shref="(\/[^"#?]*)/g)].map(([, href]) => href!);
-const procedureLinks = (text: string): string[] =>
-  links(text).filter((href) => /^\/thu-tuc\/[^/]+$/.test(href));
+const links = (text: string): string[] => [...text.matchAll(/<a\b[^>]*\shref="(\/[^"#?]*)/g)].map(([, href]) => href!);
+const procedureLinks = (text: string): string[] => links(text).filter((href) => /^\/thu-tuc\/[^/]+$/.test(href));
 
 test('F1 a visitor types a name without accents and finds it first', async () => {
   for (const [q, code] of [
@@ -211,14 +209,7 @@ test('F2 the form of a procedure comes as a paper to fill in by hand', async () 
 
 test('F2 a procedure that was not worked out is shown whole as well', async () => {
   const { text } = await province.get('/thu-tuc/HNM.0001');
-  for (const needed of [
-    'HNM.0001',
-    'Sở Công Thương',
-    '10 ngày làm việc',
-    'Không thu',
-    '564/QĐ-UBND',
-    'Nộp trực tuyến',
-  ])
+  for (const needed of ['HNM.0001', 'Sở Công Thương', '10 ngày làm việc', 'Không thu', '564/QĐ-UBND', 'Nộp trực tuyến'])
     assert.ok(text.includes(needed), needed);
 });
 
@@ -273,8 +264,7 @@ test('F2 a version published for a later day is found by its new name from that 
       effectiveFrom: '2026-11-23',
     }),
   );
-  const found = async () =>
-    (await province.api('procedures.search', { q: 'trình khuôn giao kèo' })).procedures[0];
+  const found = async () => (await province.api('procedures.search', { q: 'trình khuôn giao kèo' })).procedures[0];
   const keep = () =>
     province.app.jobs
       .find((job) => job.name === 'procedures.keep-catalogue')!

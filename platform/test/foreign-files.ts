@@ -106,8 +106,7 @@ export const camundaDecision = `<?xml version="1.0" encoding="UTF-8"?>
 
 const model = (inside: string, head = ''): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${head}<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:dinh="https://dinh.example/bpmn" id="d" targetNamespace="x"><bpmn:process id="p" name="Thử" isExecutable="true" dinh:source="ours">${inside}</bpmn:process></bpmn:definitions>`;
-const task = (id: string, name: string): string =>
-  `<bpmn:userTask id="${id}" name="${name}" dinh:role="desk"/>`;
+const task = (id: string, name: string): string => `<bpmn:userTask id="${id}" name="${name}" dinh:role="desk"/>`;
 const way = (...ids: string[]): string =>
   ids
     .slice(1)
@@ -123,10 +122,30 @@ export const badFiles: readonly (readonly [what: string, text: string, said: Reg
   ['not XML', 'xin chào', /Đây không phải tệp XML của BPMN 2\.0/],
   ['a picture', '\u0089PNG\r\n\u001a\n\u0000\u0000', /./],
   ['not BPMN', '<html><body/></html>', /phần tử <html> không được đứng ở đây/],
-  ['no start', model(`${task('a', 'Thẩm định')}<bpmn:endEvent id="e"/>${way('a', 'e')}`), /“Thử”: quy trình không có sự kiện bắt đầu/], // prettier-ignore
+  [
+    'no start',
+    model(`${task('a', 'Thẩm định')}<bpmn:endEvent id="e"/>${way('a', 'e')}`),
+    /“Thử”: quy trình không có sự kiện bắt đầu/,
+  ],
   ['a dead end', model(`${ends}${task('a', 'Thẩm định')}${way('s', 'a')}`), /“Thẩm định”: ngõ cụt/],
-  ['an unknown element', model(`${ends}<bpmn:wizard id="w"/>${way('s', 'e')}`), /phần tử <[\w:]+> không có trong BPMN 2\.0/], // prettier-ignore
-  ['an expression that cannot be read', model(`${ends}<bpmn:exclusiveGateway id="g" name="Đủ chưa?" default="g-e"/>${task('a', 'Thẩm định')}${way('s', 'g', 'e')}${flow('g', 'a', 'amount &gt; ')}${way('a', 'e')}`), /từ “Đủ chưa\?” đến “Thẩm định”: điều kiện chưa đọc được/], // prettier-ignore
-  ['a loop without a wait', model(`${ends}<bpmn:serviceTask id="x" name="Tính lại" dinh:handler="a.b"/><bpmn:exclusiveGateway id="g" name="Xong?" default="g-e"/>${way('s', 'x', 'g', 'e')}${flow('g', 'x', 'again')}`), /“(Tính lại|Xong\?)”: vòng lặp không có chỗ chờ/], // prettier-ignore
-  ['a billion laughs', model(`${ends}${task('a', '&l9;')}${way('s', 'a', 'e')}`, `<!DOCTYPE l [<!ENTITY l0 "ha">${laughs}]>`), /không được khai báo kiểu tài liệu/], // prettier-ignore
+  ['an unknown element', model(`${ends}<bpmn:wizard id="w"/>${way('s', 'e')}`), /phần tử <[\w:]+> không có trong BPMN 2\.0/],
+  [
+    'an expression that cannot be read',
+    model(
+      `${ends}<bpmn:exclusiveGateway id="g" name="Đủ chưa?" default="g-e"/>${task('a', 'Thẩm định')}${way('s', 'g', 'e')}${flow('g', 'a', 'amount &gt; ')}${way('a', 'e')}`,
+    ),
+    /từ “Đủ chưa\?” đến “Thẩm định”: điều kiện chưa đọc được/,
+  ],
+  [
+    'a loop without a wait',
+    model(
+      `${ends}<bpmn:serviceTask id="x" name="Tính lại" dinh:handler="a.b"/><bpmn:exclusiveGateway id="g" name="Xong?" default="g-e"/>${way('s', 'x', 'g', 'e')}${flow('g', 'x', 'again')}`,
+    ),
+    /“(Tính lại|Xong\?)”: vòng lặp không có chỗ chờ/,
+  ],
+  [
+    'a billion laughs',
+    model(`${ends}${task('a', '&l9;')}${way('s', 'a', 'e')}`, `<!DOCTYPE l [<!ENTITY l0 "ha">${laughs}]>`),
+    /không được khai báo kiểu tài liệu/,
+  ],
 ];

@@ -28,12 +28,7 @@ export async function publish(
  * @param task further attributes of the task
  * @param declared what stands before the process
  */
-export const review = (
-  key: string,
-  start: string,
-  task: string,
-  declared = '',
-): string => `<?xml version="1.0" encoding="UTF-8"?>
+export const review = (key: string, start: string, task: string, declared = ''): string => `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:dinh="https://dinh.example/bpmn" id="d-${key}" targetNamespace="test">${declared}
 <bpmn:process id="${key}" name="Rà soát quý" dinh:nameEn="Quarterly review" isExecutable="true" dinh:app="one-stop" dinh:source="ours">
 <bpmn:startEvent id="start">${start}</bpmn:startEvent><bpmn:userTask id="look" name="Rà soát hồ sơ trễ" dinh:nameEn="Look at late dossiers" dinh:status="4" dinh:role="section-head" ${task}/>
@@ -41,12 +36,7 @@ export const review = (
 </bpmn:process></bpmn:definitions>`;
 
 /** Lets an event come, and what follows from it. */
-export async function happens(
-  province: Province,
-  name: string,
-  key: string,
-  data: object = {},
-): Promise<void> {
+export async function happens(province: Province, name: string, key: string, data: object = {}): Promise<void> {
   await province.app.db.run(
     sql`insert into kernel.event (at, name, key, topics, data) values (${province.clock.now()}, ${name}, ${key}, '{}', ${JSON.stringify(data)}::jsonb)`,
   );

@@ -115,11 +115,7 @@ test('When a position ends on the screen its open work goes to the receiver, wit
   assert.equal(preview.status, 200);
   const held = await heldBy(person);
   assert.match(preview.text, new RegExp(`Việc đang mở trên hồ sơ[\\s\\S]*?>${held}<[\\s\\S]*?>${held}<`));
-  const done = await admin.submit(
-    preview,
-    { reason: 'QĐ 12/QĐ-SXD' },
-    { form: `/quan-tri/nguoi/${person}/ban-giao` },
-  );
+  const done = await admin.submit(preview, { reason: 'QĐ 12/QĐ-SXD' }, { form: `/quan-tri/nguoi/${person}/ban-giao` });
   assert.match(done.location ?? '', /^\/quan-tri\/ban-giao\//);
   await province.settle();
   assert.equal(await heldBy(person), 0);
@@ -202,14 +198,10 @@ test('Work that somebody holds who cannot act is found once a day and handed ove
   const person = await colleagueOf('chuyenvien', 'Phạm Bị Quên');
   const id = await withSpecialistId(person);
   // As a change behind the program's back, or of a later day, would leave it.
-  await province.app.db.run(
-    sql`update identity.position set valid_to = valid_from where person_id = ${person}`,
-  );
+  await province.app.db.run(sql`update identity.position set valid_to = valid_from where person_id = ${person}`);
   province.clock.advance(86_400_000);
   [admin, head] = await Promise.all([province.signIn('quantri'), province.signIn('truongphong')]);
-  await province.app.jobs
-    .find(({ name }) => name === 'identity.find-stranded')!
-    .run(jobContext(province.app, 'x'), {});
+  await province.app.jobs.find(({ name }) => name === 'identity.find-stranded')!.run(jobContext(province.app, 'x'), {});
   const list = await admin.get('/quan-tri/ban-giao/khong-nguoi-lam');
   assert.match(list.text, /Phạm Bị Quên/);
   await province.settle();
@@ -221,11 +213,7 @@ test('Work that somebody holds who cannot act is found once a day and handed ove
   assert.match(theirs.text, /Phạm Bị Quên/, 'the way leads to the work');
   await admin.api('identity.look-for-stranded', {});
   await province.settle();
-  assert.deepEqual(
-    await toldOfStranded(),
-    ['Ngô Gia Lộc', 'Trần Văn Sắp Nghỉ', 'Vũ Thị Quế'],
-    'not again for the same work',
-  );
+  assert.deepEqual(await toldOfStranded(), ['Ngô Gia Lộc', 'Trần Văn Sắp Nghỉ', 'Vũ Thị Quế'], 'not again for the same work');
   await admin.api('identity.hand-over-stranded', { person, reason: 'Không còn giữ chức vụ' });
   await province.settle();
   assert.equal((await openTask(province.app, id)).assignee, null);
@@ -289,10 +277,7 @@ test('When the last who could do a step leaves, those responsible hear of the qu
   const { rows } = await admin.api('identity.list-stranded', {});
   const row = rows.find(({ person, unit }) => person === null && unit === task.unit)!;
   assert.equal(row.role?.vi, 'Trưởng phòng');
-  assert.ok(
-    (await toldOfStranded()).includes('Hoàng Đức Tùng'),
-    'the head of the agency, since the section has none',
-  );
+  assert.ok((await toldOfStranded()).includes('Hoàng Đức Tùng'), 'the head of the agency, since the section has none');
   const shown = await admin.get('/quan-tri/ban-giao/khong-nguoi-lam');
   assert.match(shown.text, /Chưa ai giữ, chờ trưởng phòng/);
 });

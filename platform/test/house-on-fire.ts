@@ -5,15 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  anonymous,
-  type App,
-  createApp,
-  type EmbeddedPostgres,
-  readConfig,
-  readKeys,
-  startEmbeddedPostgres,
-} from '@dinh/kernel';
+import { anonymous, type App, createApp, type EmbeddedPostgres, readConfig, readKeys, startEmbeddedPostgres } from '@dinh/kernel';
 import { modules } from '../src/modules.ts';
 import { root } from '../src/program.ts';
 import { answersFor, bring } from './filing.ts';
@@ -91,8 +83,7 @@ export class House {
       child.stdout.on('data', hear);
       child.stderr.on('data', hear);
       child.on('exit', (code) => {
-        if (this.#child === child)
-          console.error(`the server ended by itself with ${code}: ${said.slice(-4000)}`);
+        if (this.#child === child) console.error(`the server ended by itself with ${code}: ${said.slice(-4000)}`);
         reject(new Error(`the server ended with ${code}: ${said}`));
       });
     });
@@ -135,16 +126,10 @@ export class House {
     this.#app = app;
     await app.audit.start();
     const session = async (account: string) => {
-      const { rows } = await app.db.pool.query('select id from identity.person where account = $1', [
-        account,
-      ]);
+      const { rows } = await app.db.pool.query('select id from identity.person where account = $1', [account]);
       const origin = { channel: 'web' as const, address: '127.0.0.1', trace: 'fire' };
       return (
-        await app.run(
-          'identity.sign-in-demonstration',
-          { person: rows[0].id },
-          { principal: anonymous, lang: 'vi', origin },
-        )
+        await app.run('identity.sign-in-demonstration', { person: rows[0].id }, { principal: anonymous, lang: 'vi', origin })
       ).token;
     };
     this.#sessions = { citizen: await session('congdan'), desk: await session('motcua') };
@@ -154,9 +139,7 @@ export class House {
     this.#filing = {
       data: await answersFor(app, procedure.form, { workKind: 'house', permitKind: 'new' }),
       components: procedure.components
-        .filter(
-          (c: { satisfiedBy?: string; stage?: string }) => c.satisfiedBy !== 'form' && c.stage === undefined,
-        )
+        .filter((c: { satisfiedBy?: string; stage?: string }) => c.satisfiedBy !== 'form' && c.stage === undefined)
         .map((c: { key: string }) => ({
           key: c.key,
           origin: 'upload',

@@ -24,20 +24,11 @@ after(() => province.close());
 
 const heads = ['Số định danh', 'Họ và tên', 'Mã đơn vị', 'Mã vai trò'];
 const people = (count: number): string[][] =>
-  Array.from({ length: count }, (_, i) => [
-    `${300_000_000_000 + i}`,
-    `Nguyễn Văn Thử ${i}`,
-    section,
-    'specialist',
-  ]);
+  Array.from({ length: count }, (_, i) => [`${300_000_000_000 + i}`, `Nguyễn Văn Thử ${i}`, section, 'specialist']);
 const form = '/quan-tri/nhap-tep/moi';
 
 async function send(name: string, data: Uint8Array | string) {
-  return admin.submit(
-    await admin.get(form),
-    { kind: 'officials' },
-    { form, files: [{ field: 'file', name, data }] },
-  );
+  return admin.submit(await admin.get(form), { kind: 'officials' }, { form, files: [{ field: 'file', name, data }] });
 }
 const workbook = (rows: string[][]): Promise<Buffer> =>
   buffer(
@@ -48,9 +39,7 @@ const workbook = (rows: string[][]): Promise<Buffer> =>
     }),
   );
 const waiting = (where: string) =>
-  province.app.db.one<{ state: string }>(
-    sql`select state from identity.import where id::text = ${where.split('/').at(-1)!}`,
-  );
+  province.app.db.one<{ state: string }>(sql`select state from identity.import where id::text = ${where.split('/').at(-1)!}`);
 
 test('A file that cannot be read leaves what was ticked beside it', async () => {
   const refused = await admin.submit(
@@ -187,12 +176,7 @@ async function killedOnceDone(count: number, done: () => Promise<number>): Promi
   const { app, clock } = province;
   const child = spawn(
     process.execPath,
-    [
-      join(root, 'platform/test/job-child.ts'),
-      app.db.url,
-      'identity.carry-out-imports',
-      clock.now().toISOString(),
-    ],
+    [join(root, 'platform/test/job-child.ts'), app.db.url, 'identity.carry-out-imports', clock.now().toISOString()],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

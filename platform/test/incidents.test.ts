@@ -90,8 +90,7 @@ test('Data are corrected by their kind: what is not of it is refused at its fiel
     'kieu-moi': 'number',
   });
   assert.equal(wrong.status, 422);
-  for (const words of ['ngày có thật', 'Tên biến chỉ có', 'Trạm gửi chữ thay số'])
-    assert.ok(wrong.text.includes(words), words);
+  for (const words of ['ngày có thật', 'Tên biến chỉ có', 'Trạm gửi chữ thay số']) assert.ok(wrong.text.includes(words), words);
   const done = await administrator.postForm(address, {
     ...why,
     'bien.station': 'Phủ Lý',
@@ -107,16 +106,12 @@ test('Data are corrected by their kind: what is not of it is refused at its fiel
     [['running', 'Phủ Lý', 4.5, '2026-11-17']],
   );
   const settled = await administrator.get(address);
-  for (const words of ['Đã xử lý', 'Trạm gửi chữ thay số', '4.5', '2026-11-18'])
-    assert.ok(settled.text.includes(words), words);
+  for (const words of ['Đã xử lý', 'Trạm gửi chữ thay số', '4.5', '2026-11-18']) assert.ok(settled.text.includes(words), words);
 });
 
 test('Many go on for one reason; one is dropped with its own; all stand among the settled with who and why', async () => {
   const [first, second, third] = await open();
-  assert.equal(
-    (await administrator.postForm(path, { id: [first!.id, second!.id], 'ly-do': ' ' })).status,
-    422,
-  );
+  assert.equal((await administrator.postForm(path, { id: [first!.id, second!.id], 'ly-do': ' ' })).status, 422);
   const done = await administrator.postForm(path, { id: [first!.id, second!.id], 'ly-do': 'Đã sửa trạm' });
   assert.equal(done.status, 303);
   assert.match((await administrator.follow(done)).text, /Đã cho 2 quy trình chạy tiếp/);

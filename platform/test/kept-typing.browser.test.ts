@@ -72,9 +72,7 @@ test('What one is typing stays in sight when somebody else is quicker, and on se
   await typed.fill('Công trình không thuộc diện cấp phép');
   await colleague.api('one-stop.accept-dossier', { id, feeTaken: true });
   await province.app.events.drain();
-  await screen.waitForFunction(() =>
-    /Đang xử lý/.test(document.querySelector('.dossier-line')?.textContent ?? ''),
-  );
+  await screen.waitForFunction(() => /Đang xử lý/.test(document.querySelector('.dossier-line')?.textContent ?? ''));
   assert.equal(await typed.inputValue(), 'Công trình không thuộc diện cấp phép');
   assert.match((await screen.textContent('dialog[open] [role="status"]'))!, /Vừa có thay đổi/);
   await Promise.all([screen.waitForURL(/\/viec\/refuse/), screen.keyboard.press('Control+Enter')]);
@@ -87,9 +85,7 @@ test('What one is typing stays in sight when somebody else is quicker, and on se
 test('The values of an old dossier stand in the trial of a process; what was typed for one step does not come back for the next', async () => {
   const { id } = await file(province, citizen, permit);
   await (await province.signIn('motcua')).api('one-stop.accept-dossier', { id, feeTaken: true });
-  const { code } = await province.app.db.one<{ code: string }>(
-    sql`select code from one_stop.v_dossier where id = ${id}`,
-  );
+  const { code } = await province.app.db.one<{ code: string }>(sql`select code from one_stop.v_dossier where id = ${id}`);
   const screen = await province.browser({ as: 'nghiepvu' });
   await screen.goto('/studio/process/settle-standard/thu');
   await screen.fill('[name="code"]', code);

@@ -26,9 +26,7 @@ test('Whoever looks after a system, and the administrators, hear 30, 14, 7 and 1
     const { at } = await province.app.db.one<{ at: Date }>(sql`select ${key} as at`);
     province.clock.set(new Date(at.getTime() - days * 86_400_000 + 60_000).toISOString());
     for (let turn = 0; turn < 2; turn++) {
-      await province.app.db.run(
-        sql`select graphile_worker.add_job('identity.warn-of-ending-keys', '{}'::json)`,
-      );
+      await province.app.db.run(sql`select graphile_worker.add_job('identity.warn-of-ending-keys', '{}'::json)`);
       await province.settle();
     }
     return province.app.db.all<{ template: string; subject: string; contact: boolean }>(
@@ -38,19 +36,14 @@ test('Whoever looks after a system, and the administrators, hear 30, 14, 7 and 1
   const [ends, ended] = ['client-key-ends', 'client-key-ended'];
   const within = (days: number) => `Khóa của “Kho dữ liệu” hết hạn trong ${days} ngày tới`;
   assert.deepEqual(await told(33), []);
-  const heard = async (days: number) =>
-    (await told(days)).map((one) => [one.template, one.subject, one.contact]);
-  const both = (template: string, subject: string) =>
-    [false, true].map((contact) => [template, subject, contact]);
+  const heard = async (days: number) => (await told(days)).map((one) => [one.template, one.subject, one.contact]);
+  const both = (template: string, subject: string) => [false, true].map((contact) => [template, subject, contact]);
   const first = both(ends!, within(30));
   assert.deepEqual(await heard(30), first);
   assert.deepEqual(await heard(20), first, 'once for each of the days');
   administrator = await province.signIn('quantri');
   const home = await administrator.get('/quan-tri');
-  assert.match(
-    home.text,
-    /Việc cần làm[\s\S]*he-thong\/sap-het-han">[^<]*<\/a>: khóa hết hạn ngày [\d/]+, còn 20 ngày/,
-  );
+  assert.match(home.text, /Việc cần làm[\s\S]*he-thong\/sap-het-han">[^<]*<\/a>: khóa hết hạn ngày [\d/]+, còn 20 ngày/);
   const second = [...both(ends!, within(14)), ...first];
   assert.deepEqual(await heard(14), second);
   // A pause of the program over the seventh day: only the nearest one is told.
@@ -59,9 +52,6 @@ test('Whoever looks after a system, and the administrators, hear 30, 14, 7 and 1
   assert.deepEqual(await heard(0), [...third, ...both(ended!, 'Khóa của “Kho dữ liệu” đã hết hạn')]);
   assert.deepEqual((await heard(-2)).length, 8);
   administrator = await province.signIn('quantri');
-  assert.match(
-    (await administrator.get('/quan-tri')).text,
-    /sap-het-han">[^<]*<\/a>: không có khóa nào dùng được/,
-  );
+  assert.match((await administrator.get('/quan-tri')).text, /sap-het-han">[^<]*<\/a>: không có khóa nào dùng được/);
   assert.doesNotMatch((await (await province.signIn('congdan')).get('/quan-tri')).text, /Việc cần làm/);
 });

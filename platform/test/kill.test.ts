@@ -120,8 +120,7 @@ async function mustBeWhole(): Promise<void> {
   const byKey = new Map(rows.map((row) => [row.draftKey, row]));
   assert.equal(byKey.size, rows.length);
   for (const one of asked) {
-    if (one.reference)
-      assert.equal(byKey.get(one.draftKey)?.reference, one.reference, 'an answered submission is there');
+    if (one.reference) assert.equal(byKey.get(one.draftKey)?.reference, one.reference, 'an answered submission is there');
     if (one.code) assert.equal(byKey.get(one.draftKey)?.code, one.code, 'an answered acceptance is there');
   }
   // One running process each, one open task: the desk's before the acceptance, the next step's after it.

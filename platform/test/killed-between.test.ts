@@ -86,8 +86,7 @@ test('The consent that an application asks for, and its code, are taken by the o
   const person = await twins.signIn('congdan');
   const { url, checks } = await begin(party, { scope: 'openid profile' });
   let at = await person.get(String(url));
-  for (let hop = 0; hop < 6 && !at.text.includes('name="answer"'); hop++)
-    at = await person.get(at.location ?? onward(at.text)!);
+  for (let hop = 0; hop < 6 && !at.text.includes('name="answer"'); hop++) at = await person.get(at.location ?? onward(at.text)!);
   await killed();
   const answered = await person.submit(at, { answer: 'yes' }, { form: '/cap-quyen/' });
   let next = answered.location ?? onward(answered.text)!;
@@ -127,8 +126,6 @@ test('A recovery that one server began is finished by the other', async () => {
   const fresh = 'mot cum tu khac han 92';
   const done = await visitor.submit(choose, { newPassword: fresh }, { form: '/lay-lai/m/' });
   assert.ok(done.status < 400, done.text);
-  const again = await twins
-    .visitor()
-    .rawApi('identity.sign-in', { account: '001088000993', password: fresh });
+  const again = await twins.visitor().rawApi('identity.sign-in', { account: '001088000993', password: fresh });
   assert.equal(again.status, 200, again.text);
 });

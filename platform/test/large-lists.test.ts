@@ -77,9 +77,7 @@ interface Plan {
 const rowsOf = (plan: Plan): number =>
   (['dossier', 'instance', 'task'].includes(plan['Relation Name'] ?? '')
     ? plan['Actual Loops'] *
-      (plan['Actual Rows'] +
-        (plan['Rows Removed by Filter'] ?? 0) +
-        (plan['Rows Removed by Index Recheck'] ?? 0))
+      (plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Index Recheck'] ?? 0))
     : 0) + (plan.Plans ?? []).reduce((sum, one) => sum + rowsOf(one), 0);
 
 /** Runs something, and notes the statements about a table with the rows that each of them reads. */
@@ -110,9 +108,7 @@ async function page(
   visitor: Visitor,
   input: Parameters<typeof visitor.api<'one-stop.list-dossiers'>>[1],
 ): Promise<{ shown: number[]; read: number; readInAll: number; statements: number; next: string | null }> {
-  const { answer, read } = await reading('one_stop.dossier', () =>
-    visitor.api('one-stop.list-dossiers', input),
-  );
+  const { answer, read } = await reading('one_stop.dossier', () => visitor.api('one-stop.list-dossiers', input));
   const shown = answer.rows.map(({ reference }) => Number(reference.slice(1)));
   // The last one is the page; one before it, if any, has counted in indexes how to read it.
   const readInAll = read.reduce((sum, one) => sum + one, 0);
@@ -205,9 +201,7 @@ test('Under way by the date of return: the settled ones, which were due before t
     );
     assert.ok(read <= 300, `${read} rows read`);
   } finally {
-    await db.run(
-      sql`update one_stop.dossier set status = 4, settled_at = null where reference like 'k%' and status = 10`,
-    );
+    await db.run(sql`update one_stop.dossier set status = 4, settled_at = null where reference like 'k%' and status = 10`);
     await db.run(sql`analyze one_stop.dossier`);
   }
 });
@@ -270,9 +264,7 @@ test('My work that is in time, behind thousands that are late: looked for step b
 test('What leaves more than a few, all behind thousands of others: the dossiers are read once, and steps held against them', async () => {
   const { db } = province.app;
   const behind = many - 1100;
-  await db.run(
-    sql`update one_stop.dossier set status = 6 where reference like 'k%' and substr(reference, 2)::int > ${behind}`,
-  );
+  await db.run(sql`update one_stop.dossier set status = 6 where reference like 'k%' and substr(reference, 2)::int > ${behind}`);
   await db.run(sql`analyze one_stop.dossier`);
   try {
     const asked = { queue: 'mine', status: [6], limit: 20 } as const;
@@ -350,9 +342,7 @@ test('Monitoring: the steps behind a number are read from the latest on, page by
     after = part.next;
   }
   assert.equal(every.size, late, 'the number and its list');
-  const few = await reading('process.v_instance', () =>
-    officer.api('operations.list-tasks', { ...wanted, unit: elsewhere }),
-  );
+  const few = await reading('process.v_instance', () => officer.api('operations.list-tasks', { ...wanted, unit: elsewhere }));
   assert.equal(few.answer.tasks.length, 4);
   assert.ok(few.read[0]! <= 100, `${few.read[0]} rows read`);
 });
@@ -380,8 +370,7 @@ test('The general list: a page of thousands reads the page, by limit and by age,
   await db.run(sql`analyze process.task`);
   const here = numbers(many, (n) => n % 100 === 1);
   const [limited, free] = [here.filter((n) => n % 3 > 0), here.filter((n) => n % 3 === 0)];
-  const numberOf = ({ id }: { id: string }) =>
-    id.startsWith('00000000') ? Number.parseInt(id.slice(-12), 16) : 'mine';
+  const numberOf = ({ id }: { id: string }) => (id.startsWith('00000000') ? Number.parseInt(id.slice(-12), 16) : 'mine');
   const inAll = (read: readonly number[]) => read.reduce((sum, one) => sum + one, 0);
   const orders = [
     [{}, [...limited, ...free, 'mine']],
@@ -403,9 +392,7 @@ test('The general list: a page of thousands reads the page, by limit and by age,
   }
   const late = await specialist.api('work.list-tasks', { late: true });
   assert.deepEqual(late.tasks, []);
-  const { answer, read } = await reading('process.v_instance', () =>
-    specialist.api('work.list-matters', { limit: 20 }),
-  );
+  const { answer, read } = await reading('process.v_instance', () => specialist.api('work.list-matters', { limit: 20 }));
   assert.equal(answer.matters.length, 20);
   assert.equal(answer.matters[0]!.id, instance);
   assert.ok(inAll(read) <= 600, `${inAll(read)} rows read`);

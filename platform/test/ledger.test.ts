@@ -46,9 +46,7 @@ test('D7 the ledger has every accepted dossier of unit and period once, in the o
 });
 
 test('D7 it prints on the form of its ruleset, one book for each', async () => {
-  await province.app.db.run(
-    sql`update one_stop.dossier set ruleset = 'nd61-2018' where accepted_at < '2026-10-10T00:00+07:00'`,
-  );
+  await province.app.db.run(sql`update one_stop.dossier set ruleset = 'nd61-2018' where accepted_at < '2026-10-10T00:00+07:00'`);
   const unit = await province.unit('ubnd-tinh');
   const { books, rows } = await controller.api('one-stop.ledger-books', {
     unit,

@@ -12,13 +12,10 @@ after(() => province.close());
 async function listen(account: string, topics: readonly string[]) {
   const { session } = await province.signIn(account);
   const stop = new AbortController();
-  const answer = await fetch(
-    `${province.address}/su-kien?topics=${topics.map(encodeURIComponent).join(',')}`,
-    {
-      headers: { cookie: `dinh_session=${session}` },
-      signal: stop.signal,
-    },
-  );
+  const answer = await fetch(`${province.address}/su-kien?topics=${topics.map(encodeURIComponent).join(',')}`, {
+    headers: { cookie: `dinh_session=${session}` },
+    signal: stop.signal,
+  });
   const reader = answer.body!.getReader();
   let text = '';
   // The stream begins once those listening are known to the dispatcher: with how long to wait before coming again.
@@ -50,15 +47,7 @@ test('That a dossier has changed hear its applicant and the officials who may se
     sql`select desk_id as desk from one_stop.dossier where id = ${id}`,
   );
   const topics = [`dossier:${id}`, `unit:${desk}`, 'unit:0'];
-  const who = [
-    'congdan',
-    'doanhnghiep',
-    'motcua',
-    'nghiepvu',
-    'kiemsoat',
-    'syt.chuyenvien11',
-    'stp.truongphong1',
-  ];
+  const who = ['congdan', 'doanhnghiep', 'motcua', 'nghiepvu', 'kiemsoat', 'syt.chuyenvien11', 'stp.truongphong1'];
   const ears = await Promise.all(who.map((account) => listen(account, topics)));
   const clerk = await province.signIn('motcua');
   await clerk.api('one-stop.accept-dossier', { id, feeTaken: true });

@@ -18,9 +18,7 @@ export async function openMachine(
   });
   await administrator.api('identity.set-client-permissions', {
     id,
-    permissions: permissions.map((permission) =>
-      scope === 'all' ? { permission, scope } : { permission, scope, unit },
-    ),
+    permissions: permissions.map((permission) => (scope === 'all' ? { permission, scope } : { permission, scope, unit })),
   });
   const { secret } = await administrator.api('identity.add-client-key', { client: id, days: 1 });
   return async () => {

@@ -47,11 +47,7 @@ async function token(body: Record<string, string>, headers: Record<string, strin
   return { status: answer.status, ...read };
 }
 
-async function asked(
-  bearer: string,
-  path: string,
-  headers: Record<string, string> = {},
-): Promise<{ status: number; body: any }> {
+async function asked(bearer: string, path: string, headers: Record<string, string> = {}): Promise<{ status: number; body: any }> {
   const answer = await fetch(`${province.address}/api/${path}`, {
     headers: { authorization: `Bearer ${bearer}`, ...headers },
   });
@@ -74,11 +70,7 @@ const press = async (id: string, act: string, fields: Record<string, string>) =>
   const sent = await administrator.submit(await administrator.get(`${home}/${id}`), fields, {
     form: `${home}/${id}/${act}`,
   });
-  assert.equal(
-    sent.location,
-    `${home}/${id}`,
-    `${act}: ${/error-summary[\s\S]{0,600}/.exec(sent.text)?.[0]}`,
-  );
+  assert.equal(sent.location, `${home}/${id}`, `${act}: ${/error-summary[\s\S]{0,600}/.exec(sent.text)?.[0]}`);
 };
 
 test('The key by which the provider signs is changed on a screen; the one before stays published', async () => {
@@ -147,12 +139,9 @@ test('Two keys are good at once; the old one is revoked when the new one serves'
   const add = async ({ publicKey }: { publicKey: CryptoKey }) =>
     press('doi-khoa', 'them-khoa', { key: await exportSPKI(publicKey), days: '30' });
   await add(old!);
-  const { id } = await province.app.db.one<{ id: string }>(
-    sql`select id from identity.client_key where client_id = 'doi-khoa'`,
-  );
+  const { id } = await province.app.db.one<{ id: string }>(sql`select id from identity.client_key where client_id = 'doi-khoa'`);
   await add(fresh!);
-  for (const { privateKey } of [old!, fresh!])
-    assert.equal((await token(await assertion('doi-khoa', privateKey))).status, 200);
+  for (const { privateKey } of [old!, fresh!]) assert.equal((await token(await assertion('doi-khoa', privateKey))).status, 200);
   await press('doi-khoa', 'thu-hoi-khoa', { key: id });
   assert.equal((await token(await assertion('doi-khoa', old!.privateKey))).status, 401);
   assert.equal((await token(await assertion('doi-khoa', fresh!.privateKey))).status, 200);
@@ -165,9 +154,7 @@ test('A change made by another process works at once', async () => {
   assert.equal((await token(await assertion('may-khac', pair.privateKey))).status, 200);
   // As another process leaves it: nobody here is told.
   await province.app.db.run(sql`update identity.client set revision = revision + 1 where id = 'may-khac'`);
-  await province.app.db.run(
-    sql`update identity.client_key set revoked_at = valid_from where client_id = 'may-khac'`,
-  );
+  await province.app.db.run(sql`update identity.client_key set revoked_at = valid_from where client_id = 'may-khac'`);
   assert.equal((await token(await assertion('may-khac', pair.privateKey))).status, 401);
 });
 
@@ -315,12 +302,7 @@ test('A system follows sign-in events by its token: it goes on behind the last o
   const pair = await generateKeyPair('ES256', { extractable: true });
   await press('giam-sat', 'them-khoa', { key: await exportSPKI(pair.publicKey), days: '90' });
   const { access_token: without } = await token(await assertion('giam-sat', pair.privateKey));
-  const stream = (
-    bearer: string,
-    headers: Record<string, string> = {},
-    path = 'sign-in-events',
-    method = 'GET',
-  ) =>
+  const stream = (bearer: string, headers: Record<string, string> = {}, path = 'sign-in-events', method = 'GET') =>
     fetch(`${province.address}/streams/${path}`, {
       method,
       headers: { authorization: `Bearer ${bearer}`, ...headers },
@@ -437,9 +419,7 @@ async function certificate(name: string): Promise<string> {
 
 test('A unit that never was is refused, whoever names it', async () => {
   const unit = 2_147_483_647;
-  const found = await province.app.db.one<{ id: string }>(
-    sql`select id from identity.person where account = 'giamdoc'`,
-  );
+  const found = await province.app.db.one<{ id: string }>(sql`select id from identity.person where account = 'giamdoc'`);
   const name = { vi: 'Máy', en: 'Machine' };
   await administrator.api('identity.register-client', {
     id: 'may-thu',
@@ -449,10 +429,7 @@ test('A unit that never was is refused, whoever names it', async () => {
   });
   const leader = await province.signIn('lanhdao');
   const asks: readonly [string, Record<string, unknown>, Visitor?][] = [
-    [
-      'identity.register-client',
-      { id: 'may-la', kind: 'machine', authMethod: 'client_secret_basic', name, unit },
-    ],
+    ['identity.register-client', { id: 'may-la', kind: 'machine', authMethod: 'client_secret_basic', name, unit }],
     ['identity.edit-client', { id: 'may-thu', unit }],
     [
       'identity.set-client-permissions',

@@ -13,12 +13,7 @@ before(async () => {
 after(() => province.close());
 
 /** Sends a form that is refused. @returns the fields that are marked */
-async function marked(
-  visitor: Visitor,
-  page: string,
-  values: Record<string, string>,
-  form = page,
-): Promise<string[]> {
+async function marked(visitor: Visitor, page: string, values: Record<string, string>, form = page): Promise<string[]> {
   const sent = await visitor.submit(await visitor.get(page), values, { form });
   assert.equal(sent.status, 422, sent.text.slice(0, 300));
   return [...sent.text.matchAll(/<(?:input|select|textarea)[^>]*aria-invalid="true"[^>]*>/g)].map(

@@ -46,9 +46,7 @@ test('A dossier takes the class of data of its procedure when it is filed', asyn
 });
 
 test('Sensitive data of their unit are seen by who has the step, by who may by field and class, and by no other specialist', async () => {
-  await (
-    await province.signIn('stp.motcua1')
-  ).api('one-stop.accept-dossier', { id: sensitive, feeTaken: true });
+  await (await province.signIn('stp.motcua1')).api('one-stop.accept-dossier', { id: sensitive, feeTaken: true });
   assert.equal(await sees('stp.truongphong1'), true);
   assert.equal(await sees(holder), false); // it waits for the head of section, not for them
   assert.equal(await sees(officer), true);
@@ -73,8 +71,7 @@ test('Sensitive data of their unit are seen by who has the step, by who may by f
   assert.deepEqual(await exported(holder), []);
   assert.deepEqual(await exported('stp.truongphong1'), [sensitive]);
   assert.deepEqual(await exported(officer), [sensitive]);
-  const inUnit = async (account: string) =>
-    (await (await province.signIn(account)).api('one-stop.count-queues', {})).unit;
+  const inUnit = async (account: string) => (await (await province.signIn(account)).api('one-stop.count-queues', {})).unit;
   assert.equal(await inUnit('stp.truongphong1'), 1);
   assert.equal(await inUnit(officer), 1);
 });

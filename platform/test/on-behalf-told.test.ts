@@ -15,13 +15,11 @@ const house = { workKind: 'house', permitKind: 'new', capacity: 'attorney' };
 
 before(async () => {
   province = await openProvince();
-  [desk, grantor, agent] = await Promise.all(
+  [desk, grantor, agent] = (await Promise.all(
     ['motcua', 'congdan', 'doanhnghiep'].map((account) => province.signIn(account)),
-  ) as [Visitor, Visitor, Visitor]; // prettier-ignore
+  )) as [Visitor, Visitor, Visitor];
   // Papers have shown who both are.
-  await province.app.db.run(
-    sql`update identity.person set verified_level = 1 where account in ('congdan', 'doanhnghiep')`,
-  );
+  await province.app.db.run(sql`update identity.person set verified_level = 1 where account in ('congdan', 'doanhnghiep')`);
 });
 beforeEach(() => province.app.db.run(sql`delete from notify.message`));
 after(() => province.close());
@@ -52,9 +50,7 @@ async function told(account: string): Promise<string[]> {
 
 test('Who is named in a power of attorney hears that their answer is waited for, and whoever waits what became of it', async () => {
   const authority = await power();
-  assert.deepEqual(await told('doanhnghiep'), [
-    'authority-offered: Nguyễn Thị Hoa Sen muốn ủy quyền cho bạn',
-  ]);
+  assert.deepEqual(await told('doanhnghiep'), ['authority-offered: Nguyễn Thị Hoa Sen muốn ủy quyền cho bạn']);
   await agent.api('identity.answer-authority', { authority, accept: false });
   assert.deepEqual(await told('congdan'), [
     'authority-refused: Việc Phạm Quốc Khởi làm thay Nguyễn Thị Hoa Sen không được xác nhận',
@@ -78,10 +74,7 @@ test('In whose name another files hears of it, and finds the dossier in their li
   const authority = await accepted();
   const filed = await file(province, agent, permit, house, { account: 'doanhnghiep' });
   const list = (await grantor.get('/ho-so')).text.replace(/\s+/g, ' ');
-  assert.match(
-    list,
-    new RegExp(`${filed.reference}[\\s\\S]*?Nguyễn Thị Hoa Sen[\\s\\S]*?Phạm Quốc Khởi nộp thay`),
-  );
+  assert.match(list, new RegExp(`${filed.reference}[\\s\\S]*?Nguyễn Thị Hoa Sen[\\s\\S]*?Phạm Quốc Khởi nộp thay`));
   assert.ok((await told('congdan')).includes('dossier-filed-for-you: Phạm Quốc Khởi đã nộp hồ sơ thay bạn'));
   assert.ok((await told('doanhnghiep')).some((one) => one.startsWith('dossier-filed: ')));
   await agent.get(`/ho-so/${filed.reference}`);
@@ -90,9 +83,7 @@ test('In whose name another files hears of it, and finds the dossier in their li
   );
   await desk.api('one-stop.open-file', { componentId: component });
   const { entries } = await grantor.api('identity.list-seen', {});
-  const looks = entries
-    .filter((one) => one.matter === filed.reference)
-    .map((one) => `${one.name}: ${one.act.vi}`);
+  const looks = entries.filter((one) => one.matter === filed.reference).map((one) => `${one.name}: ${one.act.vi}`);
   assert.deepEqual(looks.toSorted(), ['Phạm Quốc Khởi: Xem hồ sơ', 'Trần Thu Cúc: Mở giấy tờ trong hồ sơ']);
   const shown = (await grantor.get('/tai-khoan/ai-da-xem')).text.replace(/<[^>]*>|\s+/g, ' ');
   assert.match(shown, /Phạm Quốc Khởi\s+người được bạn ủy quyền\s+Xem hồ sơ/);
@@ -156,25 +147,13 @@ test('An answer to a request for supplement that was begun under a power goes no
   await province.settle();
   await province.app.db.run(sql`delete from notify.message`);
   const page = await agent.get(address);
-  assert.match(
-    (await desk.get(`/ban-lam-viec/ho-so/${id}`)).text,
-    /theo ủy quyền, đã ghi nhận trên hệ thống đến hết /,
-  );
+  assert.match((await desk.get(`/ban-lam-viec/ho-so/${id}`)).text, /theo ủy quyền, đã ghi nhận trên hệ thống đến hết /);
   const { id: draft } = await agent.api('services.open-supplement', { reference });
   await grantor.api('identity.end-authority', { authority, reason: 'Tôi tự làm' });
-  assert.match(
-    (await told('congdan')).join('\n'),
-    new RegExp(`dossier-waits-for-you: Hồ sơ ${reference} đang chờ bạn`),
-  );
-  assert.match(
-    (await desk.get(`/ban-lam-viec/ho-so/${id}`)).text,
-    /theo ủy quyền, đã ghi nhận trên hệ thống, nay đã chấm dứt/,
-  );
+  assert.match((await told('congdan')).join('\n'), new RegExp(`dossier-waits-for-you: Hồ sơ ${reference} đang chờ bạn`));
+  assert.match((await desk.get(`/ban-lam-viec/ho-so/${id}`)).text, /theo ủy quyền, đã ghi nhận trên hệ thống, nay đã chấm dứt/);
 
-  await assert.rejects(
-    agent.api('services.file-supplement', { id: draft, note: 'x' }),
-    problem('services.supplement-over'),
-  );
+  await assert.rejects(agent.api('services.file-supplement', { id: draft, note: 'x' }), problem('services.supplement-over'));
   await assert.rejects(agent.api('services.view-draft', { id: draft }), problem('services.authority-over'));
   const late = await agent.submit(page, { note: 'Gửi bản vẽ' }, { form: address });
   for (const shown of [late, await agent.get(address)]) {
@@ -201,9 +180,7 @@ test('Those who represent a business hear when one is asked, answers, begins, is
     title: 'kế toán',
     acts: ['file', 'follow'],
   });
-  assert.deepEqual(await told('congdan'), [
-    'representative-invited: Công ty TNHH Trình Diễn Sông Châu mời bạn làm kế toán',
-  ]);
+  assert.deepEqual(await told('congdan'), ['representative-invited: Công ty TNHH Trình Diễn Sông Châu mời bạn làm kế toán']);
   await grantor.api('identity.answer-invitation', { invitation, accept: true });
   assert.deepEqual(await told('doanhnghiep'), [
     'invitation-answered: Nguyễn Thị Hoa Sen đã nhận lời đại diện Công ty TNHH Trình Diễn Sông Châu',

@@ -48,10 +48,7 @@ test('S7 a parent files for a child the desk has confirmed; both are named every
           (select behalf_of from audit.entry where operation = 'one-stop.submit-dossier' and subject = 'dossier:' || d.id) as audit
         from one_stop.dossier d join one_stop.history h on h.dossier_id = d.id and h.act = 'filed' where d.reference = ${reference}`,
   );
-  assert.deepEqual(
-    [row.name, row.behalf, row.audit === row.owner],
-    ['Nguyễn Thị Hoa Sen', 'Nguyễn Bé Na', true],
-  );
+  assert.deepEqual([row.name, row.behalf, row.audit === row.owner], ['Nguyễn Thị Hoa Sen', 'Nguyễn Bé Na', true]);
   assert.deepEqual(await mine(parent), [reference]);
   province.clock.advance(20 * 86_400_000);
   assert.deepEqual(await mine(await province.signIn('congdan')), []);
@@ -73,26 +70,17 @@ test('S7 by power of attorney only what was given: within its matters, seen by b
   const own = { ...house, capacity: 'attorney', owner: { name: 'Gõ sai tên' } };
   const filed = await file(province, agent, permit, own, { account: 'doanhnghiep' });
   const { dossier } = await grantor.api('one-stop.my-dossier', { reference: filed.reference });
-  assert.deepEqual(
-    [dossier.ownerName, dossier.capacity ?? dossier.data['capacity']],
-    ['Nguyễn Thị Hoa Sen', 'attorney'],
-  );
+  assert.deepEqual([dossier.ownerName, dossier.capacity ?? dossier.data['capacity']], ['Nguyễn Thị Hoa Sen', 'attorney']);
   const seen = await grantor.get(`/ho-so/${filed.reference}`);
   assert.equal(seen.status, 200);
-  await assert.rejects(
-    agent.api('one-stop.withdraw-dossier', { id: filed.id }),
-    problem('one-stop.authority-too-narrow'),
-  );
+  await assert.rejects(agent.api('one-stop.withdraw-dossier', { id: filed.id }), problem('one-stop.authority-too-narrow'));
   await assert.rejects(
     file(province, agent, 'HNM.1242', { capacity: 'attorney' }, { account: 'doanhnghiep' }),
     problem('one-stop.authority-too-narrow'),
   );
   await grantor.api('identity.end-authority', { authority, reason: 'Tôi tự làm được' });
   assert.deepEqual(await mine(agent), []);
-  await assert.rejects(
-    agent.api('one-stop.my-dossier', { reference: filed.reference }),
-    problem('one-stop.dossier-not-found'),
-  );
+  await assert.rejects(agent.api('one-stop.my-dossier', { reference: filed.reference }), problem('one-stop.dossier-not-found'));
   await grantor.api('one-stop.withdraw-dossier', { id: filed.id });
 });
 
@@ -127,11 +115,7 @@ test('S7 once a power is over its draft shows and files nothing of whom it was f
   assert.match((await agent.get(`${home}/xoa`)).text, /Xóa bản nháp này/);
 
   // A page that was still open is sent: what stands on it is kept.
-  const late = await agent.submit(
-    first,
-    { capacity: 'attorney', 'owner.phone': '0900000009' },
-    { form: home },
-  );
+  const late = await agent.submit(first, { capacity: 'attorney', 'owner.phone': '0900000009' }, { form: home });
   assert.equal(late.location, `${home}/lam-tiep`);
   const asked = await agent.get(`${home}/lam-tiep`);
   assert.doesNotMatch(asked.text, /Hoa Sen|000000000001/);
@@ -159,13 +143,7 @@ test('S7 both sides hear of a power that begins and ends; from then on news of t
   await province.settle(); // the one who is named hears of it while it waits
   await agent.api('identity.answer-authority', { authority, accept: true });
   await agent.api('identity.act-for', { authority });
-  const filed = await file(
-    province,
-    agent,
-    permit,
-    { ...house, capacity: 'attorney' },
-    { account: 'doanhnghiep' },
-  );
+  const filed = await file(province, agent, permit, { ...house, capacity: 'attorney' }, { account: 'doanhnghiep' });
   await province.settle();
   const page = (await grantor.get(`/ho-so/${filed.reference}`)).text.replace(/\s+/g, ' ');
   assert.match(page, /Trực tuyến, Phạm Quốc Khởi làm thay Nguyễn Thị Hoa Sen/);
@@ -181,12 +159,7 @@ test('S7 both sides hear of a power that begins and ends; from then on news of t
       return rows.map(({ template }) => template);
     }),
   );
-  assert.deepEqual(ofGrantor, [
-    'authority-confirmed',
-    'authority-ended',
-    'dossier-accepted',
-    'dossier-filed-for-you',
-  ]);
+  assert.deepEqual(ofGrantor, ['authority-confirmed', 'authority-ended', 'dossier-accepted', 'dossier-filed-for-you']);
   assert.deepEqual(ofAgent, ['authority-confirmed', 'authority-ended', 'authority-offered', 'dossier-filed']);
 });
 
@@ -208,13 +181,7 @@ test('A representative whose tie has ended no longer reaches what they filed for
   const { businesses } = await agent.api('identity.list-my-businesses', {});
   const { authority } = businesses[0]!;
   await agent.api('identity.act-for', { authority });
-  const filed = await file(
-    province,
-    agent,
-    permit,
-    { ...house, capacity: 'business' },
-    { account: 'doanhnghiep' },
-  );
+  const filed = await file(province, agent, permit, { ...house, capacity: 'business' }, { account: 'doanhnghiep' });
   assert.ok((await mine(agent)).includes(filed.reference));
   await desk.api('identity.end-representative', { representative: authority, reason: 'Thôi việc' });
   assert.equal((await mine(agent)).includes(filed.reference), false);
@@ -294,11 +261,6 @@ test('S7 what is missing from a declaration is told all at once', async () => {
   const page = await parent.get('/tai-khoan/dai-dien/khai-bao/tre-em');
   const sent = await parent.submit(page, {}, { form: '/tai-khoan/dai-dien/khai-bao' });
   assert.equal(sent.status, 422);
-  for (const words of [
-    /Hãy nhập họ và tên/,
-    /Hãy nhập ngày sinh/,
-    /Hãy chọn loại giấy tờ/,
-    /Hãy chọn bản chụp/,
-  ])
+  for (const words of [/Hãy nhập họ và tên/, /Hãy nhập ngày sinh/, /Hãy chọn loại giấy tờ/, /Hãy chọn bản chụp/])
     assert.match(sent.text, words);
 });

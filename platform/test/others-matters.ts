@@ -40,8 +40,7 @@ export function moreThings(province: Province, whose: Whose): Record<string, () 
     const title = 'Công văn của người khác';
     return (await specialist.api('work.begin-process', { process, title, units })).instance;
   };
-  const filed = async (): Promise<string> =>
-    (await file(province, await province.signIn('congdan'), 'HNM.6739-14', permit)).id;
+  const filed = async (): Promise<string> => (await file(province, await province.signIn('congdan'), 'HNM.6739-14', permit)).id;
   const assigned = async () => {
     const id = await filed();
     await (await province.signIn('motcua')).api('one-stop.accept-dossier', { id, feeTaken: true });

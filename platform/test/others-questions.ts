@@ -47,9 +47,7 @@ export function plain(schema: Loose): unknown {
   if (schema.anyOf) return plain(schema.anyOf[0]!);
   switch (schema.type) {
     case 'object':
-      return Object.fromEntries(
-        (schema.required ?? []).map((name) => [name, plain(schema.properties?.[name] ?? {})]),
-      );
+      return Object.fromEntries((schema.required ?? []).map((name) => [name, plain(schema.properties?.[name] ?? {})]));
     case 'array':
       return Array.from({ length: schema.minItems ?? 0 }, () => plain(schema.items ?? {}));
     case 'integer':

@@ -35,8 +35,7 @@ const open: Readonly<Record<string, string>> = {
   'one-stop.view-ticket': 'whoever has the slip of paper sees how many wait before it; it names nobody',
   'identity.resend-sign-up-code':
     'only the browser that began a sign-up knows its id; the code goes to the telephone that stands in it',
-  'payments.check-payment':
-    'who comes back from paying is told how it went; the id is what the provider hands on',
+  'payments.check-payment': 'who comes back from paying is told how it went; the id is what the provider hands on',
 };
 
 /**
@@ -137,8 +136,7 @@ before(async () => {
 });
 after(() => province.close());
 
-const rank = ({ name, kind }: Operation): number =>
-  name === 'process.cancel-instance' ? 2 : Number(kind === 'command');
+const rank = ({ name, kind }: Operation): number => (name === 'process.cancel-instance' ? 2 : Number(kind === 'command'));
 
 /** Puts the clock forward to the world's. */
 function itIsNow(): void {
@@ -210,8 +208,7 @@ const mutations = async () =>
 function isAboutAccess(operation: string, answer: string, asker: string): boolean {
   const refused = answer.includes(`"code":"${sameWords[operation]}"`);
   // A machine has no session that could await a second step.
-  const nobody =
-    asker.startsWith('somebody') || (operation === 'identity.ask-factor' && /machine/.test(asker));
+  const nobody = asker.startsWith('somebody') || (operation === 'identity.ask-factor' && /machine/.test(asker));
   return refused || (nobody ? answer.startsWith('401') : /^(200|403|404) /.test(answer));
 }
 
@@ -226,8 +223,7 @@ for (const name of [
     const before = await mutations();
     for (const { operation, ids } of asked) {
       if (open[operation.name]) continue;
-      if ((everywhere[operation.may] || everywhere[operation.name]) && !/citizen|signed in/.test(name))
-        continue;
+      if ((everywhere[operation.may] || everywhere[operation.name]) && !/citizen|signed in/.test(name)) continue;
       for (const optional of variants(ids)) {
         const there = await inputFor(operation, ids, optional, true);
         const nowhere = await inputFor(operation, ids, optional, false);

@@ -54,27 +54,18 @@ export async function thingsOf(province: Province, owner: string): Promise<Made>
     authMethod: 'client_secret_basic',
     name: { vi: 'Ứng dụng khác', en: 'Another application' },
   });
-  const instance = await one(
-    sql`select instance_id as id from process.v_task where business_key = ${filed.id} limit 1`,
-  );
-  const procedure = await one(
-    sql`select id from kernel.definition where kind = 'procedure' and key = 'HNM.6739-14' limit 1`,
-  );
+  const instance = await one(sql`select instance_id as id from process.v_task where business_key = ${filed.id} limit 1`);
+  const procedure = await one(sql`select id from kernel.definition where kind = 'procedure' and key = 'HNM.6739-14' limit 1`);
   const other = await province.person('doanhnghiep');
   const numbers = await app.db.one<{ own: string; other: string }>(
     sql`select (select id_number from identity.person where id = ${person}) as own, (select id_number from identity.person where id = ${other}) as other`,
   );
-  const { name: applicant } = await app.db.one<{ name: string }>(
-    sql`select name from identity.person where id = ${person}`,
-  );
+  const { name: applicant } = await app.db.one<{ name: string }>(sql`select name from identity.person where id = ${person}`);
   const document = Buffer.from(
-    (await app.db.one<{ hash: string }>(sql`select encode(hash, 'hex') as hash from kernel.file limit 1`))
-      .hash,
+    (await app.db.one<{ hash: string }>(sql`select encode(hash, 'hex') as hash from kernel.file limit 1`)).hash,
     'hex',
   );
-  const { desk } = await app.db.one<{ desk: number }>(
-    sql`select desk_id as desk from one_stop.dossier where id = ${filed.id}`,
-  );
+  const { desk } = await app.db.one<{ desk: number }>(sql`select desk_id as desk from one_stop.dossier where id = ${filed.id}`);
   const [a, b] = [person, other].toSorted();
   await app.db.run(
     sql`insert into identity.likeness (a, b, reasons, score, found_at) values (${a}, ${b}, '{name}', 90, ${day}) on conflict do nothing`,
@@ -179,12 +170,9 @@ export async function thingsOf(province: Province, owner: string): Promise<Made>
     device: () => row(app, 'identity.device', { person_id: person, trusted_until: later }),
     factor: () => row(app, 'identity.factor', { person_id: person, kind: 'totp' }),
     ...moreThings(province, { person, official, head, clerk, unit, desk, firm }),
-    draft: async () =>
-      /\/([0-9a-f-]{36})/.exec((await begin(await province.signIn(owner), 'HNM.1242')).url)?.[1] ?? '',
+    draft: async () => /\/([0-9a-f-]{36})/.exec((await begin(await province.signIn(owner), 'HNM.1242')).url)?.[1] ?? '',
   };
-  const made = await Promise.all(
-    Object.entries(again).map(async ([kind, make]) => [kind, await make()] as const),
-  );
+  const made = await Promise.all(Object.entries(again).map(async ([kind, make]) => [kind, await make()] as const));
   await row(app, 'identity.verification', { person_id: person, level: 1, papers: '[]', by: official });
   await row(app, 'process.change', { instance_id: instance, kind: 'variables', detail: '{}' });
   await row(app, 'identity.hand_over', { person_id: official, to_person: head, cause: 'suspended' });
@@ -200,9 +188,7 @@ export async function thingsOf(province: Province, owner: string): Promise<Made>
     headPosition: post.id,
     processVersion: await one(sql`select definition_id as id from process.v_instance where id = ${instance}`),
     decision: await one(sql`select id from kernel.definition where kind = 'decision' order by key limit 1`),
-    session: await one(
-      sql`select id from identity.session where person_id = ${person} order by created_at desc limit 1`,
-    ),
+    session: await one(sql`select id from identity.session where person_id = ${person} order by created_at desc limit 1`),
     delegation: await row(app, 'identity.delegation', {
       from_person: head,
       to_person: official,

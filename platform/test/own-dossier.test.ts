@@ -11,14 +11,14 @@ const house = { workKind: 'house', permitKind: 'new' };
 
 before(async () => {
   province = await openProvince();
-  [official, desk] = (await Promise.all(
-    ['chuyenvien2', 'motcua'].map((account) => province.signIn(account)),
-  )) as [Visitor, Visitor];
+  [official, desk] = (await Promise.all(['chuyenvien2', 'motcua'].map((account) => province.signIn(account)))) as [
+    Visitor,
+    Visitor,
+  ];
 });
 after(() => province.close());
 
-const own = async () =>
-  (await file(province, official, permit, house, { account: 'chuyenvien2', payAtDesk: true })).id;
+const own = async () => (await file(province, official, permit, house, { account: 'chuyenvien2', payAtDesk: true })).id;
 
 test('An official supplements and withdraws a dossier of their own as anybody does', async () => {
   const id = await own();
@@ -37,8 +37,5 @@ test('An official neither supplements nor withdraws what is neither their own no
   const citizen = await province.signIn('congdan');
   const { id } = await file(province, citizen, permit, house);
   await assert.rejects(official.api('one-stop.withdraw-dossier', { id }), /dossier-not-found/);
-  await assert.rejects(
-    official.api('one-stop.supplement-dossier', { id, components: [] }),
-    /dossier-not-found/,
-  );
+  await assert.rejects(official.api('one-stop.supplement-dossier', { id, components: [] }), /dossier-not-found/);
 });

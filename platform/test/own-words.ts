@@ -44,7 +44,6 @@ function asPattern(template: string): RegExp {
 function gatherPairs(body: unknown, into: Set<string>): void {
   if (typeof body !== 'object' || body === null) return;
   const { vi, en } = body as { vi?: unknown; en?: unknown };
-  if (typeof vi === 'string' && typeof en === 'string' && en !== '' && en !== vi)
-    into.add(vi.replace(/\s+/g, ' ').trim());
+  if (typeof vi === 'string' && typeof en === 'string' && en !== '' && en !== vi) into.add(vi.replace(/\s+/g, ' ').trim());
   for (const value of Object.values(body)) gatherPairs(value, into);
 }

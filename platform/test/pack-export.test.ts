@@ -29,9 +29,7 @@ after(async () => {
 async function tableOf(file: string, wanted: readonly string[]): Promise<string[]> {
   const [head = '', ...lines] = (await readFile(file, 'utf8')).replace(/\n$/, '').split('\n');
   const names = head.split('\t');
-  return lines.map((line) =>
-    wanted.map((name) => `${name}=${line.split('\t')[names.indexOf(name)]}`).join('; '),
-  );
+  return lines.map((line) => wanted.map((name) => `${name}=${line.split('\t')[names.indexOf(name)]}`).join('; '));
 }
 
 test('An export that nobody has edited has every line of every table of the pack, letter for letter', async () => {
@@ -40,9 +38,7 @@ test('An export that nobody has edited has every line of every table of the pack
     await exportPack(province.app, untouched);
     const pack = join(root, 'packs', 'ha-nam');
     // A procedure with a file of its own is told there; its line shows what the file says.
-    const told = (
-      await province.app.definitions.allAt<{ code: string; workedOut: boolean }>('procedure', '2026-11-18')
-    )
+    const told = (await province.app.definitions.allAt<{ code: string; workedOut: boolean }>('procedure', '2026-11-18'))
       .filter(({ body }) => body.workedOut)
       .map(({ body }) => `code=${body.code};`);
     assert.equal(told.length, 12);
@@ -67,30 +63,15 @@ async function edit(): Promise<void> {
   const { app } = province;
   const now = app.clock.now();
   const changes: readonly (readonly [kind: string, key: string, change: (body: any) => object])[] = [
-    [
-      'procedure',
-      'HNM.1242',
-      (b) => ({ ...b, timeLimit: { amount: 3, unit: 'working-day' }, name: 'Tên mới' }),
-    ],
+    ['procedure', 'HNM.1242', (b) => ({ ...b, timeLimit: { amount: 3, unit: 'working-day' }, name: 'Tên mới' })],
     ['procedure', 'HNM.6739-14', (b) => ({ ...b, shortName: { vi: 'Giấy phép', en: 'Permit' } })],
-    [
-      'message',
-      'payment-received',
-      (b) => ({ ...b, sms: { vi: 'Đã nhận {amount}', en: 'Received {amount}' } }),
-    ],
-    [
-      'life-event',
-      'having-a-child',
-      (b) => ({ ...b, topics: b.topics.slice(1), hint: { vi: 'Gợi ý mới', en: 'New hint' } }),
-    ],
+    ['message', 'payment-received', (b) => ({ ...b, sms: { vi: 'Đã nhận {amount}', en: 'Received {amount}' } })],
+    ['life-event', 'having-a-child', (b) => ({ ...b, topics: b.topics.slice(1), hint: { vi: 'Gợi ý mới', en: 'New hint' } })],
     [
       'synonyms',
       'province',
       (b) => ({
-        words: [
-          ...b.words,
-          { phrase: 'giấy đỏ', means: 'giấy chứng nhận quyền sử dụng đất', source: 'ours' },
-        ],
+        words: [...b.words, { phrase: 'giấy đỏ', means: 'giấy chứng nhận quyền sử dụng đất', source: 'ours' }],
       }),
     ],
     ['portal-text', 'help', (b) => ({ ...b, title: { vi: 'Trợ giúp mới', en: 'New help' } })],
@@ -137,9 +118,7 @@ async function edit(): Promise<void> {
           select gen_random_uuid(), kind, key, 'Ca mới', input || '{"decision": "base"}', expected, created_at
           from studio.test_case where name = 'Sinh viên'`,
     );
-    await tx.run(
-      sql`update identity.unit set name_vi = 'Sở Xây dựng và Nhà ở', edited = true where key = 'so-xay-dung'`,
-    );
+    await tx.run(sql`update identity.unit set name_vi = 'Sở Xây dựng và Nhà ở', edited = true where key = 'so-xay-dung'`);
   });
   app.definitions.forget();
 }
@@ -197,9 +176,7 @@ test('A pack that is exported, checked and loaded into an empty database is the 
       assert.deepEqual([lost, here.length], [[], there.length], day);
     }
     const cases = (db: typeof app.db) =>
-      db.all(
-        sql`select kind, key, name, input, expected from studio.test_case where not dropped order by kind, key, name`,
-      );
+      db.all(sql`select kind, key, name, input, expected from studio.test_case where not dropped order by kind, key, name`);
     assert.deepEqual(await cases(app.db), await cases(province.app.db));
     const text = await readFile(join(folder, 'decisions', 'fee-criminal-record.cases.yaml'), 'utf8');
     assert.match(text, /- name: Ca mới\n/);
@@ -242,7 +219,10 @@ function unpack(bytes: Uint8Array): Map<string, { text: string; time: number }> 
   const found = new Map<string, { text: string; time: number }>();
   let at = data.readUInt32LE(end + 16);
   for (let left = data.readUInt16LE(end + 10); left > 0; left--) {
-    const [packed, name, extra, comment] = [data.readUInt32LE(at + 20), ...[28, 30, 32].map((n) => data.readUInt16LE(at + n))] as [number, number, number, number]; // prettier-ignore
+    const [packed, name, extra, comment] = [
+      data.readUInt32LE(at + 20),
+      ...[28, 30, 32].map((n) => data.readUInt16LE(at + n)),
+    ] as [number, number, number, number];
     const head = data.readUInt32LE(at + 42);
     const body = head + 30 + data.readUInt16LE(head + 26) + data.readUInt16LE(head + 28);
     const text = inflateRawSync(data.subarray(body, body + packed)).toString();
@@ -310,10 +290,7 @@ test('Test cases of a model that is not there, or of another shape, are refused 
     const file = join(broken, 'decisions', 'fee-criminal-record.cases.yaml');
     const text = await readFile(file, 'utf8');
     await writeFile(join(broken, 'decisions', 'no-such.cases.yaml'), text);
-    await assert.rejects(
-      checkPack({ modules }, broken),
-      /no-such\.cases\.yaml:2: there is no decision “no-such”/,
-    );
+    await assert.rejects(checkPack({ modules }, broken), /no-such\.cases\.yaml:2: there is no decision “no-such”/);
     await rm(join(broken, 'decisions', 'no-such.cases.yaml'));
     await writeFile(file, text.replace('decision: fee', 'dicision: fee'));
     await assert.rejects(checkPack({ modules }, broken), /fee-criminal-record\.cases\.yaml:\d+: \/cases\/\d/);

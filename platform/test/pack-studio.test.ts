@@ -29,13 +29,11 @@ interface Row {
 async function readTable(): Promise<Row[]> {
   const text = await readFile(join(root, 'apps', 'studio', 'README.md'), 'utf8');
   const [, table = ''] = text.split('## What a pack holds and where it is edited');
-  return [...table.split('\n## ')[0]!.matchAll(/^\| (`[^|]*) \| ([^|]*) \| ([^|]*) \|$/gm)].map(
-    ([, files, where, exported]) => ({
-      files: [...files!.matchAll(/`([^`]+)`/g)].map((one) => one[1]!),
-      where: where!,
-      exported: exported!,
-    }),
-  );
+  return [...table.split('\n## ')[0]!.matchAll(/^\| (`[^|]*) \| ([^|]*) \| ([^|]*) \|$/gm)].map(([, files, where, exported]) => ({
+    files: [...files!.matchAll(/`([^`]+)`/g)].map((one) => one[1]!),
+    where: where!,
+    exported: exported!,
+  }));
 }
 
 const filesOf = async (folder: string): Promise<string[]> =>
@@ -47,16 +45,12 @@ test('Every file of the pack belongs to a kind that the studio opens, to a scree
   const rows = await readTable();
   for (const file of await filesOf(pack)) {
     const mine = rows.filter((row) =>
-      row.files.some(
-        (pattern) => matchesGlob(file, pattern) && pattern.split('/').length === file.split('/').length,
-      ),
+      row.files.some((pattern) => matchesGlob(file, pattern) && pattern.split('/').length === file.split('/').length),
     );
     // A list of cases beside a model is not the model.
     assert.equal(mine.length, 1, `${file}: ${mine.length} rows`);
   }
-  const kinds = new Set(
-    province.app.modules.flatMap((module) => module.definitionKinds ?? []).map((one) => one.kind),
-  );
+  const kinds = new Set(province.app.modules.flatMap((module) => module.definitionKinds ?? []).map((one) => one.kind));
   const named = new Set<string>();
   for (const { files, where } of rows) {
     const kind = /^`([a-z-]+)`/.exec(where)?.[1];
@@ -65,14 +59,10 @@ test('Every file of the pack belongs to a kind that the studio opens, to a scree
       named.add(kind);
       const list = await officer.get(`/studio/${kind}`);
       assert.equal(list.status, 200, kind);
-      const first = /href="(\/studio\/[\w-]+\/[^"?/]+)"/.exec(
-        list.text.slice(list.text.indexOf('<tbody')),
-      )?.[1];
+      const first = /href="(\/studio\/[\w-]+\/[^"?/]+)"/.exec(list.text.slice(list.text.indexOf('<tbody')))?.[1];
       assert.ok(first, `${kind} has something in force`);
       assert.equal((await officer.get(first)).status, 200, first);
-      const editors = await Promise.all(
-        [officer, controller, administrator].map((who) => who.get(`${first}/soan`)),
-      );
+      const editors = await Promise.all([officer, controller, administrator].map((who) => who.get(`${first}/soan`)));
       assert.ok(
         editors.some(({ status }) => status === 200),
         `somebody edits ${first}`,
@@ -136,36 +126,33 @@ test('A block that changes, changes in every form that has it, and in none that 
     (await province.app.definitions.at<any>('form', key, '2026-11-18'))!.body.pages.find(
       (one: any) => one.block === 'declaration',
     );
-  assert.deepEqual(await change('form', 'x-ray-licence', (text) => text.replaceAll('vi: Lời cam đoan', 'vi: Lời cam đoan của cơ sở')), []); // prettier-ignore
-  assert.deepEqual(await change('form-block', 'declaration', (text) => text.replaceAll('vi: Lời cam đoan', 'vi: Cam kết của người nộp')), []); // prettier-ignore
+  assert.deepEqual(
+    await change('form', 'x-ray-licence', (text) => text.replaceAll('vi: Lời cam đoan', 'vi: Lời cam đoan của cơ sở')),
+    [],
+  );
+  assert.deepEqual(
+    await change('form-block', 'declaration', (text) => text.replaceAll('vi: Lời cam đoan', 'vi: Cam kết của người nộp')),
+    [],
+  );
   assert.match(said, /Đổi theo khi ban hành: \d+ nội dung/);
   assert.equal((await at('criminal-record')).title.vi, 'Cam kết của người nộp');
   assert.equal((await at('x-ray-licence')).title.vi, 'Lời cam đoan của cơ sở');
-  const wrong = await change('form-block', 'declaration', (text) => text.replace('key: declared', 'key: contactIsApplicant')); // prettier-ignore
+  const wrong = await change('form-block', 'declaration', (text) => text.replace('key: declared', 'key: contactIsApplicant'));
   assert.match(wrong.join('\n'), /biểu mẫu “[\w-]+”/, 'a block that breaks forms is refused, with the form');
 });
 
 test('What a kind of procedure says, its procedures follow, but for what was worked out for one', async () => {
-  const at = async (key: string) =>
-    (await province.app.definitions.at<any>('procedure', key, '2026-11-18'))!.body;
+  const at = async (key: string) => (await province.app.definitions.at<any>('procedure', key, '2026-11-18'))!.body;
   const rows = await province.app.definitions.allAt<any>('procedure', '2026-11-18');
   const plain = rows.find(({ body }) => body.kind === 'renewal' && !body.workedOut)!.key;
   const own = rows.find(({ body }) => body.kind === 'issue' && body.workedOut)!.key;
   const before = (await at(own)).timeLimit;
   assert.equal((await at(plain)).timeLimit.amount, 7);
-  assert.deepEqual(
-    await change('procedure-kind', 'renewal', (text) => text.replace('amount: 7', 'amount: 6')),
-    [],
-  );
+  assert.deepEqual(await change('procedure-kind', 'renewal', (text) => text.replace('amount: 7', 'amount: 6')), []);
   assert.equal((await at(plain)).timeLimit.amount, 6);
-  assert.deepEqual(
-    await change('procedure-kind', 'issue', (text) => text.replace('amount: 15', 'amount: 14')),
-    [],
-  );
+  assert.deepEqual(await change('procedure-kind', 'issue', (text) => text.replace('amount: 15', 'amount: 14')), []);
   assert.deepEqual((await at(own)).timeLimit, before);
-  const wrong = await change('procedure-kind', 'issue', (text) =>
-    text.replace('form: general-issue', 'form: khong-co'),
-  );
+  const wrong = await change('procedure-kind', 'issue', (text) => text.replace('form: general-issue', 'form: khong-co'));
   assert.match(wrong.join(), /không có biểu mẫu “khong-co”/);
 });
 
@@ -176,15 +163,17 @@ test('Which kinds of procedure are for what was given before stands in the pack,
       .map(({ body }) => body.key)
       .toSorted();
   assert.deepEqual(await marked(), ['amendment', 'reissue', 'renewal', 'termination']);
-  assert.deepEqual(
-    await change('procedure-kind', 'recognition', (text) => text.replace('form:', 'later: true\nform:')),
-    [],
-  );
+  assert.deepEqual(await change('procedure-kind', 'recognition', (text) => text.replace('form:', 'later: true\nform:')), []);
   assert.deepEqual(await marked(), ['amendment', 'recognition', 'reissue', 'renewal', 'termination']);
 });
 
 test('A business type gets another name, and the portal shows it; it cannot belong to itself', async () => {
-  assert.deepEqual(await change('business-type', 'BA001.001.001', (text) => text.replace('vi: Bảo vệ người tiêu dùng', 'vi: Bảo vệ quyền lợi người tiêu dùng')), []); // prettier-ignore
+  assert.deepEqual(
+    await change('business-type', 'BA001.001.001', (text) =>
+      text.replace('vi: Bảo vệ người tiêu dùng', 'vi: Bảo vệ quyền lợi người tiêu dùng'),
+    ),
+    [],
+  );
   await province.settle();
   assert.match((await province.get('/tim-kiem?q=bao+ve+quyen+loi+nguoi+tieu+dung')).text, /HNM\.0001/);
   const wrong = await change('business-type', 'BA001', (text) => `${text}parent: BA001.001\n`);

@@ -17,10 +17,7 @@ before(async () => {
 after(() => province.close());
 
 async function signIn(): Promise<void> {
-  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((account) => province.signIn(account)))) as [
-    Visitor,
-    Visitor,
-  ];
+  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((account) => province.signIn(account)))) as [Visitor, Visitor];
 }
 const filed = async () => (await file(province, citizen, permit, house, { payAtDesk: true })).id;
 const numbers = async () =>
@@ -35,12 +32,7 @@ test('Papers are numbered by agency, kind and year without a gap, also when seve
   await assert.rejects(desk.api('one-stop.accept-dossier', { id: ids[3] }), /fee-not-paid/);
   await Promise.all(ids.slice(0, 3).map((id) => desk.api('one-stop.accept-dossier', { id, feeTaken: true })));
   await desk.api('one-stop.refuse-dossier', { id: ids[3], reason: 'Không thuộc thẩm quyền' });
-  assert.deepEqual((await numbers()).toSorted(), [
-    'receipt 01/TNHS',
-    'receipt 02/TNHS',
-    'receipt 03/TNHS',
-    'refusal 01/TCTN',
-  ]);
+  assert.deepEqual((await numbers()).toSorted(), ['receipt 01/TNHS', 'receipt 02/TNHS', 'receipt 03/TNHS', 'refusal 01/TCTN']);
 });
 
 test('The number stands on the screen, in the ledger and on the paper, and begins anew each year', async () => {
@@ -65,8 +57,4 @@ test('The number stands on the screen, in the ledger and on the paper, and begin
 });
 
 const referenceOf = async (id: string): Promise<string> =>
-  (
-    await province.app.db.one<{ reference: string }>(
-      sql`select reference from one_stop.dossier where id = ${id}`,
-    )
-  ).reference;
+  (await province.app.db.one<{ reference: string }>(sql`select reference from one_stop.dossier where id = ${id}`)).reference;

@@ -12,9 +12,7 @@ before(async () => {
 after(() => province.close());
 
 const formAction = async (): Promise<string | undefined> =>
-  /form-action ([^;]*)/.exec(
-    (await fetch(province.address)).headers.get('content-security-policy') ?? '',
-  )?.[1];
+  /form-action ([^;]*)/.exec((await fetch(province.address)).headers.get('content-security-policy') ?? '')?.[1];
 
 test('Forms lead to this site and to the payment providers that there are, and nowhere else', async () => {
   assert.equal(await formAction(), "'self'");

@@ -16,12 +16,7 @@ export interface Personnel {
   /** What it signs itself with; a test may put another in its place. */
   token: string;
   /** A request with this token, unless the headers carry another. */
-  scim(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<Answer>;
+  scim(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** A token of another machine with these permissions over the whole province. */
   machine(id: string, permissions: readonly string[]): Promise<string>;
 }

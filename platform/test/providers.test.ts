@@ -67,9 +67,7 @@ const fileWithMail = (): Promise<FiledDossier> =>
 
 /** Time goes by: whatever waits for a later try is tried now. */
 async function tryAgain(): Promise<void> {
-  await province.app.db.run(
-    sql`update graphile_worker._private_jobs set run_at = now() where locked_at is null`,
-  );
+  await province.app.db.run(sql`update graphile_worker._private_jobs set run_at = now() where locked_at is null`);
   await province.settle();
 }
 
@@ -131,10 +129,7 @@ test('R3 an SMS gateway that throws is tried again', async () => {
   await desk.api('one-stop.accept-dossier', { id: filed.id, feeTaken: true });
   await province.settle();
   const waiting = await messages(filed.id, 'sms');
-  assert.ok(
-    waiting.length > 0 &&
-      waiting.every((m) => m.state === 'failed' && m.error?.includes('the gateway is down')),
-  );
+  assert.ok(waiting.length > 0 && waiting.every((m) => m.state === 'failed' && m.error?.includes('the gateway is down')));
   down = false;
   await tryAgain();
   assert.deepEqual(
@@ -147,13 +142,7 @@ test('R3 an SMS gateway that throws is tried again', async () => {
 for (const behaviour of ['silent', 'twice', 'delayed'] as const)
   test(`R3 a payment provider that answers ${behaviour}: the dossier is paid once, by reconciliation at the latest`, async () => {
     const { app, clock } = province;
-    const filed = await file(
-      province,
-      citizen,
-      permit,
-      { workKind: 'house', permitKind: 'new' },
-      { payAtDesk: false },
-    );
+    const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' }, { payAtDesk: false });
     assert.equal(filed.feeState, 'due');
     await citizen.api('one-stop.pay-online', { id: filed.id, provider: 'sandbox' });
     const { ref } = await app.db.one<{ ref: string }>(

@@ -17,11 +17,7 @@ test('A province opens with its procedures, and people sign in to it', async () 
 
 test('A form is sent as a browser would send it', async () => {
   const page = await province.get('/dang-nhap');
-  const sent = await province.nobody.submit(
-    page,
-    { account: 'congdan', password: 'wrong' },
-    { form: '/dang-nhap' },
-  );
+  const sent = await province.nobody.submit(page, { account: 'congdan', password: 'wrong' }, { form: '/dang-nhap' });
   assert.equal(sent.status, 422);
 });
 

@@ -92,16 +92,9 @@ export interface Province {
  * @param start what the clock says, ISO text with zone
  * @param change configuration other than usual (a mail server, limits)
  */
-export async function openProvince(
-  start: string = openingTime,
-  change: Partial<Config> = {},
-): Promise<Province> {
+export async function openProvince(start: string = openingTime, change: Partial<Config> = {}): Promise<Province> {
   const folder = await mkdtemp(join(tmpdir(), 'dinh-province-'));
-  const [keys, { url }] = await Promise.all([
-    readKeys(join(folder, 'keys')),
-    provinceDatabase(folder),
-    buildAssets(),
-  ]);
+  const [keys, { url }] = await Promise.all([readKeys(join(folder, 'keys')), provinceDatabase(folder), buildAssets()]);
   const clock = adjustableClock(start);
   const config = { ...provinceConfig(folder), ...change };
   const app = createApp({ config, databaseUrl: url, keys, modules, clock, poolSize: 8 });
@@ -112,8 +105,7 @@ export async function openProvince(
 
   const nobody = new Visitor(app, address);
   const id = async <T>(query: ReturnType<typeof sql>): Promise<T> => (await app.db.one<{ id: T }>(query)).id;
-  const person = (account: string) =>
-    id<string>(sql`select id from identity.person where account = ${account}`);
+  const person = (account: string) => id<string>(sql`select id from identity.person where account = ${account}`);
   const session = async (account: string): Promise<string> => {
     const { token } = await nobody.inside('identity.sign-in-demonstration', {
       person: await person(account),
@@ -147,10 +139,7 @@ export async function openProvince(
         timezoneId: 'Asia/Ho_Chi_Minh',
         bypassCSP: true, // axe is put into the page; the policy itself has its own test
       });
-      if (as)
-        await context.addCookies([
-          { name: 'dinh_session', value: await session(as), url: app.config.publicUrl },
-        ]);
+      if (as) await context.addCookies([{ name: 'dinh_session', value: await session(as), url: app.config.publicUrl }]);
       return context.newPage();
     },
     async settle() {

@@ -19,9 +19,7 @@ export interface ReadPage {
 }
 
 const empty = new Set(
-  'area base br col embed hr img input link meta source track wbr path circle rect line polyline polygon use'.split(
-    ' ',
-  ),
+  'area base br col embed hr img input link meta source track wbr path circle rect line polyline polygon use'.split(' '),
 );
 const spoken = ['alt', 'aria-label', 'placeholder', 'title', 'data-label'];
 const token =

@@ -53,10 +53,7 @@ test('F3 without a script one searches, filters, opens and begins', async () => 
   await page.getByRole('button', { name: 'Tìm' }).click();
   await page.getByRole('link', { name: /^Cấp giấy phép xây dựng/ }).click();
   assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'Cấp giấy phép xây dựng');
-  assert.equal(
-    await page.getByRole('link', { name: 'Nộp trực tuyến' }).getAttribute('href'),
-    '/nop-ho-so/HNM.6739-14',
-  );
+  assert.equal(await page.getByRole('link', { name: 'Nộp trực tuyến' }).getAttribute('href'), '/nop-ho-so/HNM.6739-14');
   await page.goto('/tim-kiem');
   await page.getByLabel('Cơ quan').selectOption({ label: 'Sở Y tế' });
   await page.getByRole('button', { name: 'Lọc' }).click();
@@ -67,9 +64,7 @@ test('F3 the keyboard alone leads from the home page to the start button', async
   const page = await province.browser({});
   await page.goto('/');
   const focused = () =>
-    page.evaluate(
-      'document.activeElement.id || document.activeElement.textContent.trim()',
-    ) as Promise<string>;
+    page.evaluate('document.activeElement.id || document.activeElement.textContent.trim()') as Promise<string>;
   const tabTo = async (wanted: RegExp) => {
     for (let i = 0; i < 60; i++) {
       await page.keyboard.press('Tab');

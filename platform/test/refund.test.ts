@@ -116,20 +116,11 @@ test('What was paid at a desk is refunded with a reason and a tick; the dossier,
   assert.match(mute.text, /Xin ghi lý do hoàn tiền/);
   assert.equal((await stateOf(payment)).state, 'paid');
 
-  assert.equal(
-    (await refund(accountant, payment, { reason: 'Thu nhầm đối tượng', confirmed: 'on' })).status,
-    303,
-  );
+  assert.equal((await refund(accountant, payment, { reason: 'Thu nhầm đối tượng', confirmed: 'on' })).status, 303);
   await province.settle();
   const { state, fee, reason, acts } = await stateOf(payment);
-  assert.deepEqual(
-    [state, fee, reason, acts.at(-1)],
-    ['refunded', 'refunded', 'Thu nhầm đối tượng', 'fee-refunded'],
-  );
-  assert.match(
-    (await accountant.get(`${rooms}/${payment}`)).text,
-    /Hoàn tiền: Thu nhầm đối tượng[^]*Tô Thị Hạnh Nguyên/,
-  );
+  assert.deepEqual([state, fee, reason, acts.at(-1)], ['refunded', 'refunded', 'Thu nhầm đối tượng', 'fee-refunded']);
+  assert.match((await accountant.get(`${rooms}/${payment}`)).text, /Hoàn tiền: Thu nhầm đối tượng[^]*Tô Thị Hạnh Nguyên/);
   assert.match((await citizen.get(`/ho-so/${reference}`)).text, /Đã hoàn phí, lệ phí cho bạn/);
   const letter = await province.app.db.maybe(
     sql`select 1 as one from notify.message where about = ${`dossier:${id}`} and template = 'payment-refunded'`,
@@ -143,9 +134,7 @@ test('What was paid at a desk is refunded with a reason and a tick; the dossier,
 
 test('What was paid online goes back by its provider; two at once send it back once', async () => {
   const { payment } = await paidOnline();
-  const both = await Promise.all(
-    [1, 2].map(() => refund(accountant, payment, { reason: 'Nộp trùng', confirmed: 'on' })),
-  );
+  const both = await Promise.all([1, 2].map(() => refund(accountant, payment, { reason: 'Nộp trùng', confirmed: 'on' })));
   assert.deepEqual(
     both.map(({ status }) => status).toSorted((a, b) => a - b),
     [303, 422],
@@ -170,10 +159,7 @@ test('A payment of which nobody told is found by asking the provider again', asy
   await province.settle();
   const { state, fee } = await stateOf(payment);
   assert.deepEqual([state, fee], ['paid', 'paid']);
-  assert.match(
-    (await accountant.get(`${rooms}/${payment}`)).text,
-    /Đối soát: đã hỏi cổng thanh toán: đã nhận tiền/,
-  );
+  assert.match((await accountant.get(`${rooms}/${payment}`)).text, /Đối soát: đã hỏi cổng thanh toán: đã nhận tiền/);
 });
 
 test('From the dossier one comes to its payment, and from there back', async () => {

@@ -61,9 +61,7 @@ async function register(more: Record<string, string> = {}): Promise<Registered> 
   const page = await visitor.get('/dang-ky?tiep=%2Fho-so');
   const born = { 'birthDate.day': '5', 'birthDate.month': '9', 'birthDate.year': '1990' };
   const fields = { name: 'Lương Thị Mới', idNumber, phone: '0900000555', email, password };
-  const sent = await visitor.follow(
-    await visitor.submit(page, { ...fields, ...born, ...more }, { form: '/dang-ky' }),
-  );
+  const sent = await visitor.follow(await visitor.submit(page, { ...fields, ...born, ...more }, { form: '/dang-ky' }));
   assert.equal(sent.status, 200, sent.text);
   return { visitor, sent, idNumber, email };
 }
@@ -196,9 +194,7 @@ test('What the pack says waits until an address is confirmed', async () => {
   const person = await register();
   await open(person, letters);
   // As whoever comes from a provider above us that does not say how they are reached.
-  await province.app.db.run(
-    sql`update identity.person set contact_confirmed = false where account = ${person.idNumber}`,
-  );
+  await province.app.db.run(sql`update identity.person set contact_confirmed = false where account = ${person.idNumber}`);
   await province.app.db.run(
     sql`delete from identity.factor where person_id = (select id from identity.person where account = ${person.idNumber})`,
   );

@@ -95,11 +95,7 @@ export async function begin(party: RelyingParty, parameters: Record<string, stri
  * themselves, and answers the question for consent.
  * @returns where the application would be called, with its parameters
  */
-export async function walk(
-  visitor: Visitor,
-  start: URL | string,
-  answer: 'yes' | 'no' = 'yes',
-): Promise<URL> {
+export async function walk(visitor: Visitor, start: URL | string, answer: 'yes' | 'no' = 'yes'): Promise<URL> {
   let at = String(start);
   for (let hop = 0; hop < 12; hop++) {
     const got = await visitor.get(at);
@@ -110,8 +106,7 @@ export async function walk(
       throw new Error(
         `the way ends at ${at}: ${got.status} ${/<main[\s\S]*<\/main>/.exec(got.text)?.[0] ?? got.text.slice(0, 500)}`,
       );
-    if (next.startsWith('http') && !next.includes('/oidc/') && !next.includes('/cap-quyen/'))
-      return new URL(next);
+    if (next.startsWith('http') && !next.includes('/oidc/') && !next.includes('/cap-quyen/')) return new URL(next);
     at = next;
   }
   throw new Error('the way does not end');

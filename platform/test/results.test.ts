@@ -86,8 +86,7 @@ const paper = async (id: string): Promise<{ bytes: Uint8Array; path: string }> =
 
 const name = async (account: string): Promise<string> => {
   const person = await province.person(account);
-  return (await app.db.one<{ name: string }>(sql`select name from identity.v_person where id = ${person}`))
-    .name;
+  return (await app.db.one<{ name: string }>(sql`select name from identity.v_person where id = ${person}`)).name;
 };
 
 /** What a page says, in words. */
@@ -138,9 +137,7 @@ describe('A result', () => {
         return facts.dossierId;
       }),
     );
-    const results = await Promise.all(
-      made.map((dossierId) => clerk.inside('results.issue-result', { dossierId })),
-    );
+    const results = await Promise.all(made.map((dossierId) => clerk.inside('results.issue-result', { dossierId })));
     const numbers = results.map((r) => Number(/^(\d+)\/GP-SXD$/.exec(r.number)?.[1])).sort((a, b) => a - b);
     assert.deepEqual(
       numbers,
@@ -151,33 +148,24 @@ describe('A result', () => {
   test('P7 is not numbered before the head has signed, and not signed again once it is issued', async () => {
     const facts = dossier();
     await specialist.inside('results.draft-result', { ...facts, values: {} });
-    await assert.rejects(
-      clerk.inside('results.issue-result', { dossierId: facts.dossierId }),
-      /not-signed-yet/,
-    );
+    await assert.rejects(clerk.inside('results.issue-result', { dossierId: facts.dossierId }), /not-signed-yet/);
     await head.inside('results.sign-result', facts);
     await clerk.inside('results.issue-result', { dossierId: facts.dossierId });
-    await assert.rejects(
-      clerk.inside('results.issue-result', { dossierId: facts.dossierId }),
-      /not-signed-yet/,
-    );
+    await assert.rejects(clerk.inside('results.issue-result', { dossierId: facts.dossierId }), /not-signed-yet/);
     await assert.rejects(head.inside('results.sign-result', facts), /issued-already/);
   });
 
   test('P1 takes from officials only what its type has, field by field', async () => {
     const values = { conditions: 5, number: '1/GPXD', nonsense: 'x', floors: 'hai' };
-    await assert.rejects(
-      specialist.inside('results.draft-result', { ...dossier(), values }),
-      (error: Refusal) => {
-        assert.deepEqual(error.fields.map((f) => f.path).sort(), [
-          'values.conditions',
-          'values.floors',
-          'values.nonsense',
-          'values.number',
-        ]);
-        return error.status === 422;
-      },
-    );
+    await assert.rejects(specialist.inside('results.draft-result', { ...dossier(), values }), (error: Refusal) => {
+      assert.deepEqual(error.fields.map((f) => f.path).sort(), [
+        'values.conditions',
+        'values.floors',
+        'values.nonsense',
+        'values.number',
+      ]);
+      return error.status === 422;
+    });
   });
 
   test('P1 may be signed, stamped or changed only by whoever holds the right', async () => {
@@ -187,15 +175,8 @@ describe('A result', () => {
     await assert.rejects(specialist.inside('results.issue-result', { dossierId }), /not-allowed/);
     await assert.rejects(clerk.api('results.revoke-result', { id, reason: 'Cấp nhầm' }), /not-allowed/);
     const elsewhere = await province.signIn('sct.giamdoc');
-    await assert.rejects(
-      elsewhere.api('results.revoke-result', { id, reason: 'Cấp nhầm' }),
-      /result-not-found/,
-    );
-    assert.equal(
-      (await head.rawApi('results.sign-result', dossier())).status,
-      404,
-      'the one-stop alone signs',
-    );
+    await assert.rejects(elsewhere.api('results.revoke-result', { id, reason: 'Cấp nhầm' }), /result-not-found/);
+    assert.equal((await head.rawApi('results.sign-result', dossier())).status, 404, 'the one-stop alone signs');
   });
 
   test('P6 a refusal is signed, numbered and returned like any result, on form 03', async (t) => {
@@ -220,26 +201,20 @@ const printed = async (id: string): Promise<string> =>
   execFileSync('pdftotext', ['-layout', (await paper(id)).path, '-'], { encoding: 'utf8' });
 
 describe('The paper of a result', () => {
-  const noReader = spawnSync('pdftotext', ['-v']).error
-    ? 'pdftotext (poppler-utils) is not installed'
-    : false;
+  const noReader = spawnSync('pdftotext', ['-v']).error ? 'pdftotext (poppler-utils) is not installed' : false;
 
-  test(
-    'P9 says KT. when a deputy signs and TL. when the head of a section does',
-    { skip: noReader },
-    async () => {
-      const deputy = await province.signIn('sxd.phogiamdoc');
-      const byDeputy = dossier();
-      await deputy.inside('results.sign-result', byDeputy);
-      const one = await clerk.inside('results.issue-result', { dossierId: byDeputy.dossierId });
-      assert.match(await printed(one.id), /KT\. GIÁM ĐỐC/);
-      const section = await province.signIn('truongphong');
-      const bySection = dossier();
-      await section.inside('results.sign-result', bySection);
-      const two = await clerk.inside('results.issue-result', { dossierId: bySection.dossierId });
-      assert.match(await printed(two.id), /TL\. GIÁM ĐỐC/);
-    },
-  );
+  test('P9 says KT. when a deputy signs and TL. when the head of a section does', { skip: noReader }, async () => {
+    const deputy = await province.signIn('sxd.phogiamdoc');
+    const byDeputy = dossier();
+    await deputy.inside('results.sign-result', byDeputy);
+    const one = await clerk.inside('results.issue-result', { dossierId: byDeputy.dossierId });
+    assert.match(await printed(one.id), /KT\. GIÁM ĐỐC/);
+    const section = await province.signIn('truongphong');
+    const bySection = dossier();
+    await section.inside('results.sign-result', bySection);
+    const two = await clerk.inside('results.issue-result', { dossierId: bySection.dossierId });
+    assert.match(await printed(two.id), /TL\. GIÁM ĐỐC/);
+  });
 
   test('P7 prints what the procedure computed', { skip: noReader }, async () => {
     const facts = dossier({
@@ -266,7 +241,10 @@ describe('The paper of a result', () => {
     const which = (id: string) => sql`select computation from results.v_result where id = ${id}`;
     const kept = async (id: string) => (await app.db.one<{ computation: any }>(which(id))).computation;
     const { fired, names } = await kept((await head.inside('results.sign-result', dossier(computed))).id);
-    assert.deepEqual(fired.map((one: any) => `${one.decision} ${one.rule}`), ['ceiling 1', 'benefit 3']); // prettier-ignore
+    assert.deepEqual(
+      fired.map((one: any) => `${one.decision} ${one.rule}`),
+      ['ceiling 1', 'benefit 3'],
+    );
     assert.deepEqual(Object.values(fired[0].inputs), ['state']);
     assert.deepEqual(Object.values(fired[1].inputs), [40]);
     assert.deepEqual(fired[1].outputs, { monthly: 3_000_000, months: 3 });
@@ -293,13 +271,7 @@ describe('The confirmation page behind the QR code', () => {
     const { code, number } = await issued();
     const page = await province.get(`/xac-nhan/${code.toLowerCase().replaceAll('-', '')}`);
     assert.equal(page.status, 200);
-    for (const part of [
-      'Kết quả có thật và đang có hiệu lực',
-      number,
-      'Nguyễn Thị Hoa Sen',
-      'Sở Xây dựng',
-      '18/11/2026',
-    ])
+    for (const part of ['Kết quả có thật và đang có hiệu lực', number, 'Nguyễn Thị Hoa Sen', 'Sở Xây dựng', '18/11/2026'])
       assert.ok(page.text.includes(part), part);
     for (const said of [/Hợp lệ/g, /của Đồng hồ trình diễn/g]) assert.equal(page.text.match(said)?.length, 2);
     assert.doesNotMatch(words(page), /CT 000147|Lê Hoàn/, 'nothing more than may be shown');
@@ -333,11 +305,7 @@ describe('The confirmation page behind the QR code', () => {
     const { id } = await issued();
     const { bytes } = await paper(id);
     const check = async (data: Uint8Array | string) =>
-      words(
-        await province.nobody.postForm('/xac-nhan/kiem-tra', {}, [
-          { field: 'file', name: 'giay-phep.pdf', data },
-        ]),
-      );
+      words(await province.nobody.postForm('/xac-nhan/kiem-tra', {}, [{ field: 'file', name: 'giay-phep.pdf', data }]));
     assert.match(await check(bytes), /Đúng là tệp đã phát hành/);
     const tampered = Uint8Array.from(bytes);
     tampered[Buffer.from(bytes).indexOf('/MediaBox') + 1] = 'm'.charCodeAt(0);
@@ -381,17 +349,9 @@ describe('A result that is found wrong', () => {
     const oldPage = await province.get(`/xac-nhan/${old.code}`);
     assert.match(words(oldPage), /Kết quả đã được đính chính: không dùng bản này/);
     assert.match(words(oldPage), /Ghi nhầm chiều cao\./);
-    assert.equal(
-      (await citizen.api('results.view-result', { id: old.id })).replacedBy,
-      null,
-      'not before it is issued',
-    );
+    assert.equal((await citizen.api('results.view-result', { id: old.id })).replacedBy, null, 'not before it is issued');
     const { replacedBy } = await head.api('results.view-result', { id: old.id });
-    await assert.rejects(
-      citizen.api('results.view-result', { id: replacedBy! }),
-      /result-not-found/,
-      'not before it is issued',
-    );
+    await assert.rejects(citizen.api('results.view-result', { id: replacedBy! }), /result-not-found/, 'not before it is issued');
     const stamp = await clerk.get(`/ban-lam-viec/ket-qua/${replacedBy}`);
     const stamped = await clerk.submit(stamp, {}, { form: `/ban-lam-viec/ket-qua/${replacedBy}/dong-dau` });
     assert.equal(stamped.status, 303, words(stamped));
@@ -412,10 +372,7 @@ describe('A result that is found wrong', () => {
     const next = await clerk.inside('results.issue-result', { id: made.id });
     assert.notEqual(next.number, old.number);
     assert.equal((await province.api('results.confirm-result', { code: old.code })).replacedBy, made.code);
-    await assert.rejects(
-      head.api('results.revoke-result', { id: old.id, reason: 'Lần nữa' }),
-      /not-in-force/,
-    );
+    await assert.rejects(head.api('results.revoke-result', { id: old.id, reason: 'Lần nữa' }), /not-in-force/);
   });
 
   test('P12 is revoked with the reason, which the page says at once and the holder is told', async () => {
@@ -425,10 +382,7 @@ describe('A result that is found wrong', () => {
     assert.match(wrong.text, /<a href="#reason">Lý do: Cần ít nhất 3 ký tự/);
     const sent = await head.submit(await head.get(path), { reason: 'Hồ sơ có giấy tờ giả.' }, { form: path });
     assert.equal(sent.location, `/ban-lam-viec/ket-qua/${old.id}?xong=thu-hoi`);
-    assert.match(
-      words(await province.get(`/xac-nhan/${old.code}`)),
-      /Kết quả đã bị thu hồi, không còn giá trị/,
-    );
+    assert.match(words(await province.get(`/xac-nhan/${old.code}`)), /Kết quả đã bị thu hồi, không còn giá trị/);
     const { told } = await app.db.one<{ told: number }>(
       sql`select count(*)::int as told from notify.message where about = ${`result:${old.id}`} and template = 'result-changed'`,
     );

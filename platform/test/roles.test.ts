@@ -24,18 +24,12 @@ const permit = 'HNM.6739-14';
 const refused = (code: string) => (error: unknown) => error instanceof Problem && error.code === code;
 type Extent = { permission: string; scope: 'own' | 'assigned' | 'unit' | 'unit-tree' | 'all' };
 const roleOf = async (key: string) =>
-  (await admin.api('people.list-roles', {})).roles.find(
-    (role: { key: string }) => role.key === key,
-  ) as unknown as {
+  (await admin.api('people.list-roles', {})).roles.find((role: { key: string }) => role.key === key) as unknown as {
     permissions: Extent[];
     version: number;
     retiredOn: string | null;
   };
-const edit = async (
-  key: string,
-  change: (list: Extent[]) => Extent[],
-  reason = 'Theo quyết định phân công',
-) => {
+const edit = async (key: string, change: (list: Extent[]) => Extent[], reason = 'Theo quyết định phân công') => {
   const { permissions, version } = await roleOf(key);
   return admin.api('identity.propose-role-change', {
     kind: 'edit',
@@ -85,19 +79,15 @@ test('A change is proposed on the screen, shows who gains and loses, and works a
   // Whoever would edit it meanwhile is led to what waits, before they type and where they are refused.
   const at = '/quan-tri/vai-tro/clerk/sua';
   const again = await admin.get(at);
-  const late = await admin.submit(
-    again,
-    { 'p.results.number-result': '', reason: 'Sửa lần nữa' },
-    { form: at },
-  );
+  const late = await admin.submit(again, { 'p.results.number-result': '', reason: 'Sửa lần nữa' }, { form: at });
   assert.equal(late.status, 422);
   assert.match(late.text, /error-summary[^]*đang có một đề nghị chờ quyết định/);
   for (const { text } of [again, late])
     assert.match(text, new RegExp(`<a href="/quan-tri/vai-tro/de-nghi/${id}">Xem đề nghị này`));
   const { effect } = await leader.api('identity.check-role-change', { id });
-  const holders = (await admin.api('people.list-roles', {})).roles.find(
-    (r: { key: string }) => r.key === 'clerk',
-  ) as unknown as { holders: number };
+  const holders = (await admin.api('people.list-roles', {})).roles.find((r: { key: string }) => r.key === 'clerk') as unknown as {
+    holders: number;
+  };
   assert.equal(effect.gaining, holders.holders);
   assert.equal(effect.losing, holders.holders);
   const waits = /<a href="\/quan-tri\/vai-tro">Đề nghị sửa vai trò chờ bạn phê duyệt: 1/;
@@ -105,20 +95,14 @@ test('A change is proposed on the screen, shows who gains and loses, and works a
   assert.doesNotMatch((await admin.get('/quan-tri')).text, waits, 'only who may decide is asked');
   // Not in force before somebody else has said so.
   assert.equal((await clerk.rawApi('one-stop.call-next', { desk: 1 } as never)).status, 403);
-  await assert.rejects(
-    admin.api('identity.decide-role-change', { id, accept: true }),
-    refused('kernel.not-allowed'),
-  );
+  await assert.rejects(admin.api('identity.decide-role-change', { id, accept: true }), refused('kernel.not-allowed'));
   const decision = await leader.get(`/quan-tri/vai-tro/de-nghi/${id}`);
   assert.match(decision.text, /Phê duyệt, áp dụng ngay/);
   await leader.submit(decision, { answer: 'yes' }, { form: `/quan-tri/vai-tro/de-nghi/${id}/quyet-dinh` });
   assert.notEqual((await clerk.rawApi('one-stop.call-next', { desk: 1 } as never)).status, 403);
   assert.doesNotMatch((await leader.get('/quan-tri')).text, waits);
   assert.match((await admin.get('/quan-tri/vai-tro/clerk')).text, /Văn thư kiêm gọi số/);
-  await assert.rejects(
-    leader.api('identity.decide-role-change', { id, accept: true }),
-    refused('identity.role-change-not-open'),
-  );
+  await assert.rejects(leader.api('identity.decide-role-change', { id, accept: true }), refused('identity.role-change-not-open'));
 });
 
 test('A pack that says otherwise does not overwrite it, and says so; what it exports is the edited role', async () => {
@@ -131,16 +115,11 @@ test('A pack that says otherwise does not overwrite it, and says so; what it exp
     await exportPack(province.app, folder);
     assert.equal((await roleFile(folder)).get('clerk')!.permissions['one-stop.call-ticket' as never], 'unit');
     const [away = [], pack = []] = await Promise.all(
-      [folder, join(root, 'packs/ha-nam')].map(async (one) =>
-        (await readFile(join(one, 'roles.yaml'), 'utf8')).split('\n'),
-      ),
+      [folder, join(root, 'packs/ha-nam')].map(async (one) => (await readFile(join(one, 'roles.yaml'), 'utf8')).split('\n')),
     );
     assert.deepEqual(
       [away.filter((one) => !pack.includes(one)), pack.filter((one) => !away.includes(one))],
-      [
-        ['      one-stop.call-ticket: unit'].filter((one) => !pack.includes(one)),
-        ['      results.number-result: assigned'],
-      ],
+      [['      one-stop.call-ticket: unit'].filter((one) => !pack.includes(one)), ['      results.number-result: assigned']],
       'only what was edited is another line',
     );
     // The exported pack is taken in again without a change.
@@ -162,10 +141,7 @@ test('Nobody can be locked out: the last who could give places or roles back kee
   for (const permission of ['people.manage-position', 'people.edit-role']) {
     const { id } = await edit('administrator', (list) => list.filter((p) => p.permission !== permission));
     assert.deepEqual((await leader.api('identity.check-role-change', { id })).effect.lockedOut, [permission]);
-    await assert.rejects(
-      leader.api('identity.decide-role-change', { id, accept: true }),
-      refused('identity.role-locks-out'),
-    );
+    await assert.rejects(leader.api('identity.decide-role-change', { id, accept: true }), refused('identity.role-locks-out'));
     await leader.api('identity.decide-role-change', { id, accept: false, comment: 'Khóa cả tỉnh' });
   }
   const { version } = await roleOf('administrator');
@@ -176,25 +152,16 @@ test('Nobody can be locked out: the last who could give places or roles back kee
     retireOn: '2026-12-01',
     reason: 'Không dùng nữa',
   });
-  await assert.rejects(
-    leader.api('identity.decide-role-change', { id, accept: true }),
-    refused('identity.role-locks-out'),
-  );
+  await assert.rejects(leader.api('identity.decide-role-change', { id, accept: true }), refused('identity.role-locks-out'));
   await admin.api('identity.withdraw-role-change', { id });
 });
 
 test('A change that would put into one hand what must be apart is told before, and refused', async () => {
-  const { id } = await edit('clerk', (list) => [
-    ...list,
-    { permission: 'results.sign-result', scope: 'assigned' },
-  ]);
+  const { id } = await edit('clerk', (list) => [...list, { permission: 'results.sign-result', scope: 'assigned' }]);
   const { effect } = await leader.api('identity.check-role-change', { id });
   assert.ok(effect.conflicts.length > 0);
   assert.match((await leader.get(`/quan-tri/vai-tro/de-nghi/${id}`)).text, /phải tách riêng/);
-  await assert.rejects(
-    leader.api('identity.decide-role-change', { id, accept: true }),
-    refused('identity.held-together'),
-  );
+  await assert.rejects(leader.api('identity.decide-role-change', { id, accept: true }), refused('identity.held-together'));
   await leader.api('identity.decide-role-change', { id, accept: false });
 });
 
@@ -306,25 +273,16 @@ test('Wrong input is told: unknown permissions, keys that are taken, nothing cha
     refused('identity.role-nothing'),
   );
   const reason = 'Thử nghiệm sửa';
-  const propose = (more: object) =>
-    admin.api('identity.propose-role-change', { role: 'desk', reason, ...more } as never);
+  const propose = (more: object) => admin.api('identity.propose-role-change', { role: 'desk', reason, ...more } as never);
   await assert.rejects(
     propose({ kind: 'create', name: { vi: 'Một cửa', en: 'Desk' }, permissions: [] }),
     refused('identity.role-exists'),
   );
-  await assert.rejects(
-    propose({ kind: 'edit', version: 99, permissions: [] }),
-    refused('identity.role-changed'),
-  );
+  await assert.rejects(propose({ kind: 'edit', version: 99, permissions: [] }), refused('identity.role-changed'));
   await assert.rejects(propose({ kind: 'retire', retireOn: '2020-01-01' }), refused('identity.day-wrong'));
-  await assert.rejects(
-    propose({ kind: 'edit', role: 'nobody-has-this', permissions: [] }),
-    refused('identity.role-not-found'),
-  );
+  await assert.rejects(propose({ kind: 'edit', role: 'nobody-has-this', permissions: [] }), refused('identity.role-not-found'));
   const both = await Promise.all(
-    [1, 2].map(() =>
-      admin.rawApi('identity.propose-role-change', { role: 'desk', kind: 'edit', permissions: [], reason }),
-    ),
+    [1, 2].map(() => admin.rawApi('identity.propose-role-change', { role: 'desk', kind: 'edit', permissions: [], reason })),
   );
   assert.deepEqual(
     both.map(({ status }) => status).sort((a, b) => a - b),
@@ -334,9 +292,7 @@ test('Wrong input is told: unknown permissions, keys that are taken, nothing cha
   await admin.api('identity.withdraw-role-change', { id: changes[0]!.id });
   // Decided by two at once: once.
   const { id } = await edit('desk', (list) => list.slice(1));
-  const decided = await Promise.all(
-    [1, 2].map(() => leader.rawApi('identity.decide-role-change', { id, accept: true })),
-  );
+  const decided = await Promise.all([1, 2].map(() => leader.rawApi('identity.decide-role-change', { id, accept: true })));
   assert.deepEqual(
     decided.map(({ status }) => status).sort((a, b) => a - b),
     [200, 404],
@@ -376,8 +332,5 @@ test('Whoever approves a new name of a role reads what it is called now', async 
     reason: 'Tên gọn hơn',
   } as never);
   const shown = (await leader.get(`/quan-tri/vai-tro/de-nghi/${id}`)).text;
-  assert.match(
-    shown,
-    /Đổi tên[^]*Nhân viên bưu chính công ích tại quầy \([^)]*\) → Nhân viên bưu chính \(Postal officer\)/,
-  );
+  assert.match(shown, /Đổi tên[^]*Nhân viên bưu chính công ích tại quầy \([^)]*\) → Nhân viên bưu chính \(Postal officer\)/);
 });

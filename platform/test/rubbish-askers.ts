@@ -53,14 +53,10 @@ before(async () => {
     sql`select p.code from procedures.v_procedure p join identity.v_unit u on u.id = p.agency_id where u.key = 'so-tu-phap' order by code limit 1`,
   );
   const filed = await file(province, other, code, {}, { account: 'doanhnghiep' });
-  await app.db.run(
-    sql`update one_stop.dossier set owner_name = ${secret}, applicant_name = ${secret} where id = ${filed.id}`,
-  );
+  await app.db.run(sql`update one_stop.dossier set owner_name = ${secret}, applicant_name = ${secret} where id = ${filed.id}`);
   known = await gatherKnown(filed.id, filed.reference, code);
   // It holds every permission that there is, in a unit that has nothing to do with the dossier.
-  const permissions = app.modules
-    .flatMap((m) => m.operations ?? [])
-    .flatMap((o) => (o.api === false ? [] : [o.may]));
+  const permissions = app.modules.flatMap((m) => m.operations ?? []).flatMap((o) => (o.api === false ? [] : [o.may]));
   const own = [...new Set(permissions)].filter((one) => one.includes('.'));
   machine = await openMachine(province, 'may-khac', await province.unit('so-cong-thuong'), own);
 });
@@ -71,16 +67,13 @@ after(async () => {
 
 /** Ids and codes that exist, none of them of the askers themselves: what is done to them must not disarm the test. */
 async function gatherKnown(dossier: string, reference: string, code: string): Promise<Known> {
-  const ids = async (query: ReturnType<typeof sql>) =>
-    (await province.app.db.all<{ id: string }>(query)).map((row) => row.id);
+  const ids = async (query: ReturnType<typeof sql>) => (await province.app.db.all<{ id: string }>(query)).map((row) => row.id);
   return {
     uuids: [
       dossier,
       ...(await ids(sql`select id from process.v_task where business_key = ${dossier}`)),
       ...(await ids(sql`select instance_id as id from process.v_task where business_key = ${dossier}`)),
-      ...(await ids(
-        sql`select id from identity.person where account in ('doanhnghiep', 'giamdoc', 'vanthu')`,
-      )),
+      ...(await ids(sql`select id from identity.person where account in ('doanhnghiep', 'giamdoc', 'vanthu')`)),
       ...(await ids(sql`select id from identity.business limit 2`)),
       ...(await ids(sql`select id from kernel.definition where kind = 'procedure' limit 2`)),
       ...(await ids(sql`select c.id from one_stop.component c where dossier_id = ${dossier}`)),
@@ -143,21 +136,17 @@ export function look(
   input: unknown,
   problem: boolean,
 ): void {
-  const say = (what: string) =>
-    wrong.push({ what: `${asker || 'nobody'}: ${what}`, input: JSON.stringify(input).slice(0, 600) });
+  const say = (what: string) => wrong.push({ what: `${asker || 'nobody'}: ${what}`, input: JSON.stringify(input).slice(0, 600) });
   if (answer.statusCode >= 500) {
     const fault = faults.at(-1)?.err;
-    return void say(
-      `${answer.statusCode} ${fault?.stack?.split('\n').slice(0, 6).join('\n') ?? answer.body.slice(0, 200)}`,
-    );
+    return void say(`${answer.statusCode} ${fault?.stack?.split('\n').slice(0, 6).join('\n') ?? answer.body.slice(0, 200)}`);
   }
   if (asker !== 'quantri' && answer.body.includes(secret)) say('tells what belongs to another');
   if (!problem || answer.statusCode < 400) return;
   if (!String(answer.headers['content-type']).startsWith('application/problem+json'))
     return void say(`no problem document: ${answer.body.slice(0, 100)}`);
   const { title, code, status, number } = JSON.parse(answer.body) as Record<string, unknown>;
-  if (!title || !code || !number || status !== answer.statusCode)
-    say(`half a problem document: ${answer.body.slice(0, 200)}`);
+  if (!title || !code || !number || status !== answer.statusCode) say(`half a problem document: ${answer.body.slice(0, 200)}`);
 }
 
 /**
@@ -165,10 +154,7 @@ export function look(
  * @param of whether the nth operation, of a module, is asked
  * @param times for each operation
  */
-export async function askOperations(
-  of: (module: string, number: number) => boolean,
-  times: number = requests,
-): Promise<void> {
+export async function askOperations(of: (module: string, number: number) => boolean, times: number = requests): Promise<void> {
   const wrong = new Map<string, Wrong[]>();
   const operations = province.app.modules
     .flatMap((module) => (module.operations ?? []).map((operation) => ({ module: module.name, operation })))
@@ -199,10 +185,7 @@ async function send(operation: Operation, input: unknown, shown: Record<string, 
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries((input ?? {}) as Record<string, unknown>).slice(0, 50))
     for (const one of [value].flat())
-      query.append(
-        key,
-        (typeof one === 'object' ? JSON.stringify(one) : String(one)).slice(0, 3000).toWellFormed(),
-      );
+      query.append(key, (typeof one === 'object' ? JSON.stringify(one) : String(one)).slice(0, 3000).toWellFormed());
   return inject({
     method: 'GET',
     url: `${apiPath(operation)}?${query.toString()}`,
@@ -217,9 +200,7 @@ export interface Request {
   payload?: string | Buffer;
 }
 
-export async function inject(
-  request: Request,
-): Promise<{ statusCode: number; headers: Record<string, unknown>; body: string }> {
+export async function inject(request: Request): Promise<{ statusCode: number; headers: Record<string, unknown>; body: string }> {
   const { statusCode, headers, body } = await server.inject({ ...request, remoteAddress: '127.0.0.1' });
   return { statusCode, headers, body };
 }

@@ -129,9 +129,7 @@ function rubbishRequest(page: Page, [a, b, c, d]: readonly number[]): Request {
   if (page.method === 'GET') return { method: 'GET', url: `${path}?${fields.toString()}` };
   const headers = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
   if (d! % 3 > 0) return { method: 'POST', url: path, headers, payload: fields.toString() };
-  const parts = [...fields].map(
-    ([name, text]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`,
-  );
+  const parts = [...fields].map(([name, text]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`);
   const upload = `--x\r\nContent-Disposition: form-data; name="file"; filename="${encodeURIComponent(pick(c!))}.pdf"\r\nContent-Type: application/pdf\r\n\r\n${pick(b!)}\r\n`;
   return {
     method: 'POST',

@@ -99,9 +99,7 @@ export function rubbishFor(schema: TSchema, known: Known): fc.Arbitrary<unknown>
     { weight: 12, arbitrary: shaped },
     {
       weight: 2,
-      arbitrary: fc
-        .tuple(shaped, fc.string(), any)
-        .map(([o, key, v]) => (isObject(o) ? { ...o, [key]: v } : v)),
+      arbitrary: fc.tuple(shaped, fc.string(), any).map(([o, key, v]) => (isObject(o) ? { ...o, [key]: v } : v)),
     },
     { weight: 1, arbitrary: any },
   );
@@ -145,8 +143,7 @@ function fit(schema: Loose, known: Known, depth: number): fc.Arbitrary<unknown> 
 }
 
 function object(schema: Loose, known: Known, depth: number): fc.Arbitrary<unknown> {
-  if (!schema.properties)
-    return fc.dictionary(fc.string({ maxLength: 12 }), any, { maxKeys: 6, noNullPrototype: true });
+  if (!schema.properties) return fc.dictionary(fc.string({ maxLength: 12 }), any, { maxKeys: 6, noNullPrototype: true });
   const parts = Object.fromEntries(
     Object.entries(schema.properties).map(([name, inner]) => [name, value(inner, known, depth + 1)]),
   );
@@ -162,16 +159,12 @@ function text(schema: Loose, known: Known): fc.Arbitrary<unknown> {
   if (schema.format === 'date')
     return fc.oneof(
       fc.constantFrom('2026-11-18', '0001-01-01', '9999-12-31', '1582-10-10', '2026-12-31'),
-      fc
-        .date({ min: new Date(0), max: new Date('2090-01-01'), noInvalidDate: true })
-        .map((d) => d.toISOString().slice(0, 10)),
+      fc.date({ min: new Date(0), max: new Date('2090-01-01'), noInvalidDate: true }).map((d) => d.toISOString().slice(0, 10)),
     );
   if (schema.format === 'date-time')
     return fc.oneof(
       fc.constantFrom('0001-01-01T00:00:00Z', '9999-12-31T23:59:59+07:00', '2026-11-20T09:00:00+07:00'),
-      fc
-        .date({ min: new Date(0), max: new Date('2090-01-01'), noInvalidDate: true })
-        .map((d) => d.toISOString()),
+      fc.date({ min: new Date(0), max: new Date('2090-01-01'), noInvalidDate: true }).map((d) => d.toISOString()),
     );
   if (schema.pattern) return matching(schema.pattern);
   const maxLength = Math.min(schema.maxLength ?? 200, 400);
@@ -199,8 +192,7 @@ function matching(pattern: string): fc.Arbitrary<string> {
     // What any line may be is asked with hostile texts elsewhere.
     const isDay = wrong.length > 0 && !shape.test('a');
     made = fc.stringMatching(shape);
-    if (isDay)
-      made = fc.oneof({ weight: 2, arbitrary: made }, { weight: 1, arbitrary: fc.constantFrom(...wrong) });
+    if (isDay) made = fc.oneof({ weight: 2, arbitrary: made }, { weight: 1, arbitrary: fc.constantFrom(...wrong) });
     madeFor.set(pattern, made);
   }
   return made;

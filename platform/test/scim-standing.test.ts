@@ -21,11 +21,7 @@ test('Who is not active any more goes on as a citizen; what an administrator has
   const { body: made } = await scim('POST', '/Users', { userName: 've.huu', displayName: 'Lê Về Hưu' });
   const path = `/Users/${made.id}`;
   const state = async () =>
-    (
-      await province.app.db.one<{ state: string }>(
-        sql`select state from identity.person where id = ${made.id}`,
-      )
-    ).state;
+    (await province.app.db.one<{ state: string }>(sql`select state from identity.person where id = ${made.id}`)).state;
   const active = async (value: boolean) =>
     (await scim('PATCH', path, patch({ op: 'replace', path: 'active', value }))).body.active;
   assert.equal(await active(false), false);
@@ -45,12 +41,7 @@ test('Who is not active any more goes on as a citizen; what an administrator has
 test('What a system lacks, and what it says wrongly, is told to it in its own terms', async () => {
   const half = await machine('nua-quyen', ['people.provision-person']);
   const as = { authorization: `Bearer ${half}` };
-  const { body: made } = await scim(
-    'POST',
-    '/Users',
-    { userName: 'nua.quyen', displayName: 'Nửa Quyền' },
-    as,
-  );
+  const { body: made } = await scim('POST', '/Users', { userName: 'nua.quyen', displayName: 'Nửa Quyền' }, as);
   const joined = await scim(
     'PATCH',
     `/Groups/${section}:specialist`,

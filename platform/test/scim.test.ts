@@ -34,10 +34,7 @@ test('The service says what it can: configuration, schemas, resource types; with
   const config = await scim('GET', '/ServiceProviderConfig');
   assert.equal(config.status, 200);
   assert.match(config.headers.get('content-type') ?? '', /^application\/scim\+json/);
-  assert.deepEqual(
-    [config.body.patch.supported, config.body.etag.supported, config.body.bulk.supported],
-    [true, true, true],
-  );
+  assert.deepEqual([config.body.patch.supported, config.body.etag.supported, config.body.bulk.supported], [true, true, true]);
   const { body: schemas } = await scim('GET', '/Schemas');
   assert.equal(schemas.totalResults, schemas.Resources.length);
   for (const { id, meta } of schemas.Resources) {
@@ -51,9 +48,7 @@ test('The service says what it can: configuration, schemas, resource types; with
   for (const path of ['/Users', '/Schemas', '/Groups']) {
     const bare = await fetch(`${province.address}/scim/v2${path}`);
     assert.equal(bare.status, 401);
-    assert.deepEqual(((await bare.json()) as { schemas: string[] }).schemas, [
-      'urn:ietf:params:scim:api:messages:2.0:Error',
-    ]);
+    assert.deepEqual(((await bare.json()) as { schemas: string[] }).schemas, ['urn:ietf:params:scim:api:messages:2.0:Error']);
   }
   const other = await machine('khac', ['people.manage-position']);
   assert.equal((await scim('GET', '/Users', undefined, { authorization: `Bearer ${other}` })).status, 403);
@@ -93,19 +88,14 @@ test('A user is created once, found, read with a tag, replaced and patched; whoe
   assert.equal(patched.body.name.formatted, 'Trần Thị Ngọc');
   assert.notEqual(patched.headers.get('etag'), tag);
   // The address that was there hears of it, and stays the one by which the account is got back for a while.
-  assert.deepEqual(
-    await province.app.db.all(sql`select kind, address from identity.former_address where person_id = ${id}`),
-    [{ kind: 'email', address: 'bjensen@example.test' }],
-  );
+  assert.deepEqual(await province.app.db.all(sql`select kind, address from identity.former_address where person_id = ${id}`), [
+    { kind: 'email', address: 'bjensen@example.test' },
+  ]);
   const { told } = await province.app.db.one<{ told: number }>(
     sql`select count(*)::int as told from notify.message where about = ${`person:${id}`} and address = 'bjensen@example.test'`,
   );
   assert.equal(told, 1);
-  assert.equal(
-    (await scim('PATCH', `/Users/${id}`, patch({ op: 'remove', path: 'emails' }), { 'if-match': tag }))
-      .status,
-    412,
-  );
+  assert.equal((await scim('PATCH', `/Users/${id}`, patch({ op: 'remove', path: 'emails' }), { 'if-match': tag })).status, 412);
   const put = await scim('PUT', `/Users/${id}`, {
     ...barbara,
     emails: [],
@@ -115,8 +105,7 @@ test('A user is created once, found, read with a tag, replaced and patched; whoe
 });
 
 test('Filters of RFC 7644, pages that count from one, sorting and chosen attributes', async () => {
-  const find = async (filter: string) =>
-    (await scim('GET', `/Users?filter=${encodeURIComponent(filter)}`)).body;
+  const find = async (filter: string) => (await scim('GET', `/Users?filter=${encodeURIComponent(filter)}`)).body;
   for (const filter of [
     'userName eq "BJENSEN"',
     'externalId eq "bjensen-701984"',
@@ -162,14 +151,9 @@ test('To be a member of a group is to hold the post; who is not active any more 
     (await scim('GET', `/Users/${id}`)).body.groups.map((g: { value: string }) => g.value),
     [`${section}:specialist`],
   );
-  assert.ok(
-    (await scim('GET', `/Groups?filter=${encodeURIComponent(`members.value co "${id}"`)}`)).body
-      .totalResults === 1,
-  );
+  assert.ok((await scim('GET', `/Groups?filter=${encodeURIComponent(`members.value co "${id}"`)}`)).body.totalResults === 1);
 
-  const [citizen, desk, head] = await Promise.all(
-    ['congdan', 'motcua', 'truongphong'].map((one) => province.signIn(one)),
-  );
+  const [citizen, desk, head] = await Promise.all(['congdan', 'motcua', 'truongphong'].map((one) => province.signIn(one)));
   const dossier = (await file(province, citizen!, 'HNM.6739-14')).id;
   await desk!.api('one-stop.accept-dossier', { id: dossier, feeTaken: true });
   const task = await openTask(province.app, dossier);
@@ -177,11 +161,7 @@ test('To be a member of a group is to hold the post; who is not active any more 
   assert.equal((await openTask(province.app, dossier)).assignee, id);
 
   const off = await scim('PATCH', `/Users/${id}`, patch({ op: 'Replace', path: 'active', value: 'False' }));
-  assert.deepEqual(
-    [off.status, off.body.active, off.body.groups],
-    [200, false, []],
-    JSON.stringify(off.body),
-  );
+  assert.deepEqual([off.status, off.body.active, off.body.groups], [200, false, []], JSON.stringify(off.body));
   await province.settle();
   assert.equal((await openTask(province.app, dossier)).assignee, null);
   const on = await scim('PATCH', `/Users/${id}`, patch({ op: 'replace', value: { active: true } }));
@@ -191,10 +171,7 @@ test('To be a member of a group is to hold the post; who is not active any more 
   const { who } = await province.app.db.one<{ who: string[] }>(
     sql`select array_agg(distinct operation order by operation) as who from audit.v_entry where principal like '%nhan-su%'`,
   );
-  assert.ok(
-    who.includes('identity.provision-person') && who.includes('identity.list-provisioned'),
-    who.join(),
-  );
+  assert.ok(who.includes('identity.provision-person') && who.includes('identity.list-provisioned'), who.join());
 });
 
 const inBulk = (Operations: object[], more: object = {}) =>
@@ -247,10 +224,9 @@ test('Many operations come in one request, each on its own; one may refer to wha
 
 test('After as many errors as the request allows the rest of a bulk is left undone; what is wrong with one is told of that one', async () => {
   const wrong = { method: 'POST', path: '/Users', bulkId: 'sai', data: { userName: 'a b' } };
-  const { body } = await inBulk(
-    [make('1', 'bulk.ba'), wrong, { ...wrong, bulkId: 'sai2' }, make('2', 'bulk.bon')],
-    { failOnErrors: 2 },
-  );
+  const { body } = await inBulk([make('1', 'bulk.ba'), wrong, { ...wrong, bulkId: 'sai2' }, make('2', 'bulk.bon')], {
+    failOnErrors: 2,
+  });
   const lines = body.Operations as Record<string, any>[];
   assert.deepEqual(
     lines.map((one) => [one['bulkId'], one['status'], one['response']?.scimType]),
@@ -363,26 +339,15 @@ test('Every form of a filter in RFC 7644 finds what it says, also by what a pers
     'meta.created gt "hom qua"',
     '',
   ])
-    assert.equal(
-      (await scim('GET', `/Users?filter=${encodeURIComponent(filter)}`)).body.scimType,
-      'invalidFilter',
-      filter,
-    );
+    assert.equal((await scim('GET', `/Users?filter=${encodeURIComponent(filter)}`)).body.scimType, 'invalidFilter', filter);
 });
 
 test('What is wrong is told as SCIM tells it, and never as a fault', async () => {
   const expect = async (status: number, scimType: string | undefined, ...asked: Parameters<typeof scim>) => {
     const { status: got, body } = await scim(...asked);
-    assert.deepEqual(
-      [got, body?.scimType],
-      [status, scimType],
-      `${asked[0]} ${asked[1]} ${JSON.stringify(body)}`,
-    );
+    assert.deepEqual([got, body?.scimType], [status, scimType], `${asked[0]} ${asked[1]} ${JSON.stringify(body)}`);
     if (status >= 400)
-      assert.deepEqual(
-        [body.schemas[0], body.status],
-        ['urn:ietf:params:scim:api:messages:2.0:Error', String(status)],
-      );
+      assert.deepEqual([body.schemas[0], body.status], ['urn:ietf:params:scim:api:messages:2.0:Error', String(status)]);
   };
   const nobody = `/Users/${crypto.randomUUID()}`;
   await expect(404, undefined, 'GET', nobody);
@@ -428,20 +393,8 @@ test('What is wrong is told as SCIM tells it, and never as a fault', async () =>
   const named = (displayName: string) => patch({ op: 'replace', value: { id: post.body.id, displayName } });
   assert.equal((await scim('PATCH', `/Groups/${post.body.id}`, named(post.body.displayName))).status, 200);
   await expect(400, 'mutability', 'PATCH', `/Groups/${post.body.id}`, named('Khác'));
-  await expect(
-    400,
-    'invalidPath',
-    'PATCH',
-    `/Groups/${post.body.id}`,
-    patch({ op: 'add', path: 'externalId', value: 'x' }),
-  );
-  await expect(
-    400,
-    'invalidValue',
-    'PATCH',
-    lan,
-    patch({ op: 'replace', path: 'userName', value: { a: 1 } }),
-  );
+  await expect(400, 'invalidPath', 'PATCH', `/Groups/${post.body.id}`, patch({ op: 'add', path: 'externalId', value: 'x' }));
+  await expect(400, 'invalidValue', 'PATCH', lan, patch({ op: 'replace', path: 'userName', value: { a: 1 } }));
   await expect(
     400,
     'invalidValue',

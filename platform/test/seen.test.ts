@@ -13,11 +13,7 @@ test('A citizen sees the official who opened their dossier, with title, unit and
   let citizen = await province.signIn('congdan');
   const { id } = await file(province, citizen, 'HNM.6739-14', { workKind: 'house', permitKind: 'new' });
   await citizen.api('one-stop.view-dossier', { id });
-  assert.deepEqual(
-    (await citizen.api('identity.list-seen', {})).entries,
-    [],
-    'their own looking is not told',
-  );
+  assert.deepEqual((await citizen.api('identity.list-seen', {})).entries, [], 'their own looking is not told');
   const desk = await province.signIn('motcua');
   await desk.api('one-stop.view-dossier', { id });
   province.clock.advance(31 * 60_000);
@@ -66,9 +62,7 @@ test('A page that asks several things about a person is one look at them', async
   const desk = await province.signIn('motcua');
   const citizen = await province.signIn('congdan');
   assert.equal((await desk.get(`/quan-tri/tai-quay/nguoi/${person}`)).status, 200);
-  const seen = (await citizen.api('identity.list-seen', {})).entries.filter(({ act }) =>
-    /cá nhân/.test(act.vi),
-  );
+  const seen = (await citizen.api('identity.list-seen', {})).entries.filter(({ act }) => /cá nhân/.test(act.vi));
   assert.deepEqual(
     seen.map(({ times, looks }) => [times, looks.length]),
     [[1, 1]],
@@ -98,9 +92,7 @@ test('What one person does for one purpose without a long pause is one look; the
     await desk.api('one-stop.view-dossier', { id });
     province.clock.advance(60_000);
   }
-  const [seen] = (await citizen.api('identity.list-seen', {})).entries.filter(
-    ({ act }) => act.vi === 'Xem hồ sơ',
-  );
+  const [seen] = (await citizen.api('identity.list-seen', {})).entries.filter(({ act }) => act.vi === 'Xem hồ sơ');
   assert.deepEqual([seen!.times, seen!.looks], [1, [began]]);
   assert.equal(new Date(seen!.last).getTime() - new Date(seen!.first).getTime(), 49 * 60_000);
   const { kept } = await province.app.db.one<{ kept: number }>(

@@ -43,9 +43,7 @@ const plan = (...appointments: ReturnType<typeof chief>[]) => ({
   appointments,
 });
 const errors = async (id: string) =>
-  (await admin.api('identity.check-succession', { id })).findings
-    .filter((f) => f.severity === 'error')
-    .map((f) => f.vi);
+  (await admin.api('identity.check-succession', { id })).findings.filter((f) => f.severity === 'error').map((f) => f.vi);
 
 test('A plan that appoints a clerk to a head’s place is told so by its check, cannot be proposed, and nothing of the trial stays', async () => {
   const places = () =>
@@ -58,10 +56,7 @@ test('A plan that appoints a clerk to a head’s place is told so by its check, 
   assert.match(found ?? '', /Đinh Thị Mận sẽ giữ cùng lúc.*Văn thư/);
   assert.match(found ?? '', rule);
   assert.deepEqual(more, []);
-  await assert.rejects(
-    admin.api('identity.propose-succession', { id }),
-    refused('identity.succession-has-errors'),
-  );
+  await assert.rejects(admin.api('identity.propose-succession', { id }), refused('identity.succession-has-errors'));
   assert.deepEqual(await places(), before);
   await admin.api('identity.withdraw-succession', { id, reason: 'Trái quy tắc' });
 });
@@ -111,16 +106,12 @@ test('A plan is told when an exception would hold no more: two officials come in
 test('Two records do not become one that would hold both, and nothing of them has moved', async () => {
   const [from, to] = await Promise.all([province.person('giamdoc'), province.person('vanthu')]);
   // As if it had been declared only: two that were both checked against papers are never one.
-  const level = (of: number) =>
-    province.app.db.run(sql`update identity.person set verified_level = ${of} where id = ${from}`);
+  const level = (of: number) => province.app.db.run(sql`update identity.person set verified_level = ${of} where id = ${from}`);
   await level(0);
   const { merge } = await (
     await province.signIn('motcua')
   ).api('identity.propose-merge', { from, to, fields: [], reason: 'Cùng một người' });
-  await assert.rejects(
-    admin.api('identity.decide-merge', { merge, accept: true }),
-    refused('identity.held-together', rule),
-  );
+  await assert.rejects(admin.api('identity.decide-merge', { merge, accept: true }), refused('identity.held-together', rule));
   const { places, state, waits } = await province.app.db.one<{
     places: number;
     state: string;
@@ -150,9 +141,7 @@ test('What was approved and would bring it about by now is not carried out on it
   province.clock.set(`${theDay}T00:05:00+07:00`);
   [admin, leader] = [await province.signIn('quantri'), await province.signIn('lanhdao')];
   const carryOut = async () =>
-    province.app.jobs
-      .find((job) => job.name === 'identity.apply-successions')!
-      .run(jobContext(province.app, 'test'), {});
+    province.app.jobs.find((job) => job.name === 'identity.apply-successions')!.run(jobContext(province.app, 'test'), {});
   await carryOut();
   const { succession } = await admin.api('identity.view-succession', { id });
   assert.equal(succession.state, 'approved');
@@ -297,10 +286,7 @@ test('What an exception of its own rules allows a pack’s check lets pass, unti
 test('A pack whose roles or places would bring it about for those in office is refused whole, and nothing of it is left', async () => {
   const roles = await changed({
     'roles.yaml': (text) =>
-      text.replace(
-        /( {2}- key: legal-officer\n[\s\S]*?permissions:\n)/,
-        '$1      results.sign-result: assigned\n',
-      ),
+      text.replace(/( {2}- key: legal-officer\n[\s\S]*?permissions:\n)/, '$1      results.sign-result: assigned\n'),
   });
   const places = await changed({
     'people.yaml': (text) =>

@@ -67,10 +67,7 @@ test('Who appraised a dossier is not offered its signature, is told why, and is 
   const { acts, withheld } = await specialist.api('one-stop.list-acts', { id });
   assert.ok(!acts.some(({ key }) => key === 'sign'));
   assert.ok(acts.some(({ key }) => key === 'send-back'));
-  assert.match(
-    withheld.find(({ name }) => /ký/i.test(name.vi))?.why.vi ?? '',
-    /Người thẩm định hồ sơ không ký/,
-  );
+  assert.match(withheld.find(({ name }) => /ký/i.test(name.vi))?.why.vi ?? '', /Người thẩm định hồ sơ không ký/);
   const page = await specialist.get(`/ban-lam-viec/ho-so/${id}`);
   assert.match(page.text, /Người thẩm định hồ sơ không ký duyệt chính hồ sơ đó/);
   const before = await traces(id);
@@ -117,10 +114,7 @@ test('And who acted in another’s place binds that other: the delegator does no
   const desk = await crew.as('motcua');
   const { withheld } = await desk.api('one-stop.list-acts', { id });
   assert.match(JSON.stringify(withheld), /Người đã thu phí của hồ sơ không miễn phí/);
-  await assert.rejects(
-    desk.api('one-stop.waive-fee', { id, reason: 'Hộ nghèo' }),
-    refused('identity.duties-separate'),
-  );
+  await assert.rejects(desk.api('one-stop.waive-fee', { id, reason: 'Hộ nghèo' }), refused('identity.duties-separate'));
 });
 
 test('A small unit is an exception that the rules allow, and the audit trail says so', async () => {
@@ -168,10 +162,7 @@ test('A place is refused that would put the signature and the seal into one hand
     give('vanthu', 'so-xay-dung.leadership', 'agency-head'),
     refused('identity.held-together', /Đinh Thị Mận.*Người ký văn bản không giữ và đóng con dấu/),
   );
-  await assert.rejects(
-    give('vanthu', 'so-xay-dung.leadership', 'agency-head', '2027-03-01'),
-    refused('identity.held-together'),
-  );
+  await assert.rejects(give('vanthu', 'so-xay-dung.leadership', 'agency-head', '2027-03-01'), refused('identity.held-together'));
   await give('vanthu', 'so-xay-dung.desk', 'desk');
 });
 
@@ -179,10 +170,7 @@ test('Two places that must not meet, given at the same moment: one of them is re
   const person = await province.person('vpub.chuyenvien11');
   const give = async (unit: string, role: string) =>
     admin.rawApi('identity.give-position', { person, unit: await province.unit(unit), role });
-  const answers = await Promise.all([
-    give('so-xay-dung.leadership', 'agency-head'),
-    give('so-xay-dung.clerk', 'clerk'),
-  ]);
+  const answers = await Promise.all([give('so-xay-dung.leadership', 'agency-head'), give('so-xay-dung.clerk', 'clerk')]);
   assert.deepEqual(
     answers.map(({ status }) => status).sort((a, b) => a - b),
     [200, 409],
@@ -197,10 +185,7 @@ test('An authority is refused that would bring it about, and one of named permis
     until: '2026-11-20',
     reason: 'Đi họp',
   };
-  await assert.rejects(
-    head.api('identity.delegate-authority', delegation),
-    refused('identity.held-together', /Đinh Thị Mận/),
-  );
+  await assert.rejects(head.api('identity.delegate-authority', delegation), refused('identity.held-together', /Đinh Thị Mận/));
   await head.api('identity.delegate-authority', { ...delegation, permissions: ['one-stop.view-statistics'] });
 });
 

@@ -14,26 +14,16 @@ const house = { workKind: 'house', permitKind: 'new' };
 
 before(async () => {
   province = await openProvince();
-  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((one) => province.signIn(one)))) as [
-    Visitor,
-    Visitor,
-  ];
+  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((one) => province.signIn(one)))) as [Visitor, Visitor];
 });
 after(() => province.close());
 
 const accountOf = async (person: string): Promise<string> =>
-  (
-    await province.app.db.one<{ account: string }>(
-      sql`select account from identity.person where id = ${person}`,
-    )
-  ).account;
+  (await province.app.db.one<{ account: string }>(sql`select account from identity.person where id = ${person}`)).account;
 
 /** Days went by: whoever was signed in signs in again. */
 async function signInAgain(): Promise<void> {
-  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((one) => province.signIn(one)))) as [
-    Visitor,
-    Visitor,
-  ];
+  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((one) => province.signIn(one)))) as [Visitor, Visitor];
 }
 
 test('A1 the store of one’s papers is a click away from one’s dossiers', async () => {
@@ -56,10 +46,7 @@ test('A1 a result wanted by post becomes a parcel that the citizen follows to th
   await assert.rejects(other.api('delivery.list-shipments', {}), /kernel\.not-allowed/);
   const handed = await desk.api('delivery.record-handover', { id: shipments[0].id });
   assert.match(handed.trackingCode!, /^VN\d{9}TN$/);
-  await assert.rejects(
-    desk.api('delivery.record-handover', { id: shipments[0].id }),
-    /delivery\.not-at-that-point/,
-  );
+  await assert.rejects(desk.api('delivery.record-handover', { id: shipments[0].id }), /delivery\.not-at-that-point/);
 
   const follow = province.app.jobs.find((one) => one.name === 'delivery.follow-shipments')!;
   const system = { kind: 'system', id: 'test', name: 'test', grants: [], units: [], role: 'none' } as const;
@@ -79,9 +66,7 @@ test('A1 and S2 an earlier result is reused as a paper with one click', async ()
   const papers = await fillForm(province, citizen, await begin(citizen, 'HNM.1235'), 'HNM.1235', form);
   assert.match(papers.text, /Bạn đã có trong kho dữ liệu/);
   const [, value] = /name="_reuse" value="(buildingPermit:[0-9a-f-]{36})"/.exec(papers.text)!;
-  const reused = await citizen.follow(
-    await citizen.submit(papers, { _reuse: value! }, { form: '/nop-ho-so/' }),
-  );
+  const reused = await citizen.follow(await citizen.submit(papers, { _reuse: value! }, { form: '/nop-ho-so/' }));
   assert.match(reused.text, /Lấy từ kho dữ liệu của bạn/);
   const [, file] = /<a href="([^"]+\/tep\/[^"]+)"/.exec(reused.text)!;
   const paper = await citizen.get(file!);
@@ -158,11 +143,7 @@ test('A2 the citizen rates once, and the public page shows the figures of the un
   assert.equal(rated.status, 303);
   assert.match((await citizen.follow(rated)).text, /Cảm ơn bạn đã đánh giá/);
   assert.doesNotMatch((await citizen.get(`/ho-so/${filed.reference}`)).text, /Cảm ơn bạn đã đánh giá/);
-  assert.equal(
-    (await citizen.get(`/ho-so/${filed.reference}/danh-gia`)).location,
-    `/ho-so/${filed.reference}`,
-    'once only',
-  );
+  assert.equal((await citizen.get(`/ho-so/${filed.reference}/danh-gia`)).location, `/ho-so/${filed.reference}`, 'once only');
   const open = await province.get('/danh-gia');
   assert.match(open.text, /Sở Xây dựng/);
   assert.match(open.text, /100 %/);
@@ -174,9 +155,7 @@ test('P12 the page of the dossier says that its result was revoked, before anyth
   const filed = await file(province, citizen, permit, house);
   await carry(province, filed.id);
   assert.match((await citizen.get(`/ho-so/${filed.reference}`)).text, />\s*Đã có kết quả/);
-  const result = await province.app.db.one<{ id: string }>(
-    sql`select id from results.result where dossier_id = ${filed.id}`,
-  );
+  const result = await province.app.db.one<{ id: string }>(sql`select id from results.result where dossier_id = ${filed.id}`);
   const head = await province.signIn('giamdoc');
   await head.api('results.revoke-result', { id: result.id, reason: 'Cấp sai đối tượng' });
   const { text } = await citizen.get(`/ho-so/${filed.reference}`);
@@ -191,9 +170,7 @@ test('P12 the page of the dossier says that its result was revoked, before anyth
 test('P6 a withdrawn dossier promises nothing any more; S6 its procedure is called in the language of the reader', async () => {
   const { reference } = await file(province, citizen, permit, house);
   const ask = await citizen.get(`/ho-so/${reference}/rut`);
-  const { text } = await citizen.follow(
-    await citizen.submit(ask, { reason: 'Nộp nhầm' }, { form: `/ho-so/${reference}/rut` }),
-  );
+  const { text } = await citizen.follow(await citizen.submit(ask, { reason: 'Nộp nhầm' }, { form: `/ho-so/${reference}/rut` }));
   assert.match(text, /Đã rút/);
   assert.match(text, /Kết thúc lúc/);
   assert.doesNotMatch(text, /Có khi hồ sơ được tiếp nhận|Có kết quả lúc/);
@@ -209,16 +186,7 @@ test('R4 strange addresses and forms on the citizens’ pages give one clear err
   const filed = await file(province, citizen, permit, house);
   const reference = filed.reference;
   const base = (await begin(citizen, permit)).url.split('/').slice(0, 4).join('/');
-  const rubbish = [
-    'x',
-    '%00',
-    "'; drop table services.draft; --",
-    '<script>',
-    '0'.repeat(199),
-    '../../etc',
-    'ÿ',
-    '-1',
-  ];
+  const rubbish = ['x', '%00', "'; drop table services.draft; --", '<script>', '0'.repeat(199), '../../etc', 'ÿ', '-1'];
   const paths = rubbish.flatMap((one) => {
     const text = encodeURIComponent(one);
     return [
@@ -285,10 +253,7 @@ test('P12 the clerk hears what waits to be stamped, the holder what is in force;
   });
   const at = `/xac-nhan/${first.code}`;
   assert.doesNotMatch((await province.get(at)).text, /Xem bản đang có hiệu lực/, 'not stamped yet');
-  assert.match(
-    (await told(clerk!, correction.id)) ?? '',
-    /^Chờ vào sổ, đóng dấu: bản đính chính của kết quả số/,
-  );
+  assert.match((await told(clerk!, correction.id)) ?? '', /^Chờ vào sổ, đóng dấu: bản đính chính của kết quả số/);
   await clerk!.postForm(`/ban-lam-viec/ket-qua/${correction.id}/dong-dau`, {});
   assert.match((await told(citizen, correction.id)) ?? '', /^Bản đính chính số \S+ đã có hiệu lực/);
   const replacement = await head!.api('results.replace-result', {
@@ -297,9 +262,7 @@ test('P12 the clerk hears what waits to be stamped, the holder what is in force;
     values: { floors: 8 },
   });
   await clerk!.postForm(`/ban-lam-viec/ket-qua/${replacement.id}/dong-dau`, {});
-  const { code } = await province.app.db.one<{ code: string }>(
-    sql`select code from results.result where id = ${replacement.id}`,
-  );
+  const { code } = await province.app.db.one<{ code: string }>(sql`select code from results.result where id = ${replacement.id}`);
   assert.match((await province.get(at)).text, new RegExp(`href="/xac-nhan/${code}"`));
 });
 
@@ -315,10 +278,7 @@ test('S3 the receipt of what was paid is printed at the desk and by who paid, an
   assert.match((await citizen.get(`/ho-so/${filed.reference}`)).text, new RegExp(`href="${address}"`));
   for (const who of [desk, citizen]) assert.equal((await who.get(address)).text.slice(0, 5), '%PDF-');
   const { data } = await desk.inside('one-stop.fee-receipt', { payment: paymentId });
-  assert.deepEqual(
-    [data.total, data.method, data.collector.name],
-    [75_000, 'Tại Bộ phận Một cửa', 'Trần Thu Cúc'],
-  );
+  assert.deepEqual([data.total, data.method, data.collector.name], [75_000, 'Tại Bộ phận Một cửa', 'Trần Thu Cúc']);
   const other = await province.signIn('congdan2');
   assert.equal((await other.get(address)).status, 404);
   assert.equal((await province.get(address)).location?.startsWith('/dang-nhap'), true);

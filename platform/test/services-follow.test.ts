@@ -28,10 +28,7 @@ test('S6 anyone with the code sees the status only; the owner sees the steps wit
     assert.match(open.text, /Đang giải quyết/);
     assert.doesNotMatch(open.text, /Hoa Sen|0900000001|0912345678|congdan@/);
   }
-  assert.equal(
-    (await province.get('/tra-cuu?ma=h25.01-261118-0001')).location,
-    '/tra-cuu/H25.01-261118-0001',
-  );
+  assert.equal((await province.get('/tra-cuu?ma=h25.01-261118-0001')).location, '/tra-cuu/H25.01-261118-0001');
   assert.equal((await province.get('/tra-cuu/AAAA-BBBB-CCCC')).status, 404);
 
   const mine = await citizen.get(`/ho-so/${filed.reference}`);
@@ -81,9 +78,7 @@ test('S7 by power of attorney: the paper is asked for', async () => {
 test('S7 a representative files for the business, whose facts are filled in', async () => {
   const director = await province.signIn('doanhnghiep');
   const start = await director.get(`/nop-ho-so/${permit}`);
-  const [, thay] = /value="([0-9a-f-]{36})"[^>]*\/><label[^>]*>Công ty TNHH Trình Diễn Sông Châu/.exec(
-    start.text,
-  )!;
+  const [, thay] = /value="([0-9a-f-]{36})"[^>]*\/><label[^>]*>Công ty TNHH Trình Diễn Sông Châu/.exec(start.text)!;
   const first = await begin(director, permit, { thay });
   assert.match(first.text, /value="business"[^>]*checked/);
   const base = draftBase(first.url);
@@ -140,19 +135,14 @@ test('D3 the citizen adds everything that was asked for, once', async () => {
   assert.match(after.text, /Đã gửi bổ sung/);
   assert.match(after.text, /Chờ tiếp nhận/);
   assert.match(after.text, />anh\.pdf</);
-  assert.equal(
-    (await citizen.get(`/ho-so/${filed.reference}/bo-sung`)).location,
-    `/ho-so/${filed.reference}`,
-  );
+  assert.equal((await citizen.get(`/ho-so/${filed.reference}/bo-sung`)).location, `/ho-so/${filed.reference}`);
 });
 
 test('P6 the citizen withdraws after being asked', async () => {
   const reference = await send(citizen, await prepare(province, citizen, 'HNM.1235'), { pay: 'desk' });
   const ask = await citizen.get(`/ho-so/${reference}/rut`);
   assert.match(ask.text, /Rút hồ sơ này\?/);
-  const done = await citizen.follow(
-    await citizen.submit(ask, { reason: 'Tôi đổi ý' }, { form: `/ho-so/${reference}/rut` }),
-  );
+  const done = await citizen.follow(await citizen.submit(ask, { reason: 'Tôi đổi ý' }, { form: `/ho-so/${reference}/rut` }));
   assert.match(done.text, /Đã rút/);
   assert.equal((await citizen.get(`/ho-so/${reference}/rut`)).location, `/ho-so/${reference}`);
 });

@@ -89,11 +89,7 @@ test('S1 a session that ends in the middle of a form loses nothing', async () =>
 });
 
 test('S1 a connection that breaks while a page is sent loses nothing, wherever one looks before one comes back', async () => {
-  const sent = await citizen.submit(
-    await begin(citizen, permit),
-    { capacity: 'self' },
-    { form: '/nop-ho-so/' },
-  );
+  const sent = await citizen.submit(await begin(citizen, permit), { capacity: 'self' }, { form: '/nop-ho-so/' });
   const page = await province.browser({ as: 'congdan' });
   await page.goto(sent.location!);
   const form = page.url();
@@ -106,13 +102,8 @@ test('S1 a connection that breaks while a page is sent loses nothing, wherever o
   assert.equal(await page.getByLabel('Nơi cấp giấy tờ').inputValue(), 'Công an tỉnh Hà Nam');
   // Once it has arrived it is not put back any more.
   await page.unroute('**');
-  await Promise.all([
-    page.waitForURL((to) => to.href !== form),
-    page.getByRole('button', { name: 'Tiếp tục' }).last().click(),
-  ]);
-  const kept = await page.evaluate(() =>
-    Object.keys(sessionStorage).filter((key) => key.includes('applicant')),
-  );
+  await Promise.all([page.waitForURL((to) => to.href !== form), page.getByRole('button', { name: 'Tiếp tục' }).last().click()]);
+  const kept = await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes('applicant')));
   assert.deepEqual(kept, []);
 });
 
@@ -167,11 +158,9 @@ test('S6 the owner’s page follows the dossier without being loaded again', asy
 });
 
 test('S1 to S7: no page of a citizen has an axe violation or is wider than a small phone', async () => {
-  const reference = await send(
-    citizen,
-    await prepare(province, citizen, criminalRecord, { beneficiaryGroup: 'none' }),
-    { pay: 'online' },
-  );
+  const reference = await send(citizen, await prepare(province, citizen, criminalRecord, { beneficiaryGroup: 'none' }), {
+    pay: 'online',
+  });
   const papers = await fillForm(province, citizen, await begin(citizen, criminalRecord), criminalRecord);
   const check = await attachAll(citizen, papers);
   const base = check.url.split('/').slice(0, 4).join('/');

@@ -19,19 +19,12 @@ after(() => province.close());
 
 const draftBase = (url: string) => url.split('/').slice(0, 4).join('/');
 const dossiers = async (where = sql`true`) =>
-  (
-    await province.app.db.one<{ count: number }>(
-      sql`select count(*)::int as count from one_stop.dossier where ${where}`,
-    )
-  ).count;
+  (await province.app.db.one<{ count: number }>(sql`select count(*)::int as count from one_stop.dossier where ${where}`)).count;
 
 test('S1 a visitor is led to sign in and back to where they began', async () => {
   const start = await province.get(`/nop-ho-so/${criminalRecord}`);
   assert.match(start.text, /Đăng nhập để bắt đầu/);
-  assert.match(
-    start.text,
-    new RegExp(`/dang-nhap\\?tiep=${encodeURIComponent(`/nop-ho-so/${criminalRecord}`)}`),
-  );
+  assert.match(start.text, new RegExp(`/dang-nhap\\?tiep=${encodeURIComponent(`/nop-ho-so/${criminalRecord}`)}`));
   const page = await province.get('/ho-so');
   assert.equal(page.location, `/dang-nhap?tiep=${encodeURIComponent('/ho-so')}`);
 });
@@ -43,11 +36,7 @@ test('S1 what the account knows is filled in and says where it is from', async (
   assert.match(applicant.text, /value="Nguyễn Thị Hoa Sen"/);
   assert.match(applicant.text, /Lấy từ tài khoản của bạn/);
 
-  const wrong = await citizen.submit(
-    applicant,
-    { 'applicant.name': '', 'applicant.phone': 'abc' },
-    { form: '/nop-ho-so/' },
-  );
+  const wrong = await citizen.submit(applicant, { 'applicant.name': '', 'applicant.phone': 'abc' }, { form: '/nop-ho-so/' });
   assert.equal(wrong.status, 422);
   assert.match(wrong.text, /class="error-summary"[\s\S]*href="#applicant-name"/);
   assert.match(wrong.text, /id="applicant-name-error"/);
@@ -177,9 +166,7 @@ test('S2 wrong type, virus and oversize are refused in words, and the good file 
     {},
     {
       form: '/nop-ho-so/',
-      files: [
-        { field: 'feeRelief', name: 'to.pdf', data: Buffer.concat([pdf(), Buffer.alloc(11 * 1024 * 1024)]) },
-      ],
+      files: [{ field: 'feeRelief', name: 'to.pdf', data: Buffer.concat([pdf(), Buffer.alloc(11 * 1024 * 1024)]) }],
     },
   );
   assert.equal(big.status, 422);
@@ -192,9 +179,7 @@ test('S2 wrong type, virus and oversize are refused in words, and the good file 
   ]);
   assert.equal(line.status, 200);
   assert.match(line.text, /<li class="file">[\s\S]*the-sinh-vien\.pdf/);
-  const refusal = await citizen.postForm(`${base}/giay-to/feeRelief`, {}, [
-    { field: 'feeRelief', name: 'x.pdf', data: eicar },
-  ]);
+  const refusal = await citizen.postForm(`${base}/giay-to/feeRelief`, {}, [{ field: 'feeRelief', name: 'x.pdf', data: eicar }]);
   assert.equal(refusal.status, 422);
   assert.match(JSON.parse(refusal.text).title, /mã độc/);
 
@@ -251,11 +236,9 @@ test('S3 the fee is computed from what was declared; paid online, it is charged 
 });
 
 test('S3 a payment that failed says so and can be tried again', async () => {
-  const reference = await send(
-    citizen,
-    await prepare(province, citizen, criminalRecord, { beneficiaryGroup: 'none' }),
-    { pay: 'online' },
-  );
+  const reference = await send(citizen, await prepare(province, citizen, criminalRecord, { beneficiaryGroup: 'none' }), {
+    pay: 'online',
+  });
   const away = await citizen.postForm(`/ho-so/${reference}/thanh-toan`, {});
   const back = await citizen.follow(await citizen.postForm(away.location!, { behaviour: 'fail' }));
   assert.match(back.text, /Thanh toán không thành công/);
@@ -278,11 +261,7 @@ test('S4 a double click, a second tab and a retry make one dossier', async () =>
   references.push(await send(citizen, check, { pay: 'desk' }));
   assert.equal(new Set(references).size, 1);
   assert.equal(await dossiers(), before + 1);
-  assert.equal(
-    (await citizen.get(check.url)).location,
-    `/ho-so/${references[0]}`,
-    'the old page leads to the dossier',
-  );
+  assert.equal((await citizen.get(check.url)).location, `/ho-so/${references[0]}`, 'the old page leads to the dossier');
 });
 
 test('S5 the reference cannot be guessed and is told at once', async () => {

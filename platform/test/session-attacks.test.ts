@@ -215,11 +215,7 @@ test('There are no accounts with a password that others know', async () => {
     for (const account of ['admin', 'root', 'quantri', 'giamdoc', 'congdan'])
       for (const password of [account, 'admin', 'dinh'])
         assert.equal((await signIn(visitor(), password, account)).status, 422, `${account} ${password}`);
-    assert.equal(
-      (await visitor().postForm('/dang-nhap/trinh-dien', { person: await province.person('quantri') }))
-        .status,
-      403,
-    );
+    assert.equal((await visitor().postForm('/dang-nhap/trinh-dien', { person: await province.person('quantri') })).status, 403);
   } finally {
     config.demonstration = true;
   }
@@ -228,10 +224,7 @@ test('There are no accounts with a password that others know', async () => {
 test('No question and no hint stands for a password', async () => {
   const texts = [await province.get('/dang-nhap?lang=en'), await province.get('/lay-lai-tai-khoan?lang=en')];
   for (const { text } of texts)
-    assert.doesNotMatch(
-      /<main[\s\S]*<\/main>/.exec(text)![0],
-      /security question|maiden|first pet|password hint/i,
-    );
+    assert.doesNotMatch(/<main[\s\S]*<\/main>/.exec(text)![0], /security question|maiden|first pet|password hint/i);
   const columns = await province.app.db.all<{ name: string }>(
     sql`select column_name as name from information_schema.columns where table_schema = 'identity' and column_name ~ '(hint|question|answer$)'`,
   );
@@ -263,9 +256,7 @@ test('Of a whole run no secret comes into the log, the audit trail or the events
   await province.app.db.run(sql`update identity.person set created_at = created_at - interval '30 days'`);
   await visitor().api('identity.begin-recovery', { account: idNumber });
   await province.settle();
-  const links = await province.app.db.all<{ link: string }>(
-    sql`select link from notify.message where link like '%/lay-lai/%'`,
-  );
+  const links = await province.app.db.all<{ link: string }>(sql`select link from notify.message where link like '%/lay-lai/%'`);
   for (const [i, { link }] of links.entries()) secrets[`link ${i}`] = link.split('/').at(-1)!;
   if (links[0]) await visitor().get(new URL(links[0].link, province.address).pathname);
 
@@ -294,10 +285,8 @@ test('Of a whole run no secret comes into the log, the audit trail or the events
   // What goes wrong inside tells of itself, and not of what was brought.
   const operation = province.app.operation('identity.change-password') as { prepare: unknown };
   const was = operation.prepare;
-  operation.prepare = (
-    ctx: { db: { all(query: unknown): Promise<unknown> } },
-    input: { newPassword: string },
-  ) => ctx.db.all(sql`select 1 from identity.person where no_such_column = ${input.newPassword}`);
+  operation.prepare = (ctx: { db: { all(query: unknown): Promise<unknown> } }, input: { newPassword: string }) =>
+    ctx.db.all(sql`select 1 from identity.person where no_such_column = ${input.newPassword}`);
   const broken = await who.rawApi('identity.change-password', {
     password: passwords.first,
     newPassword: passwords.next,

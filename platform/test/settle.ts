@@ -45,26 +45,17 @@ export async function settleProcedure(province: Province, crew: Crew, code: stri
 }
 
 /** Takes a dossier from where it stands to its result, whoever it waits for. @returns how many steps it took. */
-export async function settle(
-  province: Province,
-  crew: Crew,
-  dossier: Pick<FiledDossier, 'id' | 'reference'>,
-): Promise<number> {
+export async function settle(province: Province, crew: Crew, dossier: Pick<FiledDossier, 'id' | 'reference'>): Promise<number> {
   const { app } = province;
   for (let steps = 1; steps < 30; steps++) {
     if (await waitedFor(province, crew, dossier.id)) continue;
     const task = await openTask(app, dossier.id);
-    const account = task.assignee
-      ? await accountOf(app, task.assignee)
-      : await holderOf(app, task.unit, task.role);
+    const account = task.assignee ? await accountOf(app, task.assignee) : await holderOf(app, task.unit, task.role);
     const who = await crew.as(account);
-    if (task.element === 'receive')
-      await who.api('one-stop.accept-dossier', { id: dossier.id, feeTaken: true });
+    if (task.element === 'receive') await who.api('one-stop.accept-dossier', { id: dossier.id, feeTaken: true });
     else {
       const specialist =
-        task.element === 'assign'
-          ? await province.person(await holderOf(app, task.unit, 'specialist'))
-          : undefined;
+        task.element === 'assign' ? await province.person(await holderOf(app, task.unit, 'specialist')) : undefined;
       await who.api('one-stop.complete-step', {
         taskId: task.id,
         version: task.version,
@@ -92,8 +83,7 @@ async function waitedFor({ app }: Province, crew: Crew, id: string): Promise<boo
 }
 
 const accountOf = async (app: Province['app'], person: string): Promise<string> =>
-  (await app.db.one<{ account: string }>(sql`select account from identity.person where id = ${person}`))
-    .account;
+  (await app.db.one<{ account: string }>(sql`select account from identity.person where id = ${person}`)).account;
 
 interface ResultField {
   readonly key: string;
@@ -106,10 +96,7 @@ interface ResultField {
 
 /** What an official must fill in on the result: something that fits. */
 /** Something for each field of the result that the official fills. */
-export async function officialValues(
-  province: Province,
-  dossierId: string,
-): Promise<Record<string, unknown>> {
+export async function officialValues(province: Province, dossierId: string): Promise<Record<string, unknown>> {
   const { fields } = await province.app.db.one<{ fields: ResultField[] }>(
     sql`select t.body->'fields' as fields from one_stop.dossier d join kernel.definition p on p.id = d.version_id
         join kernel.definition t on t.kind = 'result-type' and t.key = p.body->>'result' where d.id = ${dossierId} order by t.version desc limit 1`,

@@ -16,20 +16,12 @@ const permit = 'HNM.6739-14';
 before(async () => {
   province = await openProvince();
   [citizen, desk, specialist, sectionHead, head, clerk] = (await Promise.all(
-    ['congdan', 'motcua', 'chuyenvien', 'truongphong', 'giamdoc', 'vanthu'].map((account) =>
-      province.signIn(account),
-    ),
+    ['congdan', 'motcua', 'chuyenvien', 'truongphong', 'giamdoc', 'vanthu'].map((account) => province.signIn(account)),
   )) as [Visitor, Visitor, Visitor, Visitor, Visitor, Visitor];
 });
 after(() => province.close());
 
-const step = async (
-  who: Visitor,
-  id: string,
-  element: string,
-  outcome: string,
-  more: Record<string, unknown> = {},
-) => {
+const step = async (who: Visitor, id: string, element: string, outcome: string, more: Record<string, unknown> = {}) => {
   province.clock.advance(20 * 60_000);
   const task = await openTask(province.app, id, element);
   return who.api('one-stop.complete-step', { taskId: task.id, version: task.version, outcome, ...more });
@@ -86,7 +78,10 @@ test('S3 officials read on the dossier why its result says what was computed; it
   assert.match(text, /Số tháng đóng: 40/);
   assert.match(text, /Mức hưởng tối đa một tháng: 7\.450\.000\s*đ/);
   const own = await citizen.api('one-stop.view-dossier', { id: filed.id });
-  assert.deepEqual(own.results.map((result: { computation: unknown }) => result.computation), [null]); // prettier-ignore
+  assert.deepEqual(
+    own.results.map((result: { computation: unknown }) => result.computation),
+    [null],
+  );
 });
 
 test('S3 why the fee is what it is stays with the dossier, and officials read it there', async () => {
@@ -111,25 +106,15 @@ test('S3 why the fee is what it is stays with the dossier, and officials read it
 test('P1 an official of another unit neither sees the dossier nor does its steps', async () => {
   const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
   const stranger = await province.signIn('vpub.vanthu');
-  await assert.rejects(
-    stranger.api('one-stop.view-dossier', { id: filed.id }),
-    /one-stop\.dossier-not-found/,
-  );
+  await assert.rejects(stranger.api('one-stop.view-dossier', { id: filed.id }), /one-stop\.dossier-not-found/);
   const task = await openTask(province.app, filed.id);
-  await assert.rejects(
-    stranger.api('one-stop.complete-step', { taskId: task.id, outcome: 'accept' }),
-    /process\.task-not-found/,
-  );
-  await assert.rejects(
-    stranger.api('one-stop.accept-dossier', { id: filed.id, feeTaken: true }),
-    /kernel\.not-allowed/,
-  );
+  await assert.rejects(stranger.api('one-stop.complete-step', { taskId: task.id, outcome: 'accept' }), /process\.task-not-found/);
+  await assert.rejects(stranger.api('one-stop.accept-dossier', { id: filed.id, feeTaken: true }), /kernel\.not-allowed/);
 });
 
 test('S5 codes are unique and without a gap when 50 dossiers are accepted at once', async () => {
   const filed = [];
-  for (let i = 0; i < 50; i++)
-    filed.push(await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' }));
+  for (let i = 0; i < 50; i++) filed.push(await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' }));
   const before = await province.app.db.maybe<{ last: number }>(
     sql`select last from one_stop.counter where unit_code like 'H25%' and day = '2026-11-18'`,
   );
@@ -147,12 +132,8 @@ test('S5 codes are unique and without a gap when 50 dossiers are accepted at onc
 test('S4 the same form sent twice, and five times at once, makes one dossier', async () => {
   const draftKey = 'draft-0123456789';
   const answers = await Promise.allSettled(
-    Array.from({ length: 5 }, () =>
-      file(province, citizen, permit, { workKind: 'house', permitKind: 'new' }, { draftKey }),
-    ),
+    Array.from({ length: 5 }, () => file(province, citizen, permit, { workKind: 'house', permitKind: 'new' }, { draftKey })),
   );
-  const references = new Set(
-    answers.map((a) => (a.status === 'fulfilled' ? a.value.reference : String(a.reason))),
-  );
+  const references = new Set(answers.map((a) => (a.status === 'fulfilled' ? a.value.reference : String(a.reason))));
   assert.equal(references.size, 1, [...references].join('\n'));
 });

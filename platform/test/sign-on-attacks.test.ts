@@ -7,15 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { sql } from '@dinh/kernel';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { openProvince, type Province } from './province.ts';
-import {
-  begin,
-  client,
-  enter as enterThrough,
-  onward,
-  openParty,
-  refusedWith,
-  type RelyingParty,
-} from './relying-party.ts';
+import { begin, client, enter as enterThrough, onward, openParty, refusedWith, type RelyingParty } from './relying-party.ts';
 
 let province: Province;
 let party: RelyingParty;
@@ -38,8 +30,7 @@ after(async () => {
 
 const administer = async (name: string, input: object) =>
   (await province.signIn('quantri')).api(name as never, input as never) as Promise<any>;
-const enter = (account?: string, parameters?: Record<string, string>) =>
-  enterThrough(province, party, account, parameters);
+const enter = (account?: string, parameters?: Record<string, string>) => enterThrough(province, party, account, parameters);
 
 /** Asks for a page of the provider. @returns the status, and where it leads */
 async function ask(
@@ -57,10 +48,7 @@ describe('Codes', () => {
   test('A code that is used twice is refused, and what came of it is taken back', async () => {
     const { back, checks } = await enter();
     const tokens = await client.authorizationCodeGrant(party.config, back, checks);
-    await assert.rejects(
-      client.authorizationCodeGrant(party.config, back, checks),
-      refusedWith('invalid_grant'),
-    );
+    await assert.rejects(client.authorizationCodeGrant(party.config, back, checks), refusedWith('invalid_grant'));
     await assert.rejects(client.fetchUserInfo(party.config, tokens.access_token, client.skipSubjectCheck));
   });
 
@@ -78,24 +66,15 @@ describe('Codes', () => {
   test('A code is worth nothing to another application', async () => {
     const { back, checks } = await enter();
     const stolen = new URL(`${other.redirectUri}?${back.searchParams}`);
-    await assert.rejects(
-      client.authorizationCodeGrant(other.config, stolen, checks),
-      refusedWith('invalid_grant'),
-    );
+    await assert.rejects(client.authorizationCodeGrant(other.config, stolen, checks), refusedWith('invalid_grant'));
   });
 
   test('A code is worth nothing without what its request was begun with', async () => {
     const { back, checks } = await enter();
     const wrong = { ...checks, pkceCodeVerifier: client.randomPKCECodeVerifier() };
-    await assert.rejects(
-      client.authorizationCodeGrant(party.config, back, wrong),
-      refusedWith('invalid_grant'),
-    );
+    await assert.rejects(client.authorizationCodeGrant(party.config, back, wrong), refusedWith('invalid_grant'));
     const none = { expectedNonce: checks.expectedNonce, expectedState: checks.expectedState };
-    await assert.rejects(
-      client.authorizationCodeGrant(party.config, back, none),
-      refusedWith('invalid_grant'),
-    );
+    await assert.rejects(client.authorizationCodeGrant(party.config, back, none), refusedWith('invalid_grant'));
   });
 
   test('A code ends after a minute', async () => {
@@ -104,10 +83,7 @@ describe('Codes', () => {
       sql`update identity.provider_state set payload = jsonb_set(payload, '{exp}', to_jsonb((payload->>'exp')::int - 90)), expires_at = expires_at - interval '90 seconds'
           where kind = 'AuthorizationCode'`,
     );
-    await assert.rejects(
-      client.authorizationCodeGrant(party.config, back, checks),
-      refusedWith('invalid_grant'),
-    );
+    await assert.rejects(client.authorizationCodeGrant(party.config, back, checks), refusedWith('invalid_grant'));
   });
 
   test('An answer that was mixed up with another is seen by the application', async () => {
@@ -197,21 +173,16 @@ describe('Requests', () => {
   });
 
   test('What is not switched on cannot be asked for: implicit, password, device, registration', async () => {
-    const found = (await (
-      await fetch(`${province.address}/oidc/.well-known/openid-configuration`)
-    ).json()) as Record<string, string[] | undefined>;
+    const found = (await (await fetch(`${province.address}/oidc/.well-known/openid-configuration`)).json()) as Record<
+      string,
+      string[] | undefined
+    >;
     assert.deepEqual(found['response_types_supported'], ['code']);
-    assert.deepEqual(found['grant_types_supported']?.toSorted(), [
-      'authorization_code',
-      'client_credentials',
-      'refresh_token',
-    ]);
-    for (const none of ['registration_endpoint', 'device_authorization_endpoint'])
-      assert.equal(found[none], undefined);
+    assert.deepEqual(found['grant_types_supported']?.toSorted(), ['authorization_code', 'client_credentials', 'refresh_token']);
+    for (const none of ['registration_endpoint', 'device_authorization_endpoint']) assert.equal(found[none], undefined);
     for (const path of ['reg', 'device/auth', 'backchannel'])
       assert.equal(
-        (await fetch(`${province.address}/oidc/${path}`, { method: 'POST', body: new URLSearchParams() }))
-          .status,
+        (await fetch(`${province.address}/oidc/${path}`, { method: 'POST', body: new URLSearchParams() })).status,
         404,
       );
     const { secret } = await administer('identity.add-client-key', { client: 'ung-dung-thu', days: 1 });
@@ -408,10 +379,7 @@ describe('Clients', () => {
       assert.equal((await by(none)).status, 401);
       const head = `${part({ alg: 'HS256' })}.${part(claims())}`;
       const secret = JSON.stringify(jwk);
-      assert.equal(
-        (await by(`${head}.${createHmac('sha256', secret).update(head).digest('base64url')}`)).status,
-        401,
-      );
+      assert.equal((await by(`${head}.${createHmac('sha256', secret).update(head).digest('base64url')}`)).status, 401);
     });
 
     test('are refused a proof for somebody else, of another time, or that is too long good', async () => {

@@ -58,26 +58,20 @@ test('An application signs a person out: of the province too, which tells the ot
   const frame = /<iframe src="([^"]+)"/.exec(left.text)![1]!.replaceAll('&amp;', '&');
   assert.equal(new URL(frame).origin, new URL(framed.redirectUri).origin);
   assert.equal(new URL(frame).searchParams.get('sid'), others.claims()!['sid']);
-  assert.ok(
-    left.headers.get('content-security-policy')!.includes(`frame-src 'self' ${new URL(frame).origin}`),
-  );
+  assert.ok(left.headers.get('content-security-policy')!.includes(`frame-src 'self' ${new URL(frame).origin}`));
 
   assert.equal((await person.get('/tai-khoan')).status, 303);
   const [told] = await notices(party);
   assert.equal(told!.sub, tokens.claims()!.sub);
   assert.equal(told!['sid'], tokens.claims()!['sid']);
-  assert.deepEqual(Object.keys(told!['events'] as object), [
-    'http://schemas.openid.net/event/backchannel-logout',
-  ]);
+  assert.deepEqual(Object.keys(told!['events'] as object), ['http://schemas.openid.net/event/backchannel-logout']);
   await assert.rejects(client.fetchUserInfo(party.config, tokens.access_token, client.skipSubjectCheck));
 });
 
 test('Who does not want to sign out stays', async () => {
   const person = await province.signIn('congdan');
   const tokens = await enter(person, party);
-  const asks = await person.get(
-    String(client.buildEndSessionUrl(party.config, { id_token_hint: tokens.id_token! })),
-  );
+  const asks = await person.get(String(client.buildEndSessionUrl(party.config, { id_token_hint: tokens.id_token! })));
   const { action, fields } = readForm(asks.text, `${province.address}/oidc/session/end/confirm`);
   const stayed = await person.postForm(action!, fields);
   assert.ok(stayed.location);
@@ -105,12 +99,8 @@ for (const [how, end] of Object.entries<(person: Visitor) => Promise<unknown>>({
       reason: 'Máy bị mất',
     }),
   'because the session runs out': async () => {
-    await province.app.db.run(
-      sql`update identity.session set idle_until = created_at where ended_at is null`,
-    );
-    await province.app.db.run(
-      sql`select graphile_worker.add_job('identity.end-provider-sessions', '{}'::json)`,
-    );
+    await province.app.db.run(sql`update identity.session set idle_until = created_at where ended_at is null`);
+    await province.app.db.run(sql`select graphile_worker.add_job('identity.end-provider-sessions', '{}'::json)`);
   },
 }))
   test(`Applications are told of a sign-out ${how}`, async () => {

@@ -26,9 +26,7 @@ before(async () => {
   telephone = new Authenticator(seed!);
   await owner.api('identity.add-factor', { kind: 'totp', proof, code: telephone.code(now()) });
   // The second step is asked for when something asks for it, not at every sign-in.
-  await province.app.db.run(
-    sql`update identity.person set two_steps = false, verified_level = 1 where account = ${account}`,
-  );
+  await province.app.db.run(sql`update identity.person set two_steps = false, verified_level = 1 where account = ${account}`);
 });
 after(async () => {
   await Promise.all([party?.close(), app?.close()]);
@@ -112,10 +110,7 @@ test('Nobody is asked without a page to ask on, and a level that the account can
     /^(login_required|unmet_authentication_requirements)$/,
   );
   const never = await begin(party, { claims: essential('AS-4') });
-  assert.equal(
-    (await walk(person, never.url)).searchParams.get('error'),
-    'unmet_authentication_requirements',
-  );
+  assert.equal((await walk(person, never.url)).searchParams.get('error'), 'unmet_authentication_requirements');
   const wished = await tokensOf(person, await begin(party, { acr_values: 'AS-4' }));
   assert.equal(wished['acr'], 'AS-2', 'what was only wished for is told as it is');
 });
@@ -166,20 +161,14 @@ test('An act that asks for a level is refused to an application, whose person sh
   const first = await tokens(person);
   const refusal = await ask(first.access_token);
   assert.equal(refusal.status, 401, refusal.text);
-  assert.match(
-    refusal.says!,
-    /^Bearer error="insufficient_user_authentication", .*acr_values="AS-3", max_age=120$/,
-  );
+  assert.match(refusal.says!, /^Bearer error="insufficient_user_authentication", .*acr_values="AS-3", max_age=120$/);
 
   const shown = await person.get('/xac-thuc-them?muc=3&tiep=/tai-khoan');
   const form = shown.text.includes('name="xt.code"')
     ? shown
     : await person.submit(shown, { 'xt.way': 'totp' }, { form: '/xac-thuc-them' });
   await province.app.db.run(sql`update identity.factor set counter = 0`);
-  assert.equal(
-    (await person.submit(form, { 'xt.code': telephone.code(now()) }, { form: '/xac-thuc-them' })).status,
-    303,
-  );
+  assert.equal((await person.submit(form, { 'xt.code': telephone.code(now()) }, { form: '/xac-thuc-them' })).status, 303);
   // What was shown later is for what is allowed later: the token of before says what it said.
   assert.equal((await ask(first.access_token)).status, 401);
   const second = await tokens(person, { acr_values: 'AS-3' });

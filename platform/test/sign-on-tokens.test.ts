@@ -5,14 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { sql } from '@dinh/kernel';
 import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { openProvince, type Province } from './province.ts';
-import {
-  begin,
-  client,
-  enter as enterThrough,
-  openParty,
-  refusedWith,
-  type RelyingParty,
-} from './relying-party.ts';
+import { begin, client, enter as enterThrough, openParty, refusedWith, type RelyingParty } from './relying-party.ts';
 
 let province: Province;
 let party: RelyingParty;
@@ -30,8 +23,7 @@ after(async () => {
 
 const administer = async (name: string, input: object) =>
   (await province.signIn('quantri')).api(name as never, input as never) as Promise<any>;
-const enter = (account?: string, parameters?: Record<string, string>) =>
-  enterThrough(province, party, account, parameters);
+const enter = (account?: string, parameters?: Record<string, string>) => enterThrough(province, party, account, parameters);
 
 const api = () => `${province.address}/api`;
 const atApi = async (token: string, path = 'identity/list-officials') =>
@@ -56,21 +48,11 @@ describe('Signed tokens', () => {
     assert.equal(await atApi(`${part({ ...header, alg: 'none' })}.${body}.${signature}`), 401);
     const { keys } = (await (await fetch(`${province.address}/oidc/jwks`)).json()) as { keys: object[] };
     const head = `${part({ ...header, alg: 'HS256' })}.${body}`;
-    assert.equal(
-      await atApi(
-        `${head}.${createHmac('sha256', JSON.stringify(keys[0])).update(head).digest('base64url')}`,
-      ),
-      401,
-    );
+    assert.equal(await atApi(`${head}.${createHmac('sha256', JSON.stringify(keys[0])).update(head).digest('base64url')}`), 401);
     const wider = part({ ...payload, scope: 'openid people.view-directory people.manage-person' });
     assert.equal(await atApi(`${token.split('.')[0]}.${wider}.${signature}`), 401);
     const pair = await generateKeyPair('ES256');
-    for (const more of [
-      {},
-      { jwk: await exportJWK(pair.publicKey) },
-      { kid: 'x' },
-      { jku: 'https://attacker.example' },
-    ])
+    for (const more of [{}, { jwk: await exportJWK(pair.publicKey) }, { kid: 'x' }, { jku: 'https://attacker.example' }])
       assert.equal(
         await atApi(
           await new SignJWT(payload)
@@ -155,10 +137,7 @@ describe('Signed tokens', () => {
       'too old': await proof({ htu: url, ath, iat: now() - 400 }),
       'of a time to come': await proof({ htu: url, ath, iat: now() + 400 }),
       'another type': await proof({ htu: url, ath }, { typ: 'jwt' }),
-      'a key that it does not bear': await proof(
-        { htu: url, ath },
-        { jwk: await exportJWK(stranger.publicKey) },
-      ),
+      'a key that it does not bear': await proof({ htu: url, ath }, { jwk: await exportJWK(stranger.publicKey) }),
       nothing: '',
     }))
       assert.equal(await use(wrong), 401, what);
@@ -184,10 +163,7 @@ describe('Signed tokens', () => {
       sql`update identity.provider_state set payload = jsonb_set(payload, '{exp}', to_jsonb((payload->>'iat')::int - 1)), expires_at = expires_at - interval '90 days'
           where kind = 'Grant'`,
     );
-    await assert.rejects(
-      client.refreshTokenGrant(party.config, next.refresh_token!),
-      refusedWith('invalid_grant'),
-    );
+    await assert.rejects(client.refreshTokenGrant(party.config, next.refresh_token!), refusedWith('invalid_grant'));
   });
 
   test('They end, and a clock that stands still does not keep them', async () => {
@@ -213,9 +189,7 @@ describe('Signed tokens', () => {
   });
 
   test('Private keys are in the database only under a key that it does not have', async () => {
-    const rows = await province.app.db.all<{ key: Buffer }>(
-      sql`select private_key as key from identity.signing_key`,
-    );
+    const rows = await province.app.db.all<{ key: Buffer }>(sql`select private_key as key from identity.signing_key`);
     for (const { key } of rows) assert.throws(() => JSON.parse(key.toString()));
     assert.ok(rows.every(({ key }) => !key.includes(Buffer.from([0x30, 0x13, 0x06, 0x07]))));
   });
@@ -227,9 +201,7 @@ describe('Signed tokens', () => {
     });
     const code = back.searchParams.get('code')!;
     const tokens = await client.authorizationCodeGrant(party.config, back, checks);
-    const rows = await province.app.db.all<{ text: string }>(
-      sql`select s::text as text from identity.provider_state s`,
-    );
+    const rows = await province.app.db.all<{ text: string }>(sql`select s::text as text from identity.provider_state s`);
     const all = rows.map(({ text }) => text).join('\n');
     for (const secret of [code, tokens.access_token, tokens.refresh_token!]) assert.ok(!all.includes(secret));
   });

@@ -33,12 +33,7 @@ async function enter(account: string, parameters: Record<string, string> = {}, t
   const { url, checks } = await begin(through, parameters);
   const back = await walk(person, url);
   const { resource } = parameters;
-  const tokens = await client.authorizationCodeGrant(
-    through.config,
-    back,
-    checks,
-    resource ? { resource } : {},
-  );
+  const tokens = await client.authorizationCodeGrant(through.config, back, checks, resource ? { resource } : {});
   return { person, back, checks, tokens };
 }
 
@@ -52,8 +47,7 @@ async function asked(token: string, path: string, scheme = 'Bearer'): Promise<{ 
 }
 
 const refused = (code: string) => (error: unknown) =>
-  (error as { error?: string }).error === code ||
-  assert.fail(`${String(error)} ${JSON.stringify((error as Error).cause ?? {})}`);
+  (error as { error?: string }).error === code || assert.fail(`${String(error)} ${JSON.stringify((error as Error).cause ?? {})}`);
 
 describe('Signing in', () => {
   test('A person signs in through an application, which learns what they allowed', async () => {
@@ -133,21 +127,14 @@ describe('Signing in', () => {
     const { url } = await begin(party, { claims });
     assert.equal((await walk(person, url)).searchParams.get('error'), 'unmet_authentication_requirements');
     const wished = await begin(party, { acr_values: 'AS-3' });
-    const tokens = await client.authorizationCodeGrant(
-      party.config,
-      await walk(person, wished.url),
-      wished.checks,
-    );
+    const tokens = await client.authorizationCodeGrant(party.config, await walk(person, wished.url), wished.checks);
     assert.equal(tokens.claims()!['acr'], 'AS-2');
   });
 
   test('Requests may be pushed, and are good once', async () => {
     const person = await province.signIn('congdan');
     const { checks, url } = await begin(party);
-    const pushed = await client.buildAuthorizationUrlWithPAR(
-      party.config,
-      Object.fromEntries(url.searchParams),
-    );
+    const pushed = await client.buildAuthorizationUrlWithPAR(party.config, Object.fromEntries(url.searchParams));
     const back = await walk(person, pushed);
     assert.ok(await client.authorizationCodeGrant(party.config, back, checks));
     const again = await person.get(String(pushed));
@@ -164,25 +151,17 @@ describe('Tokens', () => {
     await client.fetchUserInfo(party.config, second.access_token, client.skipSubjectCheck);
     await assert.rejects(client.refreshTokenGrant(party.config, first), refused('invalid_grant'));
     // Whoever stole the first, or whoever held it rightly: neither goes on.
-    await assert.rejects(
-      client.refreshTokenGrant(party.config, second.refresh_token!),
-      refused('invalid_grant'),
-    );
+    await assert.rejects(client.refreshTokenGrant(party.config, second.refresh_token!), refused('invalid_grant'));
     await assert.rejects(client.fetchUserInfo(party.config, second.access_token, client.skipSubjectCheck));
   });
 
   test('Of two who use a refresh token at the same moment one is refused, and then nobody goes on', async () => {
     const { tokens } = await enter('congdan', offline);
-    const both = await Promise.allSettled(
-      [1, 2].map(() => client.refreshTokenGrant(party.config, tokens.refresh_token!)),
-    );
+    const both = await Promise.allSettled([1, 2].map(() => client.refreshTokenGrant(party.config, tokens.refresh_token!)));
     const won = both.filter((one) => one.status === 'fulfilled');
     assert.ok(won.length <= 1);
     for (const { value } of won)
-      await assert.rejects(
-        client.refreshTokenGrant(party.config, value.refresh_token!),
-        refused('invalid_grant'),
-      );
+      await assert.rejects(client.refreshTokenGrant(party.config, value.refresh_token!), refused('invalid_grant'));
   });
 
   test('What a token is worth is told to the application that holds it, until it is taken back', async () => {
@@ -218,8 +197,7 @@ describe('Tokens', () => {
   });
 
   for (const [how, end] of Object.entries({
-    'the person signs out': async (person: string) =>
-      (await signedIn(person)).inside('identity.sign-out', {}),
+    'the person signs out': async (person: string) => (await signedIn(person)).inside('identity.sign-out', {}),
     'the person takes their consent back': async (person: string) => {
       const visitor = await signedIn(person);
       const { consents } = await visitor.api('identity.list-consents', {});
@@ -268,10 +246,7 @@ describe('Tokens', () => {
     const { tokens } = await enter('congdan');
     const other = await openParty(province, { id: 'ung-dung-la' });
     assert.equal((await client.tokenIntrospection(other.config, tokens.access_token)).active, false);
-    await assert.rejects(
-      client.tokenRevocation(other.config, tokens.access_token),
-      refused('invalid_request'),
-    );
+    await assert.rejects(client.tokenRevocation(other.config, tokens.access_token), refused('invalid_request'));
     assert.equal((await client.tokenIntrospection(party.config, tokens.access_token)).active, true);
     await other.close();
   });
@@ -284,27 +259,15 @@ describe('Tokens', () => {
       resource: api(),
     });
     const back = await walk(person, url);
-    const tokens = await client.authorizationCodeGrant(
-      apiParty!.config,
-      back,
-      checks,
-      { resource: api() },
-      { DPoP: handle },
-    );
+    const tokens = await client.authorizationCodeGrant(apiParty!.config, back, checks, { resource: api() }, { DPoP: handle });
     assert.equal(tokens.token_type, 'dpop');
     const token = tokens.access_token;
     assert.equal((await asked(token, 'identity/list-officials')).status, 401);
     assert.equal((await asked(token, 'identity/list-officials', 'DPoP')).status, 401);
     const to = new URL(`${api()}/identity/list-officials`);
-    const answer = await client.fetchProtectedResource(
-      apiParty!.config,
-      token,
-      to,
-      'GET',
-      undefined,
-      undefined,
-      { DPoP: handle },
-    );
+    const answer = await client.fetchProtectedResource(apiParty!.config, token, to, 'GET', undefined, undefined, {
+      DPoP: handle,
+    });
     assert.equal(answer.status, 200);
     const thief = client.getDPoPHandle(apiParty!.config, await client.randomDPoPKeyPair('ES256'));
     const stolen = await client
@@ -324,23 +287,14 @@ describe('Tokens', () => {
       resource: api(),
     });
     const back = await walk(await province.signIn('truongphong'), url);
-    const bound = (
-      await client.authorizationCodeGrant(
-        apiParty!.config,
-        back,
-        checks,
-        { resource: api() },
-        { DPoP: handle },
-      )
-    ).access_token;
+    const bound = (await client.authorizationCodeGrant(apiParty!.config, back, checks, { resource: api() }, { DPoP: handle }))
+      .access_token;
     const withProof = async (): Promise<number> => {
       const to = new URL(`${api()}/identity/list-officials`);
-      return client
-        .fetchProtectedResource(apiParty!.config, bound, to, 'GET', undefined, undefined, { DPoP: handle })
-        .then(
-          ({ status }) => status,
-          (error: { status?: number }) => error.status ?? 0,
-        );
+      return client.fetchProtectedResource(apiParty!.config, bound, to, 'GET', undefined, undefined, { DPoP: handle }).then(
+        ({ status }) => status,
+        (error: { status?: number }) => error.status ?? 0,
+      );
     };
     assert.deepEqual([(await asked(free, 'identity/list-officials')).status, await withProof()], [200, 200]);
     await changeAssurance(province, { boundTokens: { of: ['person'] } });

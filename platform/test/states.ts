@@ -16,10 +16,7 @@ const straight: Readonly<Record<string, string>> = {
 };
 
 /** The account that does a task: who it was given to, or a holder of its role; at Sở Xây dựng the persons of the demonstration. */
-async function doerOf(
-  province: Province,
-  task: { unit: number; role: string; assignee: string | null },
-): Promise<string> {
+async function doerOf(province: Province, task: { unit: number; role: string; assignee: string | null }): Promise<string> {
   const rows = await province.app.db.all<{ account: string }>(
     task.assignee
       ? sql`select account from identity.person where id = ${task.assignee}`
@@ -66,9 +63,7 @@ type StateName =
   | 'withdrawn';
 
 /** Files one dossier of a citizen for each state. @returns them by state, and the address of a draft */
-export async function everyState(
-  province: Province,
-): Promise<{ dossiers: Record<StateName, FiledDossier>; draft: string }> {
+export async function everyState(province: Province): Promise<{ dossiers: Record<StateName, FiledDossier>; draft: string }> {
   const citizen = await province.signIn('congdan');
   const desk = await province.signIn('motcua');
   const permit = (own = {}, options = {}) =>

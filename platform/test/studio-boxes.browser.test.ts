@@ -42,9 +42,14 @@ async function begin(key: string): Promise<void> {
 }
 /** What a text decides, as a draft that is tried. */
 async function decides(key: string, written?: string): Promise<unknown> {
-  const { draft, problems } = await officer.api('studio.save-draft', { kind: 'decision', key, text: written ?? (await text()), source: 'ours' }); // prettier-ignore
+  const { draft, problems } = await officer.api('studio.save-draft', {
+    kind: 'decision',
+    key,
+    text: written ?? (await text()),
+    source: 'ours',
+  });
   assert.deepEqual(problems, []);
-  const { value, errors } = await officer.api('studio.try-decision', { draft, decision: 'decision', inputs: {} }); // prettier-ignore
+  const { value, errors } = await officer.api('studio.try-decision', { draft, decision: 'decision', inputs: {} });
   assert.deepEqual(errors, []);
   return value;
 }
@@ -112,9 +117,12 @@ test('A relation has columns with types and rows; a list, a condition and a loop
   assert.match(await text(), /<conditional id="[^]*<for [^>]*iteratorVariable="n"/);
   const anything = (await text()).replace('typeRef="string"', 'typeRef="Any"');
   assert.deepEqual(await decides('boxed-relation', anything), [
-    [{ kind: 'nhà', fee: 75000 }, { kind: 'khác', fee: 150000 }],
+    [
+      { kind: 'nhà', fee: 75000 },
+      { kind: 'khác', fee: 150000 },
+    ],
     [10, 20],
-  ]); // prettier-ignore
+  ]);
 });
 
 test('A function of the file is called by an invocation, which asks for its parameters; its body is a table that is edited too', async () => {
@@ -207,7 +215,7 @@ test('A file of DMN 1.3 is not offered what 1.4 has added; a mistake in a box is
   await begin('boxed-sum');
   await page.getByRole('button', { name: 'sum', exact: true }).click();
   const sum = 'Cách tính “sum”';
-  const offered = await boxes().getByLabel(`${sum} › Kết quả chung: Viết dưới dạng`).locator('option').allInnerTexts(); // prettier-ignore
+  const offered = await boxes().getByLabel(`${sum} › Kết quả chung: Viết dưới dạng`).locator('option').allInnerTexts();
   assert.ok(offered.includes('Danh sách') && !offered.includes('Nếu … thì …'), offered.join());
   await page.getByRole('button', { name: 'plain', exact: true }).click();
   assert.equal(await text(), dmn);
@@ -217,7 +225,7 @@ test('A file of DMN 1.3 is not offered what 1.4 has added; a mistake in a box is
   await wrong.waitFor();
   await page.getByRole('button', { name: 'plain', exact: true }).click();
   await wrong.click();
-  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.includes('Kết quả chung')); // prettier-ignore
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.includes('Kết quả chung'));
   assert.equal(await page.locator('.box.has-problem').count(), 1);
 });
 
@@ -227,12 +235,8 @@ test('On a page in English everything of it is English, it fits a phone, and has
   await phone.waitForSelector('[data-ready]');
   await phone.getByRole('button', { name: 'sum', exact: true }).click();
   await phone.locator('.dmn-boxes').getByText('Logic “sum”', { exact: true }).waitFor();
-  assert.doesNotMatch(
-    await phone.locator('.dmn-boxes').innerText(),
-    /[ạảãàáâậầấẩẫăắằặẳẵđêếềệểễôốồộổỗơớờợởỡưứừựửữ]/i,
-  );
+  assert.doesNotMatch(await phone.locator('.dmn-boxes').innerText(), /[ạảãàáâậầấẩẫăắằặẳẵđêếềệểễôốồộổỗơớờợởỡưứừựửữ]/i);
   const wide = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wide <= 0, `${wide} px too wide`);
-  for (const screen of [phone, page])
-    assert.deepEqual(await violations(screen, { include: [['.dmn-boxes']] }), []);
+  for (const screen of [phone, page]) assert.deepEqual(await violations(screen, { include: [['.dmn-boxes']] }), []);
 });

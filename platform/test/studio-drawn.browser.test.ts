@@ -93,9 +93,11 @@ test('The whole drawing fits beside the palette: nothing of it lies under it', a
     const stage = box(document.querySelector('.drawn-stage')!);
     const all = [...document.querySelectorAll('.djs-shape > .djs-visual')].map(box);
     const under = all.filter((one) => one.left < palette.right && one.top < palette.bottom && one.bottom > palette.top);
-    const outside = all.filter((one) => one.left < stage.left || one.right > stage.right || one.top < stage.top || one.bottom > stage.bottom);
+    const outside = all.filter(
+      (one) => one.left < stage.left || one.right > stage.right || one.top < stage.top || one.bottom > stage.bottom,
+    );
     return [all.length, under.length + outside.length];
-  }); // prettier-ignore
+  });
   assert.ok(shapes > 10);
   assert.equal(hidden, 0);
 });
@@ -112,16 +114,13 @@ test('Lists offer what may stand there: behind what, inside of what, and by the 
   assert.ok(waits.length > 0 && waits.every((one) => /^(Chờ|Việc chờ nhận)/.test(one)), waits.join());
   await page.getByLabel('Phần tử', { exact: true }).selectOption('start');
   const ends = await offered('Thêm sau đó');
-  assert.ok(
-    ends.includes('Kết thúc bằng lỗi') && !ends.some((one) => /Kết thúc.*hủy/.test(one)),
-    ends.join(),
-  );
+  assert.ok(ends.includes('Kết thúc bằng lỗi') && !ends.some((one) => /Kết thúc.*hủy/.test(one)), ends.join());
   await page.getByLabel('Phần tử', { exact: true }).selectOption('');
   await page.getByLabel('Chạy trong ứng dụng').selectOption('work');
   await add('start', 'Việc gửi đi', 'Báo');
   await pick('Mẫu thông báo', 'result-ready');
   const hearers = await offered('Gửi cho');
-  assert.ok(hearers.some((one) => one.includes('(role)')) && !hearers.some((one) => one.includes('(applicant)')), hearers.join()); // prettier-ignore
+  assert.ok(hearers.some((one) => one.includes('(role)')) && !hearers.some((one) => one.includes('(applicant)')), hearers.join());
   await add('start', 'Bước do máy làm', 'In');
   await page.getByText('không in giấy tờ được').first().waitFor();
   assert.equal((await offered('In giấy từ mẫu')).length, 1, 'nothing but none');
@@ -133,10 +132,8 @@ test('A decision that imports another is drawn: a cell is changed, and the impor
   const table = (id: string, more: string, cell: string): string =>
     `<decision id="${id}" name="${id}"><variable id="${id}-v" name="${id}"/>${more}<decisionTable id="${id}-t" hitPolicy="FIRST"><input id="${id}-i" label="Mức"><inputExpression id="${id}-e"><text>${cell}</text></inputExpression></input><output id="${id}-o" name="${id}"/><rule id="${id}-r"><inputEntry id="${id}-c"><text>-</text></inputEntry><outputEntry id="${id}-u"><text>7</text></outputEntry></rule></decisionTable></decision>`;
   await publish(province, 'decision', 'test-rates', { dmn: dmn('rates', table('rate', '', '1')) });
-  const used =
-    '<import id="i" name="rates" namespace="urn:rates" importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/>';
-  const needs =
-    '<informationRequirement id="n"><requiredDecision href="urn:rates#rate"/></informationRequirement>';
+  const used = '<import id="i" name="rates" namespace="urn:rates" importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/>';
+  const needs = '<informationRequirement id="n"><requiredDecision href="urn:rates#rate"/></informationRequirement>';
   await publish(province, 'decision', 'test-due', {
     dmn: dmn('due', used + table('due', needs, 'rates.rate')),
   });
@@ -146,9 +143,7 @@ test('A decision that imports another is drawn: a cell is changed, and the impor
   await page.keyboard.press('Control+A');
   await page.keyboard.type('8');
   await page.locator('td.input-cell').first().click();
-  await page.waitForFunction(() =>
-    document.querySelector<HTMLTextAreaElement>('#text')!.value.includes('>8<'),
-  );
+  await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#text')!.value.includes('>8<'));
   const written = await text();
   assert.match(written, /<import [^>]*namespace="urn:rates"/);
   assert.match(written, /<requiredDecision href="urn:rates#rate" ?\/>/);

@@ -25,8 +25,7 @@ const type = async (field: Locator, value: string): Promise<void> => {
   await page.keyboard.press('Tab');
   await page.waitForTimeout(100);
 };
-const tag = async (start: RegExp): Promise<string> =>
-  new RegExp(`<[\\w:]+ ${start.source}[^>]*>`).exec(await text())?.[0] ?? '';
+const tag = async (start: RegExp): Promise<string> => new RegExp(`<[\\w:]+ ${start.source}[^>]*>`).exec(await text())?.[0] ?? '';
 
 const attributes = (one: string): string[] => (one.match(/[\w:]+="[^"]*"/g) ?? []).toSorted();
 
@@ -44,7 +43,7 @@ test('A process is drawn in English on a page in English; what is typed on it is
     .locator('.drawn-stage svg')
     .first()
     .click({ position: { x: 400, y: 30 } });
-  await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#text')!.value.includes('Hand it out')); // prettier-ignore
+  await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#text')!.value.includes('Hand it out'));
   assert.match(await tag(/id="assign"/), /name="Phân công thụ lý" dinh:nameEn="Hand it out"/);
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.waitForTimeout(100);
@@ -55,11 +54,7 @@ test('A process is drawn in English on a page in English; what is typed on it is
   await type(page.getByLabel('Name (Vietnamese)'), 'Xem hồ sơ');
   assert.match(await tag(/id="study"/), /name="Xem hồ sơ" dinh:nameEn="Study the dossier/);
   await type(page.getByLabel('Name in English'), '');
-  assert.match(
-    await tag(/id="study"/),
-    /name="Xem hồ sơ" dinh:status/,
-    'what has no English is called as before',
-  );
+  assert.match(await tag(/id="study"/), /name="Xem hồ sơ" dinh:status/, 'what has no English is called as before');
   assert.match(await page.locator('.drawn-stage svg').first().innerHTML(), /Xem hồ sơ/);
 
   // What is new and has no Vietnamese name is called the same in both until somebody says more.
@@ -75,8 +70,14 @@ test('A process is drawn in English on a page in English; what is typed on it is
 test('Groups and notes have names in both languages, where the standard keeps them', async () => {
   await edit('process/settle-short');
   const process = (await text())
-    .replace('</bpmn:process>', '<bpmn:textAnnotation id="note" dinh:nameEn="A note"><bpmn:text>Ghi chú riêng</bpmn:text></bpmn:textAnnotation><bpmn:group id="group" categoryValueRef="value" /></bpmn:process><bpmn:category id="category"><bpmn:categoryValue id="value" value="Nhóm riêng" /></bpmn:category>')
-    .replace('</bpmndi:BPMNPlane>', '<bpmndi:BPMNShape id="note-shape" bpmnElement="note"><dc:Bounds x="200" y="40" width="100" height="40" /></bpmndi:BPMNShape><bpmndi:BPMNShape id="group-shape" bpmnElement="group"><dc:Bounds x="320" y="20" width="200" height="80" /></bpmndi:BPMNShape></bpmndi:BPMNPlane>'); // prettier-ignore
+    .replace(
+      '</bpmn:process>',
+      '<bpmn:textAnnotation id="note" dinh:nameEn="A note"><bpmn:text>Ghi chú riêng</bpmn:text></bpmn:textAnnotation><bpmn:group id="group" categoryValueRef="value" /></bpmn:process><bpmn:category id="category"><bpmn:categoryValue id="value" value="Nhóm riêng" /></bpmn:category>',
+    )
+    .replace(
+      '</bpmndi:BPMNPlane>',
+      '<bpmndi:BPMNShape id="note-shape" bpmnElement="note"><dc:Bounds x="200" y="40" width="100" height="40" /></bpmndi:BPMNShape><bpmndi:BPMNShape id="group-shape" bpmnElement="group"><dc:Bounds x="320" y="20" width="200" height="80" /></bpmndi:BPMNShape></bpmndi:BPMNPlane>',
+    );
   await page.getByRole('tab', { name: 'Text' }).click();
   await page.locator('#text').fill(process);
   await page.getByRole('tab', { name: 'Drawing' }).click();
@@ -119,7 +120,7 @@ test('A decision table has its columns in English on a page in English; a column
     ['label="Công trình" dinh:nameEn="Kind of work"', 'label="Loại công trình" dinh:nameEn="Kind again"'],
   );
   assert.match(written, /<definitions [^>]*name="Lệ phí cấp giấy phép xây dựng"/);
-  assert.match(written, /<definitions [^>]*dinh:nameEn="Fee of the test"/); // prettier-ignore
+  assert.match(written, /<definitions [^>]*dinh:nameEn="Fee of the test"/);
   assert.match(written, /dinh:nameEn="A new house">/);
   assert.match(written, /<annotationEntry>\s*<text>Điều 5</);
   for (let i = 0; i < 6; i++) await page.getByRole('button', { name: 'Undo' }).click();
@@ -140,7 +141,7 @@ test('What makes room for a step takes along what is inside of it, at its edge a
   await page.getByLabel('Element', { exact: true }).selectOption('assign');
   await page.getByLabel('Add behind it').first().selectOption({ label: 'User task' });
   await page.getByRole('button', { name: 'Add behind it' }).click();
-  await page.waitForFunction(() => /Activity_/.test(document.querySelector<HTMLTextAreaElement>('#text')!.value)); // prettier-ignore
+  await page.waitForFunction(() => /Activity_/.test(document.querySelector<HTMLTextAreaElement>('#text')!.value));
   const now = await places();
   const moved = Object.keys(before).filter((id) => now[id] !== before[id]);
   const ways = new Set(moved.map((id) => now[id]! - before[id]!));

@@ -52,7 +52,7 @@ async function saved(): Promise<string> {
 const elements = (text: string): Promise<string[]> =>
   page.evaluate((xml) => {
     const document = new DOMParser().parseFromString(xml, 'application/xml');
-    const name = (one: { namespaceURI: string | null; localName: string }) => `{${one.namespaceURI ?? ''}}${one.localName}`; // prettier-ignore
+    const name = (one: { namespaceURI: string | null; localName: string }) => `{${one.namespaceURI ?? ''}}${one.localName}`;
     return [...document.querySelectorAll('*')]
       .map((one) => {
         const attributes = [...one.attributes]
@@ -95,10 +95,7 @@ async function rename(key: string, element: string, name: string): Promise<void>
   await page.getByLabel('Phần tử', { exact: true }).selectOption(element);
   await page.getByLabel('Tên', { exact: true }).fill(name);
   await page.keyboard.press('Tab');
-  await page.waitForFunction(
-    (wanted) => document.querySelector<HTMLTextAreaElement>('#text')!.value.includes(wanted),
-    name,
-  );
+  await page.waitForFunction((wanted) => document.querySelector<HTMLTextAreaElement>('#text')!.value.includes(wanted), name);
 }
 
 test('A process as Camunda Modeler writes it is drawn, renamed and exported; nothing of its own words is lost', async () => {
@@ -143,9 +140,7 @@ test('A decision as Camunda Modeler writes it: a cell is changed in the table, a
   await page.keyboard.press('Control+A');
   await page.keyboard.type('"phở"');
   await page.locator('td.input-cell').nth(1).click();
-  await page.waitForFunction(() =>
-    document.querySelector<HTMLTextAreaElement>('#text')!.value.includes('phở'),
-  );
+  await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#text')!.value.includes('phở'));
   const [lost, made] = await changed(camundaDecision, await saved());
   assert.equal(lost.length, 1, lost.join('\n'));
   assert.equal(made[0], lost[0]!.replace('"soup"', '"phở"'));
@@ -162,8 +157,7 @@ test('Bad files are refused in the screen with the element named, and the progra
     await page.waitForSelector('[data-ready]');
     // What is no text at all cannot be shown as it is.
     const begins = (content: string) => content.replaceAll('\r\n', '\n').trim().slice(0, 60);
-    if (!text.includes('\0'))
-      assert.equal(begins(await page.locator('#text').inputValue()), begins(text), `${what}: the file`);
+    if (!text.includes('\0')) assert.equal(begins(await page.locator('#text').inputValue()), begins(text), `${what}: the file`);
     assert.equal((await province.get('/')).status, 200, what);
   }
 });
@@ -187,10 +181,7 @@ test('Units, persons and deadlines of a step are picked from lists, by name; FEE
   assert.match(await step(), /dinh:unit="units.section"/, 'nothing was written');
   await name.fill('Phòng Quản lý xây dựng – Sở Xây dựng');
   await leave();
-  assert.match(
-    await step(),
-    /dinh:unit="&#34;so-xay-dung\.[\w-]+&#34;"|dinh:unit="&quot;so-xay-dung\.[\w-]+&quot;"/,
-  );
+  assert.match(await step(), /dinh:unit="&#34;so-xay-dung\.[\w-]+&#34;"|dinh:unit="&quot;so-xay-dung\.[\w-]+&quot;"/);
   assert.equal(await name.inputValue(), 'Phòng Quản lý xây dựng – Sở Xây dựng');
   await page.getByLabel('Giao cho').selectOption('Người đang ít việc nhất');
   assert.match(await step(), /dinh:choose="least-loaded"/);
@@ -215,9 +206,7 @@ test('Units, persons and deadlines of a step are picked from lists, by name; FEE
   await page.getByLabel('Số giờ làm việc').last().fill('4');
   await leave();
   await page.waitForFunction(() =>
-    /dinh:working="true"[^>]*>\s*<bpmn:timeDuration[^>]*>PT4H</.test(
-      document.querySelector<HTMLTextAreaElement>('#text')!.value,
-    ),
+    /dinh:working="true"[^>]*>\s*<bpmn:timeDuration[^>]*>PT4H</.test(document.querySelector<HTMLTextAreaElement>('#text')!.value),
   );
 
   // A unit that is not in the directory is told by the step's name.

@@ -49,12 +49,7 @@ const refused: readonly (readonly [what: string, text: string, vi: RegExp, en: R
     /“Thử”: quy trình không có sự kiện bắt đầu/,
     /“Thử”: the process has no start event/,
   ],
-  [
-    'a dead end',
-    model(`${ends}${task('a', 'Thẩm định')}${way('s', 'a')}`),
-    /“Thẩm định”: ngõ cụt/,
-    /“a in English”: a dead end/,
-  ],
+  ['a dead end', model(`${ends}${task('a', 'Thẩm định')}${way('s', 'a')}`), /“Thẩm định”: ngõ cụt/, /“a in English”: a dead end/],
   [
     'a step that nothing leads to',
     model(`${ends}${task('a', 'Thẩm định')}${way('s', 'e')}${way('a', 'e')}`),
@@ -97,9 +92,7 @@ const refused: readonly (readonly [what: string, text: string, vi: RegExp, en: R
   ],
   [
     'work that the program cannot do',
-    model(
-      `${ends}<bpmn:serviceTask id="x" name="Tính lại" dinh:nameEn="Again" dinh:handler="a.b"/>${way('s', 'x', 'e')}`,
-    ),
+    model(`${ends}<bpmn:serviceTask id="x" name="Tính lại" dinh:nameEn="Again" dinh:handler="a.b"/>${way('s', 'x', 'e')}`),
     /“Tính lại”: chương trình không làm được việc “a\.b”/,
     /“Again”: the program cannot do “a\.b”/,
   ],
@@ -145,9 +138,7 @@ const refused: readonly (readonly [what: string, text: string, vi: RegExp, en: R
   ],
   [
     'a paper by a template that is not there',
-    model(
-      `${ends}<bpmn:serviceTask id="x" name="In giấy" dinh:nameEn="Print" dinh:paper="khong-co"/>${way('s', 'x', 'e')}`,
-    ),
+    model(`${ends}<bpmn:serviceTask id="x" name="In giấy" dinh:nameEn="Print" dinh:paper="khong-co"/>${way('s', 'x', 'e')}`),
     /“In giấy”: không có mẫu giấy tờ “khong-co” đang hiệu lực/,
     /“Print”: there is no template “khong-co” of a paper in force/,
   ],
@@ -162,17 +153,11 @@ const refused: readonly (readonly [what: string, text: string, vi: RegExp, en: R
 test('R4 a model that cannot run is refused in the studio with its element named, in both languages, and is not tried', async () => {
   for (const [what, text, vi, en] of refused) {
     const path = '/studio/process/settle-short/soan';
-    const saved = await officer.submit(
-      await officer.get(path),
-      { text, source: 'ours' },
-      { form: '/studio/process' },
-    );
+    const saved = await officer.submit(await officer.get(path), { text, source: 'ours' }, { form: '/studio/process' });
     assert.equal(saved.status, 422, what);
     const said = saved.text.replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&quot;', '"');
     assert.match(said, vi, what);
-    const inEnglish = (await officer.get(`${path}?lang=en`)).text
-      .replaceAll('&gt;', '>')
-      .replaceAll('&lt;', '<');
+    const inEnglish = (await officer.get(`${path}?lang=en`)).text.replaceAll('&gt;', '>').replaceAll('&lt;', '<');
     assert.match(inEnglish, en, what);
     await officer.get(`${path}?lang=vi`);
     // The check while drawing says the same.
@@ -188,10 +173,7 @@ test('R4 a model that cannot run is refused in the studio with its element named
       what,
     );
     assert.equal((await officer.get(`/studio/du-thao/${draft}`)).status, 200, what);
-    assert.ok(
-      (await officer.get(`/studio/process/settle-short/thu?du-thao=${draft}`)).status < 500,
-      `${what}: trial`,
-    );
+    assert.ok((await officer.get(`/studio/process/settle-short/thu?du-thao=${draft}`)).status < 500, `${what}: trial`);
     await officer.api('studio.withdraw-draft', { draft });
   }
 });
@@ -275,7 +257,10 @@ test('A decision goes out for Camunda Modeler in DMN 1.3, and comes back as it w
   assert.deepEqual((await save('fee-building-permit', text)).problems, []);
   const newer = text
     .replaceAll('20191111', '20230324')
-    .replace('</definitions>', '<decision id="c" name="c"><variable name="c"/><conditional><if><literalExpression><text>true</text></literalExpression></if><then><literalExpression><text>1</text></literalExpression></then><else><literalExpression><text>2</text></literalExpression></else></conditional></decision></definitions>'); // prettier-ignore
+    .replace(
+      '</definitions>',
+      '<decision id="c" name="c"><variable name="c"/><conditional><if><literalExpression><text>true</text></literalExpression></if><then><literalExpression><text>1</text></literalExpression></then><else><literalExpression><text>2</text></literalExpression></else></conditional></decision></definitions>',
+    );
   const { draft, problems } = await save('newer-than-camunda', newer);
   assert.deepEqual(problems, []);
   const shown = await officer.get(`/studio/du-thao/${draft}`);

@@ -11,10 +11,7 @@ before(async () => {
   officer = await province.signIn('nghiepvu');
   controller = await province.signIn('kiemsoat');
   for (const key of keys) {
-    const text = (await officer.get(`/studio/decision/${key}/tep`)).text.replace(
-      '<description>',
-      '<description>Bản sửa. ',
-    );
+    const text = (await officer.get(`/studio/decision/${key}/tep`)).text.replace('<description>', '<description>Bản sửa. ');
     const { draft } = await officer.api('studio.save-draft', { kind: 'decision', key, text, source: 'ours' });
     if (key === 'fee-none') continue;
     await officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-11-18' });

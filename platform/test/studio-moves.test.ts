@@ -53,8 +53,7 @@ const enough = { act: 'values', values: { amount: 5 } };
 const answered = { act: 'message', element: 'message', values: { reply: 'đồng ý' } };
 
 test('P8 what waits is shown, and the officer lets signals, conditions, messages and times come', async () => {
-  const waits = async (...moves: Move[]) =>
-    (await trial(...moves)).waits.map((one) => `${one.act} ${one.element}`);
+  const waits = async (...moves: Move[]) => (await trial(...moves)).waits.map((one) => `${one.act} ${one.element}`);
   assert.deepEqual(await waits(), ['signal signal']);
   assert.deepEqual(await waits(heard), ['condition condition']);
   assert.deepEqual(await waits(heard, { act: 'values', values: { amount: 4 } }), ['condition condition']);
@@ -74,10 +73,7 @@ test('A wait in working time is jumped over: to its end, by days, or to a day', 
   assert.deepEqual(await paid({ act: 'timer', element: 'timer' }), [1, '2026-11-25T08:00:00.000Z']);
   assert.deepEqual(await paid({ act: 'jump', working: 'P2D' }), [0, '2026-11-24T08:00:00.000Z']);
   assert.deepEqual(await paid({ act: 'jump', working: 'P4D' }), [1, '2026-11-26T08:00:00.000Z']);
-  assert.deepEqual(await paid({ act: 'jump', until: '2026-12-01T08:00:00+07:00' }), [
-    1,
-    '2026-12-01T01:00:00.000Z',
-  ]);
+  assert.deepEqual(await paid({ act: 'jump', until: '2026-12-01T08:00:00+07:00' }), [1, '2026-12-01T01:00:00.000Z']);
   const back = await trial({ act: 'jump', until: '2020-01-01T00:00:00+07:00' });
   assert.equal(back.failed?.code, 'studio.time-passed');
 });
@@ -114,7 +110,7 @@ test('The page of a trial has a way for each: it is gone step by step by its but
       .map(([whole]) => ({
         whole,
         button: new RegExp(`<button[^>]*name="(\\w+)"[^>]*value="([^"]*)"[^>]*>\\s*${label}`).exec(whole),
-      })) // prettier-ignore
+      }))
       .find((one) => one.button);
     assert.ok(found, `${label} in ${page.text.slice(page.text.indexOf('id="dang-o"')).slice(0, 4000)}`);
     const fields: Record<string, string> = {};

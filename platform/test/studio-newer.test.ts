@@ -12,19 +12,20 @@ before(async () => {
 });
 const path = '/studio/decision/fee-none/soan';
 const unescaped = (text: string): string =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&'); // prettier-ignore
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
 /** Saves what a page of the editor shows, changed. */
-function save(
-  page: Awaited<ReturnType<Visitor['get']>>,
-  change: (text: string) => string,
-  more: Record<string, string> = {},
-) {
+function save(page: Awaited<ReturnType<Visitor['get']>>, change: (text: string) => string, more: Record<string, string> = {}) {
   const shown = /<textarea[^>]*name="text"[^>]*>([^]*?)<\/textarea>/.exec(page.text)![1]!;
   const text = unescaped(shown);
   assert.notEqual(change(text), text);
   return officer.submit(page, { text: change(text), source: 'ours', ...more }, { form: '/studio/' });
 }
-const named = (name: string) => (text: string) => text.replace(/ name="[^"]*"( dinh:nameEn="No fee")/, ` name="${name}"$1`); // prettier-ignore
+const named = (name: string) => (text: string) => text.replace(/ name="[^"]*"( dinh:nameEn="No fee")/, ` name="${name}"$1`);
 
 test('Two windows on one draft: the second is told that the first has saved, keeps what it typed, and may save all the same', async () => {
   const [first, second] = [await officer.get(path), await officer.get(path)];
@@ -51,7 +52,7 @@ test('A version that is published while somebody writes is not passed over by wh
   const calendar = '/studio/calendar/province/soan';
   const page = await officer.get(calendar);
   const text = (await controller.get('/studio/calendar/province/tep')).text.replace(/vi: /, 'vi: Bản khác, ');
-  const { draft } = await controller.api('studio.save-draft', { kind: 'calendar', key: 'province', text, source: 'ours' }); // prettier-ignore
+  const { draft } = await controller.api('studio.save-draft', { kind: 'calendar', key: 'province', text, source: 'ours' });
   await controller.api('studio.submit-draft', { draft, effectiveFrom: '2026-11-18' });
   const changed = (name: string) => (now: string) => now.replace(/vi: .*/, `vi: ${name}`);
   assert.equal((await save(page, changed('Tên một'))).status, 303, 'what only waits is in nobody’s way');
@@ -61,10 +62,7 @@ test('A version that is published while somebody writes is not passed over by wh
   assert.equal(refused.status, 422);
   assert.match(refused.text, /phiên bản 2 đã được ban hành/i);
   const again = await officer.get(calendar);
-  assert.match(
-    again.text,
-    /Phiên bản 2 đã được ban hành sau khi dự thảo này được viết[^]*so-sanh\?cu=1&(amp;)?moi=2/,
-  );
+  assert.match(again.text, /Phiên bản 2 đã được ban hành sau khi dự thảo này được viết[^]*so-sanh\?cu=1&(amp;)?moi=2/);
   assert.equal((await save(again, changed('Tên ba'))).status, 303, 'whoever was told goes on');
 });
 
@@ -82,11 +80,7 @@ test('Whoever takes a change back begins from the version before it, and is told
   await publish('2026-12-10', before.replace('<description>', '<description>Bản sửa nhầm. '));
   const shown = await officer.get(`${here}?ban=1`);
   assert.match(shown.text, /soan\?tu-ban=1[^]*Soạn lại từ bản 1/);
-  assert.doesNotMatch(
-    (await officer.get(`${here}?ban=2`)).text,
-    /Soạn lại từ bản/,
-    'the newest is where one begins anyway',
-  );
+  assert.doesNotMatch((await officer.get(`${here}?ban=2`)).text, /Soạn lại từ bản/, 'the newest is where one begins anyway');
   assert.match((await officer.get(`${here}/soan`)).text, /Bản sửa nhầm/);
   const page = await officer.get(`${here}/soan?tu-ban=1`);
   assert.doesNotMatch(page.text, /Bản sửa nhầm/);
@@ -99,11 +93,7 @@ test('Whoever takes a change back begins from the version before it, and is told
   assert.match((await officer.get(`/studio/du-thao/${draft}`)).text, told);
   assert.match((await officer.get(`${here}/soan?tu-ban=1`)).text, /đang có một dự thảo/);
   await officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-12-10' });
-  assert.doesNotMatch(
-    (await controller.get(`/studio/du-thao/${draft}`)).text,
-    told,
-    'on the same day it takes its place',
-  );
+  assert.doesNotMatch((await controller.get(`/studio/du-thao/${draft}`)).text, told, 'on the same day it takes its place');
   await controller.api('studio.publish-definition', { draft });
   assert.match((await officer.get(here)).text, /Bị thay trước khi có hiệu lực/);
   const at = await province.app.definitions.at('decision', key, '2026-12-10');
@@ -118,43 +108,33 @@ test('Two officers on one definition hear of each other; the draft that was outr
   const source = (await officer.get(`${here}/tep?ban=2`)).text;
   const draftOf = async (who: Visitor, name: string) => {
     const text = source.replace(/vi: .*/, `vi: ${name}`);
-    const { draft } = await who.api('studio.save-draft', { kind: 'calendar', key: 'province', text, source: 'ours' }); // prettier-ignore
+    const { draft } = await who.api('studio.save-draft', { kind: 'calendar', key: 'province', text, source: 'ours' });
     return String(draft);
   };
   assert.doesNotMatch((await officer.get(`${here}/soan`)).text, /Người khác cũng đang có dự thảo/);
   const first = await draftOf(officer, 'Bản một');
-  assert.match(
-    (await controller.get(`${here}/soan`)).text,
-    /Người khác cũng đang có dự thảo[^]*Tạ Đình Tùng Lâm/,
-  );
+  assert.match((await controller.get(`${here}/soan`)).text, /Người khác cũng đang có dự thảo[^]*Tạ Đình Tùng Lâm/);
   const second = await draftOf(controller, 'Bản hai');
   for (const [who, draft] of [
     [officer, first],
     [controller, second],
   ] as const)
-    // prettier-ignore
     await who.api('studio.submit-draft', { draft, effectiveFrom: '2026-12-20' });
   await officer.api('studio.publish-definition', { draft: second });
   const approver = await controller.get(`/studio/du-thao/${first}`);
-  assert.match(
-    approver.text,
-    /Bản 3 đã được ban hành sau khi dự thảo này được viết[^]*so-sanh\?cu=2&(amp;)?moi=3/,
-  );
+  assert.match(approver.text, /Bản 3 đã được ban hành sau khi dự thảo này được viết[^]*so-sanh\?cu=2&(amp;)?moi=3/);
   assert.doesNotMatch(approver.text, /Phê duyệt, có hiệu lực/);
   assert.match(approver.text, /Trả lại để sửa/);
   assert.match((await officer.get(`/studio/du-thao/${first}`)).text, /người soạn xem bản ấy, bấm “Sửa tiếp”/);
   // Written anew on it, it goes its way.
   await draftOf(officer, 'Bản ba');
   await officer.api('studio.submit-draft', { draft: first, effectiveFrom: '2026-12-20' });
-  assert.match(
-    (await controller.get(`/studio/du-thao/${first}`)).text,
-    /Phê duyệt, có hiệu lực từ 20\/12\/2026/,
-  );
+  assert.match((await controller.get(`/studio/du-thao/${first}`)).text, /Phê duyệt, có hiệu lực từ 20\/12\/2026/);
 });
 
 test('Where the text of a template alone has changed, nothing says that the two are the same', async () => {
   const text = `${(await officer.get('/studio/template/receipt.typ/tep')).text}\n#align(center)[Bản thử]\n`;
-  const { draft } = await officer.api('studio.save-draft', { kind: 'template', key: 'receipt.typ', text, source: 'ours' }); // prettier-ignore
+  const { draft } = await officer.api('studio.save-draft', { kind: 'template', key: 'receipt.typ', text, source: 'ours' });
   const shown = (await officer.get(`/studio/du-thao/${draft}`)).text;
   assert.match(shown, /Bản thử/);
   assert.doesNotMatch(shown, /Hai bản giống hệt nhau/);
@@ -165,21 +145,15 @@ test('A name in a message that nobody puts in is told where it stands; it would 
     const text = change((await officer.get(`/studio/message/${key}/tep`)).text);
     return (await officer.api('studio.save-draft', { kind: 'message', key, text, source: 'ours' })).problems;
   };
-  const [problem, ...more] = await check((text) =>
-    text.replace(/vi: Đã tiếp nhận hồ sơ \{code\}$/m, 'vi: Đã nhận hồ sơ {cod}'),
-  );
+  const [problem, ...more] = await check((text) => text.replace(/vi: Đã tiếp nhận hồ sơ \{code\}$/m, 'vi: Đã nhận hồ sơ {cod}'));
   assert.deepEqual(more, []);
   assert.equal(problem!.path, 'subject.vi');
   assert.match(problem!.where!.vi, /^Tiêu đề › tiếng Việt$/);
   assert.match(problem!.reason.vi, /^không có dữ liệu để thay \{cod\}; tin này dùng được .*\{code\}/);
   assert.match(problem!.reason.en, /^nothing is put in for \{cod\}/);
   // What another version asks for is put in, so that a word may go and come back; a message that is new is sent by none.
-  assert.deepEqual(
-    await check((text) => text.replace(/vi: Đã tiếp nhận hồ sơ \{code\}$/m, 'vi: Đã nhận hồ sơ của {name}')),
-    [],
-  );
-  const text =
-    'key: brand-new\nchannels: [email]\nsubject: { vi: "{a}", en: "{a}" }\nbody: { vi: "{b}", en: "{b}" }\n';
+  assert.deepEqual(await check((text) => text.replace(/vi: Đã tiếp nhận hồ sơ \{code\}$/m, 'vi: Đã nhận hồ sơ của {name}')), []);
+  const text = 'key: brand-new\nchannels: [email]\nsubject: { vi: "{a}", en: "{a}" }\nbody: { vi: "{b}", en: "{b}" }\n';
   const fresh = await officer.api('studio.save-draft', {
     kind: 'message',
     key: 'brand-new',
@@ -194,7 +168,7 @@ test('A mistake in a form is told at its page and field in words', async () => {
     /when: designAppraised = true/,
     'when: workKnd = "house"',
   );
-  const { problems } = await officer.api('studio.save-draft', { kind: 'form', key: 'building-permit', text, source: 'ours' }); // prettier-ignore
+  const { problems } = await officer.api('studio.save-draft', { kind: 'form', key: 'building-permit', text, source: 'ours' });
   assert.match(problems[0]!.where!.vi, /^Trang › \d+ “[^”]+” › Trường › \d+ “[^”]+” › Chỉ hỏi khi$/);
   assert.match(problems[0]!.where!.en, /^Page › \d+ “[^”]+” › Field › \d+ “[^”]+” › Asked only when$/);
   assert.match(problems[0]!.reason.vi, /không có trường “workKnd”/);

@@ -31,8 +31,7 @@ test('P8 a process is tried step by step on an old dossier; the real one is not 
   assert.doesNotMatch(taken.text, /Hoa Sen/, 'who the dossier is of is none of them');
   const move = (outcome: string, element: string) => ({ act: 'complete', element, nth: 0, outcome });
   const values = 'units: {"reception": 1}';
-  const at = async (...moves: object[]) =>
-    (await officer.postForm(tryOut, { values, moves: JSON.stringify(moves) })).text;
+  const at = async (...moves: object[]) => (await officer.postForm(tryOut, { values, moves: JSON.stringify(moves) })).text;
   assert.match(await at(), /Tiếp nhận, kiểm tra hồ sơ[^]*chờ người làm/);
   const waits = await at(move('request-supplement', 'receive'));
   assert.match(waits, /chờ thông điệp/);
@@ -51,9 +50,7 @@ test('P8 a process is tried step by step on an old dossier; the real one is not 
 test('What failed a test case is published only with a reason, which stays in its history', async () => {
   const definition = { kind: 'decision', key: 'fee-building-permit' } as const;
   const text = (await officer.get('/studio/decision/fee-building-permit/tep')).text;
-  const page = await officer.get(
-    '/studio/decision/fee-building-permit?ban=1&v.workKind=house&quyet-dinh=fee',
-  );
+  const page = await officer.get('/studio/decision/fee-building-permit?ban=1&v.workKind=house&quyet-dinh=fee');
   const kept = await officer.postForm('/studio/decision/fee-building-permit/giu?ban=1', {
     decision: 'fee',
     'v.workKind': 'house',
@@ -71,16 +68,9 @@ test('What failed a test case is published only with a reason, which stays in it
   const seen = await controller.get(`/studio/du-thao/${draft}`);
   const refused = await controller.submit(seen, { act: 'publish' });
   assert.equal(refused.status, 422);
-  assert.match(
-    refused.text,
-    /<input(?=[^>]* name="override")(?=[^>]* aria-invalid="true")/,
-    'told at the reason',
-  );
+  assert.match(refused.text, /<input(?=[^>]* name="override")(?=[^>]* aria-invalid="true")/, 'told at the reason');
   assert.equal((await controller.submit(seen, { act: 'publish', override })).status, 303);
-  assert.match(
-    (await controller.get(`/studio/du-thao/${draft}`)).text,
-    new RegExp(`Nhà ở riêng lẻ: ${override}`),
-  );
+  assert.match((await controller.get(`/studio/du-thao/${draft}`)).text, new RegExp(`Nhà ở riêng lẻ: ${override}`));
 });
 
 test('Every test case of the pack passes, and is gone through again from its page', async () => {
@@ -93,18 +83,13 @@ test('Every test case of the pack passes, and is gone through again from its pag
     const { results } = await officer.inside('studio.run-test-cases', { kind, key, text });
     assert.equal(results.length, n);
     for (const one of results)
-      assert.ok(
-        one.passed,
-        `${kind} ${key}: ${one.name.vi}: ${JSON.stringify(one.answer)}, not ${JSON.stringify(one.expected)}`,
-      );
+      assert.ok(one.passed, `${kind} ${key}: ${one.name.vi}: ${JSON.stringify(one.answer)}, not ${JSON.stringify(one.expected)}`);
   }
   const page = await officer.get('/studio/process/settle-standard');
   const href = /href="(\/studio\/process\/settle-standard\/thu\?[^"]*ca=[^"#]+)/.exec(page.text)![1]!;
   assert.match((await officer.get(href.replaceAll('&amp;', '&'))).text, /Quy trình đã kết thúc ở/);
   const table = await officer.get('/studio/decision/fee-criminal-record');
-  const again = /href="(\/studio\/decision\/fee-criminal-record\?[^"]*quyet-dinh=fee[^"#]*)/.exec(
-    table.text,
-  )![1]!;
+  const again = /href="(\/studio\/decision\/fee-criminal-record\?[^"]*quyet-dinh=fee[^"#]*)/.exec(table.text)![1]!;
   assert.match(
     (await officer.get(again.replaceAll('&amp;', '&'))).text,
     /Quy tắc đã dùng: Mức thu theo đối tượng: 9; Nộp thêm từ phiếu thứ ba: 3; Tổng số phải nộp: 2/,
@@ -125,10 +110,7 @@ test('In English the tables and cases of a decision and the drawing of a process
   assert.match(process.text, /Dossier filed → Receive and check the dossier/);
   const drawing = /<svg[^]*?<\/svg>/.exec(process.text)![0].replace(/<[^>]*>/g, ' ');
   assert.doesNotMatch(drawing, /[àáảãạăâđèéẻẽẹêìíỉĩịòóỏõọôơùúủũụưỳýỷỹỵ]/i);
-  assert.match(
-    (await officer.get('/studio/process/settle-standard?lang=vi')).text,
-    /Nộp hồ sơ → Tiếp nhận, kiểm tra hồ sơ/,
-  );
+  assert.match((await officer.get('/studio/process/settle-standard?lang=vi')).text, /Nộp hồ sơ → Tiếp nhận, kiểm tra hồ sơ/);
 });
 
 test('A case that is kept has its name in both languages', async () => {
@@ -138,7 +120,10 @@ test('A case that is kept has its name in both languages', async () => {
   const name = 'Không thu của ai';
   await officer.api('studio.keep-test-case', { ...definition, name, nameEn: 'Nobody pays', text, input });
   const { results } = await officer.inside('studio.run-test-cases', { ...definition, text });
-  assert.deepEqual(results.map((one) => one.name), [{ vi: name, en: 'Nobody pays' }]); // prettier-ignore
+  assert.deepEqual(
+    results.map((one) => one.name),
+    [{ vi: name, en: 'Nobody pays' }],
+  );
 });
 
 test('Cases that fail may expect from now on what the new version answers', async () => {
@@ -221,8 +206,5 @@ test('A stranger neither takes values of a dossier nor keeps or drops a case', a
     }),
     /not-allowed/,
   );
-  await assert.rejects(
-    officer.api('studio.values-of-dossier', { code: 'KHONG-CO', names: ['a'] }),
-    /dossier-missing/,
-  );
+  await assert.rejects(officer.api('studio.values-of-dossier', { code: 'KHONG-CO', names: ['a'] }), /dossier-missing/);
 });

@@ -54,7 +54,10 @@ async function begin(key: string): Promise<void> {
 async function drawn() {
   await page.waitForTimeout(300);
   const { graph, problems } = compileBpmn(await text());
-  assert.deepEqual(problems.map(({ element, reason }) => [element, reason.en]), []); // prettier-ignore
+  assert.deepEqual(
+    problems.map(({ element, reason }) => [element, reason.en]),
+    [],
+  );
   return graph!;
 }
 const node = (graph: Awaited<ReturnType<typeof drawn>>, id: string): any => graph.nodes.get(id);
@@ -98,13 +101,22 @@ test('A process that begins by a condition, calls another, repeats, loops and wa
   const graph = await drawn();
   assert.equal(graph.app, 'work');
   const begins = node(graph, start).trigger;
-  assert.deepEqual([begins.condition.source, begins.events, begins.per.source], ['event.data.count > 3', ['one-stop.dossier-filed'], 'event.data.agency']); // prettier-ignore
-  assert.deepEqual(node(graph, call).inputs.map((i: any) => [i.target, i.value.source]), [['agency', 'event.key']]); // prettier-ignore
+  assert.deepEqual(
+    [begins.condition.source, begins.events, begins.per.source],
+    ['event.data.count > 3', ['one-stop.dossier-filed'], 'event.data.agency'],
+  );
+  assert.deepEqual(
+    node(graph, call).inputs.map((i: any) => [i.target, i.value.source]),
+    [['agency', 'event.key']],
+  );
   assert.equal(node(graph, script).result, 'sum');
   assert.equal(node(graph, script).repetition.maximum, 20);
   assert.equal(node(graph, script).repetition.condition.source, 'sum < 10');
   const times = node(graph, manual).repetition;
-  assert.deepEqual([node(graph, manual).role, times.sequential, times.collection.source, times.until.source], ['clerk', true, '3', 'done > 1']); // prettier-ignore
+  assert.deepEqual(
+    [node(graph, manual).role, times.sequential, times.collection.source, times.until.source],
+    ['clerk', true, '3', 'done > 1'],
+  );
   assert.equal(node(graph, join).activation.source, 'activationCount >= 1');
   assert.equal(node(graph, join).incoming.length, 2);
 });
@@ -112,9 +124,7 @@ test('A process that begins by a condition, calls another, repeats, loops and wa
 test('A transaction that is cancelled, what undoes a step, work that people begin, and what runs beside all', async () => {
   await begin('drawn-undone');
   const deal = await add('start', 'Giao dịch', 'Mua tài sản');
-  const inside = (await field('Phần tử').locator('option').allInnerTexts()).filter((one) =>
-    /Sự kiện bắt đầu/.test(one),
-  );
+  const inside = (await field('Phần tử').locator('option').allInnerTexts()).filter((one) => /Sự kiện bắt đầu/.test(one));
   assert.equal(inside.length, 2, 'a sub-process is put down with its start');
   const graphStart = /<bpmn:transaction [^]*?<bpmn:startEvent id="([^"]+)"/.exec(await text())![1]!;
   const pay = await add(graphStart, 'Bước tính bằng biểu thức', 'Chi tiền');
@@ -159,7 +169,10 @@ test('A transaction that is cancelled, what undoes a step, work that people begi
   assert.equal(node(graph, deal).transaction, true);
   assert.equal(node(graph, cancel).throws.type, 'cancel');
   assert.equal(node(graph, pay).undoneBy.id, back);
-  assert.deepEqual([node(graph, free).until.source, node(graph, free).cancelsRest, node(graph, free).byHand], ['enough', false, true]); // prettier-ignore
+  assert.deepEqual(
+    [node(graph, free).until.source, node(graph, free).cancelsRest, node(graph, free).byHand],
+    ['enough', false, true],
+  );
   assert.equal(node(graph, work).scope.id, free);
   assert.deepEqual(node(graph, undone).throws, { type: 'compensation', activity: deal });
   assert.deepEqual([node(graph, timer).interrupting, node(graph, timer).trigger.working], [false, true]);

@@ -83,11 +83,7 @@ test('P8 a business officer draws a second appraisal, adds a field and changes a
   // The process: a step in the way between the appraisal and the review.
   await ready('process', 'settle-with-consultation');
   const flow = page.locator('#drawn-element option[value="appraised-to-review"]');
-  assert.match(
-    await flow.innerText(),
-    /^.+ → Xem xét, rà soát \(Đường đi\)$/,
-    'a flow is called by what it joins',
-  );
+  assert.match(await flow.innerText(), /^.+ → Xem xét, rà soát \(Đường đi\)$/, 'a flow is called by what it joins');
   await page.getByLabel('Phần tử', { exact: true }).selectOption('appraised-to-review');
   await page.getByLabel('Chèn vào giữa').first().selectOption({ label: 'Bước do người làm' });
   await page.getByRole('button', { name: 'Chèn vào giữa' }).click();
@@ -130,9 +126,7 @@ test('P8 a business officer draws a second appraisal, adds a field and changes a
   // The form: a field of its own, seen as the applicant will see it.
   await ready('form', 'building-permit');
   const pages = await page.locator('#form-page option').allInnerTexts();
-  await page
-    .locator('#form-page')
-    .selectOption({ label: pages.find((one) => one.includes('Về công trình'))! });
+  await page.locator('#form-page').selectOption({ label: pages.find((one) => one.includes('Về công trình'))! });
   await page.getByRole('button', { name: 'Thêm trường' }).click();
   await type(page.getByLabel('Nhãn, tiếng Việt'), 'Số tầng hầm');
   await type(page.getByLabel('Nhãn, tiếng Anh'), 'Basement floors');
@@ -172,11 +166,7 @@ test('P8 a business officer draws a second appraisal, adds a field and changes a
   assert.equal(now.fee, 80_000);
   const ways = await toReview(now.id);
   assert.equal(ways.at(-2)!.startsWith('Activity_'), true, ways.join());
-  assert.deepEqual(
-    await toReview(old.id),
-    ['receive', 'assign', 'study', 'appraise', 'review'],
-    'an old one goes its old way',
-  );
+  assert.deepEqual(await toReview(old.id), ['receive', 'assign', 'study', 'appraise', 'review'], 'an old one goes its old way');
 
   // Another old one is moved to the new version on purpose.
   const versions = await province.app.db.all<{ id: string; version: number }>(

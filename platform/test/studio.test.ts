@@ -32,11 +32,7 @@ test('Everything in the pack passes the checks that an officer’s draft must pa
         checker(kind.schema).Check(one.body),
         `${one.kind} ${one.key} ${JSON.stringify(checker(kind.schema).Errors(one.body)[0])}`,
       );
-      assert.deepEqual(
-        (await kind.check?.(one.body, { key: one.key, others })) ?? [],
-        [],
-        `${one.kind} ${one.key}`,
-      );
+      assert.deepEqual((await kind.check?.(one.body, { key: one.key, others })) ?? [], [], `${one.kind} ${one.key}`);
     }
   }
 });
@@ -127,10 +123,7 @@ test('What is wrong in a draft is told with its line, and such a draft cannot be
     vi: '“Số phải nộp”, quy tắc 1, cột “Số tiền (đồng)”',
     en: '“To be paid”, rule 1, column “Amount (đồng)”',
   });
-  await assert.rejects(
-    officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-12-01' }),
-    /studio.draft-has-problems/,
-  );
+  await assert.rejects(officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-12-01' }), /studio.draft-has-problems/);
   const page = await officer.get(`/studio/decision/${fee.key}/soan`);
   assert.match(page.text, /75000 \+/, 'what was typed is there again');
   const form = { kind: 'form', key: 'building-permit' };
@@ -156,7 +149,7 @@ test('A change is proposed by one person, approved by another, and holds from it
   assert.match(draftPage.text, /class="added"[^]*80000/);
   const passed = await officer.submit(draftPage, { act: 'submit', from: '2026-11-01' });
   assert.match(passed.text, /Ngày hiệu lực phải từ hôm nay \(18\/11\/2026\) trở đi/);
-  assert.match(passed.text, /<input(?=[^>]* name="from")(?=[^>]* aria-invalid="true")/, 'told at its field'); // prettier-ignore
+  assert.match(passed.text, /<input(?=[^>]* name="from")(?=[^>]* aria-invalid="true")/, 'told at its field');
   const noDay = await officer.submit(draftPage, { act: 'submit', from: '' });
   assert.match(noDay.text, /error-summary[^]*?Có hiệu lực từ ngày: [^<]*</);
   const asked = await officer.submit(draftPage, { act: 'submit', from: '2026-12-01' });
@@ -164,10 +157,7 @@ test('A change is proposed by one person, approved by another, and holds from it
 
   const draft = saved.location!.split('/').at(-1)!;
   await assert.rejects(officer.api('studio.publish-definition', { draft }), /studio.four-eyes/);
-  await assert.rejects(
-    (await province.signIn('thanhtra')).api('studio.publish-definition', { draft }),
-    /kernel.not-allowed/,
-  );
+  await assert.rejects((await province.signIn('thanhtra')).api('studio.publish-definition', { draft }), /kernel.not-allowed/);
   const seen = await controller.get(saved.location!);
   assert.match(seen.text, /Phê duyệt, có hiệu lực từ 01\/12\/2026/);
   assert.equal((await controller.submit(seen, {})).status, 303);
@@ -203,11 +193,14 @@ test('Two versions of a form are rendered beside each other, and tables of a dec
   const text = (await officer.get('/studio/form/criminal-record/tep')).text;
   const label = 'vi: Số điện thoại\n';
   assert.ok(text.includes(label));
-  const { draft } = await officer.api('studio.save-draft', { kind: 'form', key: 'criminal-record', text: text.replace(label, 'vi: Số máy\n'), source: 'ours' }); // prettier-ignore
+  const { draft } = await officer.api('studio.save-draft', {
+    kind: 'form',
+    key: 'criminal-record',
+    text: text.replace(label, 'vi: Số máy\n'),
+    source: 'ours',
+  });
   const page = (await officer.get(`/studio/du-thao/${draft}`)).text.replaceAll('&amp;', '&');
-  const frames = [...page.matchAll(/<iframe class="preview-frame" src="([^"]+khac=[^"]+)"/g)].map(
-    (one) => one[1]!,
-  );
+  const frames = [...page.matchAll(/<iframe class="preview-frame" src="([^"]+khac=[^"]+)"/g)].map((one) => one[1]!);
   assert.equal(frames.length, 2);
   const [before, after] = await Promise.all(frames.map((one) => officer.get(one)));
   assert.match(before!.text, /is-changed"><span class="change-sign">Sửa<\/span>[^]{0,400}Số điện thoại/);
@@ -229,8 +222,7 @@ test('Logic that is no table is read line by line on the page of a decision, and
   assert.match((await officer.get(`/studio/decision/${key}`)).text, /Cách tính/);
   const dmn = (inside: string) =>
     `<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="d" name="d" namespace="urn:read-boxes"><decision id="d1" name="due"><variable name="due"/><context><contextEntry><variable name="base"/><literalExpression><text>${inside}</text></literalExpression></contextEntry></context></decision></definitions>`;
-  const save = (text: string) =>
-    officer.api('studio.save-draft', { kind: 'decision', key: 'read-boxes', text, source: 'ours' });
+  const save = (text: string) => officer.api('studio.save-draft', { kind: 'decision', key: 'read-boxes', text, source: 'ours' });
   const { draft } = await save(dmn('2'));
   await officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-11-18' });
   await controller.api('studio.publish-definition', { draft });
@@ -250,11 +242,10 @@ test('A life event and the synonyms are changed by officers, and the portal foll
     await controller.api('studio.publish-definition', { draft });
     return [];
   };
-  const wrong = await change('life-event', 'having-a-child', (text) => text.replace(/procedure: HNM\.[\d-]+/, 'procedure: HNM.0000')); // prettier-ignore
-  assert.match(
-    wrong.join(),
-    /Chủ đề › 1 “[^”]+” › Các thủ tục › 1[^:]*: không có thủ tục “HNM\.0000” đang hiệu lực/,
+  const wrong = await change('life-event', 'having-a-child', (text) =>
+    text.replace(/procedure: HNM\.[\d-]+/, 'procedure: HNM.0000'),
   );
+  assert.match(wrong.join(), /Chủ đề › 1 “[^”]+” › Các thủ tục › 1[^:]*: không có thủ tục “HNM\.0000” đang hiệu lực/);
   const renamed = (text: string) => text.replace('vi: Sinh con, nuôi con', 'vi: Đón con chào đời');
   assert.deepEqual(await change('life-event', 'having-a-child', renamed), []);
   const words = (text: string) => `${text}  - { phrase: giấy lạ, means: "lý lịch tư pháp", source: ours }\n`;
@@ -280,15 +271,9 @@ test('A draft written from a version that has been replaced is not published', a
   await officer.api('studio.withdraw-draft', { draft: first });
   const second = await write(officer, '170000');
   await officer.api('studio.submit-draft', { draft: second, effectiveFrom: '2027-01-01' });
-  await assert.rejects(
-    controller.api('studio.return-draft', { draft: second, note: '' }),
-    /kernel.invalid-input/,
-  );
+  await assert.rejects(controller.api('studio.return-draft', { draft: second, note: '' }), /kernel.invalid-input/);
   await controller.api('studio.return-draft', { draft: second, note: 'Thiếu căn cứ' });
-  await assert.rejects(
-    controller.api('studio.publish-definition', { draft: second }),
-    /studio.draft-not-open/,
-  );
+  await assert.rejects(controller.api('studio.publish-definition', { draft: second }), /studio.draft-not-open/);
   await officer.api('studio.submit-draft', { draft: second, effectiveFrom: '2027-01-01' });
   await province.app.db.transaction((tx) =>
     publishDefinition(tx, province.clock.now(), {
@@ -299,10 +284,7 @@ test('A draft written from a version that has been replaced is not published', a
       effectiveFrom: '2027-02-01',
     }),
   );
-  await assert.rejects(
-    controller.api('studio.publish-definition', { draft: second }),
-    /studio.draft-outdated/,
-  );
+  await assert.rejects(controller.api('studio.publish-definition', { draft: second }), /studio.draft-outdated/);
   const { draft } = await officer.api('studio.view-draft', { draft: second });
   assert.equal(draft.state, 'waiting');
   await assert.rejects(

@@ -12,8 +12,7 @@ before(async () => {
 });
 after(() => province.close());
 
-const view = async () =>
-  (await admin.api('identity.view-succession', { id: plan.split('/').at(-1)! })).succession;
+const view = async () => (await admin.api('identity.view-succession', { id: plan.split('/').at(-1)! })).succession;
 /** Fills a form of the plan in and sends it. @returns where it leads, or the page again with what is wrong */
 async function fill(where: string, values: Record<string, string>, from?: Visitor) {
   const visitor = from ?? admin;

@@ -114,8 +114,7 @@ test('On the day it is carried out by processes that are killed in the middle, a
   clock.set(`${theDay}T00:05:00+07:00`);
   // The sessions of last week have ended.
   [admin, crew] = [await province.signIn('quantri'), new Crew(province)];
-  for (const after of ['procedures.procedures', 'one-stop.dossiers', 'one-stop.dossiers'])
-    await killedAfter(after);
+  for (const after of ['procedures.procedures', 'one-stop.dossiers', 'one-stop.dossiers']) await killedAfter(after);
   const half = await admin.api('identity.view-succession', { id: plan });
   assert.equal(half.succession.state, 'applying');
   await app.jobs.find((job) => job.name === 'identity.apply-successions')!.run(jobContext(app, 'test'), {});
@@ -148,9 +147,7 @@ test('No dossier under way is left behind, each has passed on once, and its code
                      where i.business_key = d.id::text and i.state = 'running' and u.valid_to <= ${theDay}::date))`,
   );
   assert.deepEqual(wrong, []);
-  const twice = await all(
-    sql`select dossier_id from one_stop.history where act = 'passed-on' group by 1 having count(*) <> 1`,
-  );
+  const twice = await all(sql`select dossier_id from one_stop.history where act = 'passed-on' group by 1 having count(*) <> 1`);
   assert.deepEqual(twice, []);
 });
 
@@ -172,7 +169,10 @@ async function internalWork(): Promise<string> {
 
 /** A process of the one-stop about no dossier, begun by a message. @returns its instance */
 async function complaint(): Promise<string> {
-  const message = { start: '<bpmn:messageEventDefinition id="md" messageRef="m"/>', declared: '<bpmn:message id="m" name="complained"/>' }; // prettier-ignore
+  const message = {
+    start: '<bpmn:messageEventDefinition id="md" messageRef="m"/>',
+    declared: '<bpmn:message id="m" name="complained"/>',
+  };
   await publish(province, 'process', 'complaint-review', {
     bpmn: review('complaint-review', message.start, 'dinh:unit="units.leadership"', message.declared).replace(
       'dinh:role="section-head"',
@@ -305,10 +305,7 @@ test('Old links still open: dossier, tracking, agency, unit, and a saved list', 
     sql`select d.id from one_stop.dossier d left join one_stop.passed_on p on p.dossier_id = d.id where coalesce(p.from_unit, d.unit_id) = ${old}`,
   );
   assert.deepEqual(listed.toSorted(), owned.map(({ id }) => id).toSorted());
-  assert.ok(
-    dossiers < 1000 || listed.length > 50,
-    `${listed.length} dossiers of the old agency, on several pages`,
-  );
+  assert.ok(dossiers < 1000 || listed.length > 50, `${listed.length} dossiers of the old agency, on several pages`);
   const { views } = await province.app.run('one-stop.list-views', {}, await callOf('sxd.phogiamdoc'));
   assert.deepEqual(
     views.map((view) => view.query),
@@ -335,8 +332,7 @@ test('Papers and history keep the old names; new dossiers are filed with the new
 test('Statistics count under both: November as it was, and each unit with what it had or took over', async () => {
   assert.deepEqual(await figures(), figuresBefore);
   const of = async (key: string, from: string, to: string) =>
-    (await admin.api('one-stop.statistics', { from, to, by: 'field', unit: await unitId(key) })).total
-      .figures;
+    (await admin.api('one-stop.statistics', { from, to, by: 'field', unit: await unitId(key) })).total.figures;
   const old = await of('so-giao-thong-van-tai', '2026-11-01', '2026-11-30');
   assert.ok(old.received > 0);
   const both = await of('so-xay-dung', '2026-11-01', theDay);
@@ -351,14 +347,11 @@ test('Every dossier goes on to its result', async () => {
   // Made-up dossiers have no signed result: where it waits to be stamped there is nothing to issue.
   const stamped = new Set(
     (
-      await all<{ id: string }>(
-        sql`select business_key as id from process.v_task where state = 'open' and element = 'stamp'`,
-      )
+      await all<{ id: string }>(sql`select business_key as id from process.v_task where state = 'open' and element = 'stamp'`)
     ).map((task) => task.id),
   );
   const ours = open.filter((one) => isOld(one.unit) && !stamped.has(one.id));
-  const chosen =
-    ours.length <= settled ? ours : ours.filter((_, i) => i % Math.ceil(ours.length / settled) === 0);
+  const chosen = ours.length <= settled ? ours : ours.filter((_, i) => i % Math.ceil(ours.length / settled) === 0);
   province.clock.set(`${theDay}T09:00:00+07:00`);
   crew = new Crew(province);
   let done = 0;
@@ -383,9 +376,7 @@ test('Every dossier goes on to its result', async () => {
 test('Nothing is left when it is looked once more', async () => {
   const { app } = province;
   await app.jobs.find((job) => job.name === 'identity.apply-successions')!.run(jobContext(app, 'test'), {});
-  const { at } = await app.db.one<{ at: Date | null }>(
-    sql`select swept_at as at from identity.succession where id = ${plan}`,
-  );
+  const { at } = await app.db.one<{ at: Date | null }>(sql`select swept_at as at from identity.succession where id = ${plan}`);
   assert.ok(at);
   assert.equal(localDate(at), theDay);
 });
@@ -393,17 +384,10 @@ test('Nothing is left when it is looked once more', async () => {
 /** The units that end by the plan, as far as dossiers stand under them. */
 const isOld = (key: string) =>
   /^(huyen-|t[px]-)/.test(key) ||
-  [
-    'so-giao-thong-van-tai',
-    'so-ke-hoach-dau-tu',
-    'so-tai-nguyen-moi-truong',
-    'so-thong-tin',
-    'so-lao-dong',
-  ].includes(key);
+  ['so-giao-thong-van-tai', 'so-ke-hoach-dau-tu', 'so-tai-nguyen-moi-truong', 'so-thong-tin', 'so-lao-dong'].includes(key);
 
 async function unitId(key: string): Promise<number> {
-  return (await province.app.db.one<{ id: number }>(sql`select id from identity.v_unit where key = ${key}`))
-    .id;
+  return (await province.app.db.one<{ id: number }>(sql`select id from identity.v_unit where key = ${key}`)).id;
 }
 
 async function callOf(account: string) {

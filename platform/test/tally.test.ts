@@ -83,9 +83,7 @@ async function answers(asked: readonly (typeof questions)[number][] = questions)
 
 /** What is answered when every dossier is read. */
 async function answersOfDossiers(asked = questions): Promise<unknown[]> {
-  const kept = await province.app.db.all<{ at: Date; counted: boolean }>(
-    sql`select * from one_stop.tally_moment`,
-  );
+  const kept = await province.app.db.all<{ at: Date; counted: boolean }>(sql`select * from one_stop.tally_moment`);
   await province.app.db.run(sql`update one_stop.tally_moment set counted = false`);
   const all = await answers(asked);
   for (const { at, counted } of kept)
@@ -96,8 +94,7 @@ async function answersOfDossiers(asked = questions): Promise<unknown[]> {
 async function write(seed: number): Promise<void> {
   await writeDossiers(province, fc.sample(course, { numRuns: 400, seed }));
   // A third of them had waited for a while.
-  await province.app.db
-    .run(sql`insert into one_stop.history (dossier_id, number, at, act, status, person_name)
+  await province.app.db.run(sql`insert into one_stop.history (dossier_id, number, at, act, status, person_name)
       select d.id, n, d.accepted_at + n * interval '80 hours', 'x', case n when 1 then 5 when 2 then 4 else 6 end, '' from one_stop.dossier d, generate_series(1, 3) n
       where d.accepted_at is not null and get_byte(uuid_send(d.id), 0) % 3 = 0`);
 }
@@ -121,13 +118,7 @@ test('A3 a figure that was read from a tally opens the dossiers that it counts',
   ] as const) {
     const { rows } = await controller.api('one-stop.statistics', question);
     for (const row of rows.slice(0, 3))
-      for (const figure of [
-        'received',
-        'settledLate',
-        'pastLimit',
-        'waitingSupplement',
-        'carriedOver',
-      ] as const) {
+      for (const figure of ['received', 'settledLate', 'pastLimit', 'waitingSupplement', 'carriedOver'] as const) {
         const asked = { ...question, key: row.key, figure, limit: 1000 };
         const list = await controller.api('one-stop.list-counted', asked);
         assert.equal(list.rows.length, row.figures[figure], `${row.label.vi} ${figure}`);
@@ -137,26 +128,52 @@ test('A3 a figure that was read from a tally opens the dossiers that it counts',
 
 /** Changes of a dossier, each with the days whose tallies still hold after it. */
 const changes: readonly (readonly [what: string, change: string, where: string, kept: readonly string[]])[] = [
-  ['settled now', `settled_at = '2026-11-18T08:00+07:00', outcome = 'granted'`, `accepted_at < '2026-10-01' and settled_at is null`,
-    ['09-01', '09-15', '10-01', '10-15', '11-01', '11-15']],
-  ['a status, which has its history', `status = 9, fee_state = 'paid'`, `status = 10`,
-    ['09-01', '09-15', '10-01', '10-15', '11-01', '11-15']],
-  ['another date for what is late since October', `due_at = '2026-12-01'`, `settled_at is null and due_at > '2026-10-02' and due_at < '2026-10-14'`,
-    ['09-01', '09-15', '10-01']],
-  ['working time noted late', `worked_minutes = 77`, `settled_at > '2026-10-16' and settled_at < '2026-10-31' and outcome = 'granted'`,
-    ['09-01', '09-15', '10-01', '10-15']],
-  ['a result taken back', `settled_at = null, outcome = null`, `settled_at > '2026-11-02' and settled_at < '2026-11-14'`,
-    ['09-01', '09-15', '10-01', '10-15', '11-01']],
-  ['another procedure', `procedure_code = 'HNM.1'`, `submitted_at > '2026-09-16' and submitted_at < '2026-09-30'`,
-    ['09-01', '09-15']],
-  ['another outcome', `outcome = 'refused'`, `outcome = 'granted' and settled_at > '2026-10-02' and settled_at < '2026-10-14'`,
-    ['09-01', '09-15', '10-01']],
-]; // prettier-ignore
+  [
+    'settled now',
+    `settled_at = '2026-11-18T08:00+07:00', outcome = 'granted'`,
+    `accepted_at < '2026-10-01' and settled_at is null`,
+    ['09-01', '09-15', '10-01', '10-15', '11-01', '11-15'],
+  ],
+  [
+    'a status, which has its history',
+    `status = 9, fee_state = 'paid'`,
+    `status = 10`,
+    ['09-01', '09-15', '10-01', '10-15', '11-01', '11-15'],
+  ],
+  [
+    'another date for what is late since October',
+    `due_at = '2026-12-01'`,
+    `settled_at is null and due_at > '2026-10-02' and due_at < '2026-10-14'`,
+    ['09-01', '09-15', '10-01'],
+  ],
+  [
+    'working time noted late',
+    `worked_minutes = 77`,
+    `settled_at > '2026-10-16' and settled_at < '2026-10-31' and outcome = 'granted'`,
+    ['09-01', '09-15', '10-01', '10-15'],
+  ],
+  [
+    'a result taken back',
+    `settled_at = null, outcome = null`,
+    `settled_at > '2026-11-02' and settled_at < '2026-11-14'`,
+    ['09-01', '09-15', '10-01', '10-15', '11-01'],
+  ],
+  [
+    'another procedure',
+    `procedure_code = 'HNM.1'`,
+    `submitted_at > '2026-09-16' and submitted_at < '2026-09-30'`,
+    ['09-01', '09-15'],
+  ],
+  [
+    'another outcome',
+    `outcome = 'refused'`,
+    `outcome = 'granted' and settled_at > '2026-10-02' and settled_at < '2026-10-14'`,
+    ['09-01', '09-15', '10-01'],
+  ],
+];
 
 /** Enough to see every tally. */
-const few = questions.filter(
-  ({ by, from }) => from === '2026-09-01' && (by === 'procedure' || by === 'month'),
-);
+const few = questions.filter(({ by, from }) => from === '2026-09-01' && (by === 'procedure' || by === 'month'));
 
 test('A3 whoever changes what was counted takes back the tallies from then on, and they are counted again', async () => {
   const { db } = province.app;

@@ -70,11 +70,7 @@ test('Filters narrow it: by the whole code, and by what many dossiers have', asy
     rows.map((row) => row.id),
   );
   assert.deepEqual(await list({ procedure: 'HNM.0001' }), []);
-  assert.deepEqual(
-    await list({ sort: 'arrived-desc' }),
-    filed.toReversed(),
-    'another order goes by the dossiers',
-  );
+  assert.deepEqual(await list({ sort: 'arrived-desc' }), filed.toReversed(), 'another order goes by the dossiers');
 });
 
 test('A filter that leaves few of all dossiers gives the same steps in the same order, page by page', async () => {

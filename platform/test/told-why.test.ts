@@ -35,9 +35,7 @@ test('A file with codes that there are not leads to the lists of codes', async (
     { kind: 'officials' },
     {
       form,
-      files: [
-        { field: 'file', name: 'loi.csv', data: `${header}\n001085000001,Lê An,so-xay-dungg,chuyen-vien` },
-      ],
+      files: [{ field: 'file', name: 'loi.csv', data: `${header}\n001085000001,Lê An,so-xay-dungg,chuyen-vien` }],
     },
   );
   const { text } = await admin.follow(sent);

@@ -146,9 +146,7 @@ export class Twins {
   }
 
   async signIn(account: string): Promise<Visitor> {
-    const { id } = await this.app.db.one<{ id: string }>(
-      sql`select id from identity.person where account = ${account}`,
-    );
+    const { id } = await this.app.db.one<{ id: string }>(sql`select id from identity.person where account = ${account}`);
     const call = { principal: anonymous, lang: 'vi' as const, origin };
     const { token } = await this.app.run('identity.sign-in-demonstration', { person: id }, call);
     return new Visitor(this.app, this.address, token);

@@ -58,9 +58,7 @@ test('P1 an assignment of many is taken back by one button: each waits again wit
     assert.equal(dossier.status, 4);
   }
   const { messages } = await specialist.api('notify.my-messages', { limit: 20 });
-  const told = messages
-    .filter((one) => one.link === `/ban-lam-viec/ho-so/${ids[0]!}`)
-    .map((one) => one.subject);
+  const told = messages.filter((one) => one.link === `/ban-lam-viec/ho-so/${ids[0]!}`).map((one) => one.subject);
   assert.ok(told.includes('1 việc của bạn đã giao cho hàng chờ của đơn vị'), told.join('\n'));
   // It is assigned again as if nothing had been.
   await assigned(ids);
@@ -70,11 +68,7 @@ test('P1 an assignment of many is taken back by one button: each waits again wit
 test('On the page of one dossier an assignment is taken back at once', async () => {
   const [id] = (await accepted(1)) as [string];
   const page = await sectionHead.get(`/ban-lam-viec/ho-so/${id}`);
-  const sent = await sectionHead.submit(
-    page,
-    { nguoi: person },
-    { form: `/ban-lam-viec/ho-so/${id}/viec/assign` },
-  );
+  const sent = await sectionHead.submit(page, { nguoi: person }, { form: `/ban-lam-viec/ho-so/${id}/viec/assign` });
   assert.equal(sent.status, 303);
   province.clock.advance(1000);
   const shown = await sectionHead.get(sent.location!);
@@ -112,8 +106,7 @@ test('What the specialist has begun with, what another assigned, and what is old
 
 test('What acceptance begins is not taken back: before it one is told so, with the count, for one and for many', async () => {
   const filed = [];
-  for (let i = 0; i < 3; i++)
-    filed.push((await file(province, citizen, permit, undefined, { payAtDesk: true })).id);
+  for (let i = 0; i < 3; i++) filed.push((await file(province, citizen, permit, undefined, { payAtDesk: true })).id);
   for (const id of filed.slice(0, 2)) await desk.api('one-stop.collect-fee', { id });
   const asked = await desk.postForm('/ban-lam-viec/nhieu/tiep-nhan', { chon: filed });
   assert.match(asked.text, /<h1>Tiếp nhận nhiều hồ sơ \(2\)<\/h1>/, 'without the one whose fee is not there');

@@ -41,11 +41,7 @@ async function answer(
   const sent = await visitor.get(from);
   assert.equal(sent.status, 303, sent.text.slice(0, 200));
   const page = await visitor.get(sent.location!);
-  const back = await visitor.submit(
-    page,
-    { person: 'Đoàn Thị Thử', acr: 'LoA2', ...choose, number },
-    { form: '/gia-lap/vneid' },
-  );
+  const back = await visitor.submit(page, { person: 'Đoàn Thị Thử', acr: 'LoA2', ...choose, number }, { form: '/gia-lap/vneid' });
   return { visitor, callback: back.location!, number };
 }
 
@@ -141,11 +137,7 @@ describe('Misbehaviour', () => {
       const before = await refusals();
       const { came, visitor, number } = await enter({ misdeed });
       assert.ok(came.status === 422 || came.status === 503, String(came.status));
-      assert.equal(
-        came.status === 503,
-        ['fault', 'lost', 'info-fault'].includes(misdeed),
-        String(came.status),
-      );
+      assert.equal(came.status === 503, ['fault', 'lost', 'info-fault'].includes(misdeed), String(came.status));
       assert.match(came.text, /Thử lại/);
       assert.match(came.text, /cách khác/);
       assert.equal(await personOf(number), undefined);
@@ -165,10 +157,7 @@ describe('Misbehaviour', () => {
 
   test('When a level is needed it is asked for, in the provider’s own words', async () => {
     const asked = async (query: string) =>
-      new URL(
-        (await somebody().get(`/dang-nhap/qua/vneid${query}`)).location!,
-        province.address,
-      ).searchParams.get('acr_values');
+      new URL((await somebody().get(`/dang-nhap/qua/vneid${query}`)).location!, province.address).searchParams.get('acr_values');
     assert.deepEqual(
       [await asked(''), await asked('?muc=3'), await asked('?muc=4'), await asked('?muc=x')],
       ['LoA1', 'LoA3', 'LoA1', 'LoA1'],
@@ -184,8 +173,7 @@ describe('Misbehaviour', () => {
     await enter();
     province.clock.advance(11_000);
     const fetched = mock.method(globalThis, 'fetch');
-    const times = () =>
-      fetched.mock.calls.filter(({ arguments: [url] }) => String(url).endsWith('/jwks')).length;
+    const times = () => fetched.mock.calls.filter(({ arguments: [url] }) => String(url).endsWith('/jwks')).length;
     try {
       assert.equal((await enter({ misdeed: 'new-key' })).came.location, '/ho-so');
       assert.equal(times(), 1);
@@ -252,18 +240,11 @@ describe('Attacks', () => {
     const other = await answer();
     assert.equal((await other.visitor.get(other.callback.replace(/state=[^&]+/, 'state=other'))).status, 410);
     const mixed = await answer();
-    assert.equal(
-      (await mixed.visitor.get(`${mixed.callback}&iss=https%3A%2F%2Fanother.example`)).status,
-      422,
-    );
+    assert.equal((await mixed.visitor.get(`${mixed.callback}&iss=https%3A%2F%2Fanother.example`)).status, 422);
   });
 
   test('Where to go on is only ever a page of ours', async () => {
-    const { callback, visitor } = await answer(
-      {},
-      somebody(),
-      '/dang-nhap/qua/vneid?tiep=https%3A%2F%2Fattacker.example',
-    );
+    const { callback, visitor } = await answer({}, somebody(), '/dang-nhap/qua/vneid?tiep=https%3A%2F%2Fattacker.example');
     assert.equal((await goOn(visitor, await visitor.get(callback))).location, '/');
   });
 
@@ -292,11 +273,7 @@ describe('Attacks', () => {
     assert.equal(wrong.status, 422);
     const sneaked = await visitor.submit(page, { choice: 'open' }, form);
     assert.equal(sneaked.status, 422, 'it is asked, not assumed');
-    const right = await visitor.submit(
-      page,
-      { choice: 'mine', password: 'mot cum tu chi toi biet 77' },
-      form,
-    );
+    const right = await visitor.submit(page, { choice: 'mine', password: 'mot cum tu chi toi biet 77' }, form);
     assert.equal(right.location, '/ho-so');
     const person = (await personOf(number))!;
     assert.deepEqual([person.name, person.level], ['Đoàn Thị Thử', 2]);
@@ -387,7 +364,7 @@ describe('Attacks', () => {
     const { id } = (await personOf(number))!;
     const watcher = await province.signIn('quantri');
     const ways = async () =>
-      (await watcher.api('identity.list-sign-in-events', { person: id })).events.map((one) => [one.event, one.method]); // prettier-ignore
+      (await watcher.api('identity.list-sign-in-events', { person: id })).events.map((one) => [one.event, one.method]);
     // Told once no transaction is under way that began before it, in other databases of the cluster either.
     for (let i = 0; (await ways()).length === 0 && i < 200; i++) await sleep(50);
     assert.deepEqual(await ways(), [['identity.signed-in', 'upstream:vneid']]);
@@ -425,16 +402,12 @@ describe('Attacks', () => {
     assert.equal(came.location, '/ho-so');
     const profile = await visitor.api('identity.view-profile', {});
     assert.equal(profile.id, stays);
-    await province.app.db.run(
-      sql`update identity.person set id_number = ${before.number} where id = ${stays}`,
-    );
+    await province.app.db.run(sql`update identity.person set id_number = ${before.number} where id = ${stays}`);
   });
 
   test('Somebody suspended does not come in by it', async () => {
     const { number } = await enter();
-    await province.app.db.run(
-      sql`update identity.person set state = 'suspended' where id_number = ${number}`,
-    );
+    await province.app.db.run(sql`update identity.person set state = 'suspended' where id_number = ${number}`);
     const { came } = await enter({ number });
     assert.equal(came.location, undefined);
     assert.match(came.text, /tạm ngừng/);
@@ -466,10 +439,7 @@ describe('The only way in', () => {
       }),
       /identity.only-upstream/,
     );
-    assert.equal(
-      (await somebody().rawApi('identity.sign-in', { account: 'quantri', password: 'dinh' })).status,
-      200,
-    );
+    assert.equal((await somebody().rawApi('identity.sign-in', { account: 'quantri', password: 'dinh' })).status, 200);
     // It falls over: after three who could not come in, the old ways are open, and the page says so.
     await province.app.db.run(sql`delete from identity.upstream_request`);
     for (let turn = 0; turn < 3; turn++) await enter({ misdeed: 'fault' });

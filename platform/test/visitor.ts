@@ -1,11 +1,4 @@
-import {
-  type App,
-  type InputOf,
-  newSecret,
-  type OperationTypes,
-  type OutputOf,
-  type ProblemDocument,
-} from '@dinh/kernel';
+import { type App, type InputOf, newSecret, type OperationTypes, type OutputOf, type ProblemDocument } from '@dinh/kernel';
 import { apiPath } from '../src/web/api-path.ts';
 
 /** What the server answered; redirects are not followed. */
@@ -73,8 +66,7 @@ export class Visitor {
   /** Posts a form, as multipart when there are files. */
   async postForm(path: string, fields: Fields, files: readonly Upload[] = []): Promise<Answer> {
     const body = files.length > 0 ? new FormData() : new URLSearchParams();
-    for (const [name, value] of Object.entries(fields))
-      for (const one of [value].flat() as string[]) body.append(name, one);
+    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat() as string[]) body.append(name, one);
     if (body instanceof FormData)
       for (const { field, name, data, type } of files)
         body.append(field, new Blob([data as BlobPart], { type: type ?? 'application/octet-stream' }), name);
@@ -85,11 +77,7 @@ export class Visitor {
    * Fills and sends the form of a page: its hidden fields and what stands in it already go along.
    * @param form which one, by its action (or its beginning); the first form that posts when left out
    */
-  async submit(
-    page: Answer,
-    fields: Fields,
-    { form, files }: { form?: string; files?: Upload[] } = {},
-  ): Promise<Answer> {
+  async submit(page: Answer, fields: Fields, { form, files }: { form?: string; files?: Upload[] } = {}): Promise<Answer> {
     const found = readForm(page.text, form);
     return this.postForm(found.action ?? page.url, { ...found.fields, ...fields }, files);
   }
@@ -120,8 +108,7 @@ export class Visitor {
       const query = new URLSearchParams();
       for (const [key, value] of Object.entries(input as Record<string, unknown>)) {
         if (value === undefined) continue;
-        for (const one of [value].flat())
-          query.append(key, typeof one === 'object' ? JSON.stringify(one) : String(one));
+        for (const one of [value].flat()) query.append(key, typeof one === 'object' ? JSON.stringify(one) : String(one));
       }
       return this.#send(`${apiPath(operation)}?${query.toString()}`, { method: 'GET' });
     }
@@ -134,10 +121,7 @@ export class Visitor {
   }
 
   /** Carries out an operation inside the program, also one that is kept off the API. @throws Refusal */
-  async inside<N extends keyof OperationTypes>(
-    name: N,
-    input: InputOf<OperationTypes[N]>,
-  ): Promise<OutputOf<OperationTypes[N]>> {
+  async inside<N extends keyof OperationTypes>(name: N, input: InputOf<OperationTypes[N]>): Promise<OutputOf<OperationTypes[N]>> {
     const principal = await this.#app.principals.principal(this.session ?? '');
     return this.#app.run(name, input, {
       principal,
@@ -148,9 +132,7 @@ export class Visitor {
 
   async #send(path: string, init: RequestInit): Promise<Answer> {
     const url = path.startsWith('http') ? path : this.#address + path;
-    const cookie = [...this.#cookies]
-      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-      .join('; ');
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ');
     const headers = {
       ...this.#headers,
       ...(init.headers as Record<string, string>),
@@ -164,9 +146,7 @@ export class Visitor {
       url: path,
       status: response.status,
       headers: response.headers,
-      location: location?.startsWith(this.#address)
-        ? location.slice(this.#address.length)
-        : (location ?? undefined),
+      location: location?.startsWith(this.#address) ? location.slice(this.#address.length) : (location ?? undefined),
       bytes,
       get text() {
         return new TextDecoder().decode(bytes);
@@ -187,10 +167,7 @@ export class Visitor {
  * The fields of a form as a browser would send them untouched: hidden ones, what is filled in, ticked and chosen.
  * @throws Error when the page has no such form
  */
-export function readForm(
-  page: string,
-  form?: string,
-): { action: string | undefined; fields: Record<string, string[]> } {
+export function readForm(page: string, form?: string): { action: string | undefined; fields: Record<string, string[]> } {
   for (const [, head = '', body = ''] of page.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)) {
     const action = attribute(head, 'action');
     const posts = /^post$/i.test(attribute(head, 'method') ?? '');

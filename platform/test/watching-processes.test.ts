@@ -14,12 +14,10 @@ before(async () => {
   province = await openProvince();
   const citizen = await province.signIn('congdan');
   const desk = await province.signIn('motcua');
-  for (let i = 0; i < 4; i++)
-    dossiers.push(await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' }));
+  for (let i = 0; i < 4; i++) dossiers.push(await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' }));
   // The first three are accepted after two hours, the second of them waits until it is late.
   province.clock.advance(2 * 3_600_000);
-  for (const { id } of dossiers.slice(0, 3))
-    await desk.api('one-stop.accept-dossier', { id, feeTaken: true });
+  for (const { id } of dossiers.slice(0, 3)) await desk.api('one-stop.accept-dossier', { id, feeTaken: true });
   officer = await province.signIn('kiemsoat');
 });
 after(() => province.close());
@@ -38,8 +36,7 @@ test('What waits and what is done is counted by step, unit and person; each numb
     { begun: found.whole.begun, running: found.whole.running, completed: found.whole.completed },
     { begun: 4, running: 4, completed: 0 },
   );
-  const step = (element: string) =>
-    found.elements.find((one: { element: string }) => one.element === element)!;
+  const step = (element: string) => found.elements.find((one: { element: string }) => one.element === element)!;
   assert.equal(step('receive').waiting, 1);
   assert.equal(step('receive').done, 3);
   assert.equal(step('receive').medianHours, 2);
@@ -73,18 +70,13 @@ test('A step past its limit is late in the figures, in the list and in the state
 
 test('An instance is found by the code of its dossier and by the value of a variable, and opened', async () => {
   const { id } = dossiers[0]!;
-  const { code } = await province.app.db.one<{ code: string }>(
-    sql`select code from one_stop.v_dossier where id = ${id}`,
-  );
+  const { code } = await province.app.db.one<{ code: string }>(sql`select code from one_stop.v_dossier where id = ${id}`);
   const byCode = await officer.api('operations.list-instances', {
     ...november,
     businessKey: ` ${code.toLowerCase()} `,
   });
   assert.deepEqual(
-    byCode.instances.map((one: { businessKey: string; matter: { label: string } }) => [
-      one.businessKey,
-      one.matter.label,
-    ]),
+    byCode.instances.map((one: { businessKey: string; matter: { label: string } }) => [one.businessKey, one.matter.label]),
     [[id, code]],
   );
   const { variables } = await officer.api('operations.view-instance', { id: byCode.instances[0]!.id });
@@ -101,9 +93,7 @@ test('An instance is found by the code of its dossier and by the value of a vari
 
 test('The event log is XES with every task scheduled and completed, and no name of a citizen in it', async () => {
   const key = await processOf(dossiers[0]!.id);
-  const { text, status } = await officer.get(
-    `/dieu-hanh/quy-trinh/${key}/nhat-ky.xes?tu=2026-11-01&den=2026-11-30`,
-  );
+  const { text, status } = await officer.get(`/dieu-hanh/quy-trinh/${key}/nhat-ky.xes?tu=2026-11-01&den=2026-11-30`);
   assert.equal(status, 200);
   assert.equal(text.match(/<trace>/g)?.length, 4);
   assert.equal(text.match(/<\/trace>/g)?.length, 4);
@@ -126,10 +116,7 @@ test('A head of agency sees the tasks of the agency alone, and who holds no perm
       units.some(({ id }) => id === unit.key),
       unit.name.vi,
     );
-  await assert.rejects(
-    (await province.signIn('congdan')).api('operations.list-instances', november),
-    /403|not-allowed/,
-  );
+  await assert.rejects((await province.signIn('congdan')).api('operations.list-instances', november), /403|not-allowed/);
 });
 
 test('Nonsense in the address of a page is taken as not said; an unknown process is told so', async () => {
@@ -160,9 +147,7 @@ test('An administrator moves an instance to another step with a reason that stay
   const page = await administrator.get(path);
   assert.ok(page.text.includes('Giao thẳng cho chuyên viên') && page.text.includes('Chuyển bước'));
   assert.deepEqual(
-    (await administrator.api('operations.view-instance', { id: instances[0]!.id })).tokens.map(
-      (t) => t.element,
-    ),
+    (await administrator.api('operations.view-instance', { id: instances[0]!.id })).tokens.map((t) => t.element),
     ['appraise'],
   );
   const watching = await officer.postForm(path, { ...move, reason: 'x' });

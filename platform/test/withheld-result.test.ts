@@ -44,8 +44,7 @@ async function ready(): Promise<Ready> {
 
 const storedOf = async (who: Visitor, id: string) =>
   (await who.api('results.my-results', {})).results.find((one) => one.id === id);
-const offered = async (who: Visitor, id: string) =>
-  (await who.api('results.facts', {})).papers.some((one) => one.id === id);
+const offered = async (who: Visitor, id: string) => (await who.api('results.facts', {})).papers.some((one) => one.id === id);
 const told = async (id: string) =>
   (
     await province.app.db.all<{ template: string }>(

@@ -14,9 +14,13 @@ const ids: Record<string, string> = {};
 
 const accounts = ['chuyenvien', 'chuyenvien2', 'truongphong', 'giamdoc', 'vanthu'];
 const signIn = async () => {
-  [specialist, colleague, sectionHead, head, clerk] = (await Promise.all(
-    accounts.map((one) => province.signIn(one)),
-  )) as [Visitor, Visitor, Visitor, Visitor, Visitor];
+  [specialist, colleague, sectionHead, head, clerk] = (await Promise.all(accounts.map((one) => province.signIn(one)))) as [
+    Visitor,
+    Visitor,
+    Visitor,
+    Visitor,
+    Visitor,
+  ];
 };
 before(async () => {
   province = await openProvince();
@@ -67,8 +71,7 @@ test('A task is delegated with a reason to a colleague of the same role, who is 
   await specialist.api('work.claim-task', { taskId });
   province.clock.advance(60_000); // what happened last is told by the time
   const give = (to: string) => specialist.api('work.delegate-task', { taskId, to, reason: 'Đi họp' });
-  for (const wrong of ['giamdoc', 'chuyenvien'])
-    await assert.rejects(give(ids[wrong]!), /work\.colleague-wrong/);
+  for (const wrong of ['giamdoc', 'chuyenvien']) await assert.rejects(give(ids[wrong]!), /work\.colleague-wrong/);
   const address = `/cong-viec/${id}/nguoi-lam/delegate?viec=${taskId}`;
   assert.match((await specialist.get(address)).text, /Trịnh Văn Thông \(đang giữ \d+ việc\)/);
   const silent = await specialist.postForm(address, { nguoi: ids['chuyenvien2']! });
@@ -81,7 +84,10 @@ test('A task is delegated with a reason to a colleague of the same role, who is 
   const told = await province.app.db.all<{ person: string }>(
     sql`select person_id as person from notify.message where about = ${`work:${id}`}`,
   );
-  assert.deepEqual(told.map(({ person }) => person), [ids['chuyenvien2']]); // prettier-ignore
+  assert.deepEqual(
+    told.map(({ person }) => person),
+    [ids['chuyenvien2']],
+  );
   const { text } = await colleague.get(`/cong-viec/${id}`);
   assert.match(text, /nhờ người khác làm thay: Đi họp/);
   await colleague.api('work.give-back-task', { taskId, reason: 'Việc khác gấp hơn' });
@@ -122,11 +128,7 @@ test('What was taken by a delegation is not done any more once it has ended, and
   await signIn();
   for (const act of ['complete-task', 'escalate-task'] as const) {
     const input = act === 'complete-task' ? { outcome: 'done' } : { reason: 'Vượt thẩm quyền' };
-    await assert.rejects(
-      colleague.api(`work.${act}`, { taskId, ...input } as never),
-      /process\.task-not-found/,
-      act,
-    );
+    await assert.rejects(colleague.api(`work.${act}`, { taskId, ...input } as never), /process\.task-not-found/, act);
   }
   const job = province.app.jobs.find(({ name }) => name === 'identity.return-delegated-work')!;
   await job.run(jobContext(province.app, 'identity'), {});
@@ -151,10 +153,7 @@ test('Whoever leaves hands internal tasks over with the rest: to who holds the r
   await province.settle();
   assert.equal((await now(id)).assignee, to);
   colleague = await province.signIn('chuyenvien2');
-  assert.match(
-    (await colleague.get(`/cong-viec/${id}`)).text,
-    /Ngô Gia Lộc\s+chuyển việc: Bàn giao: QĐ 15\/QĐ-SXD/,
-  );
+  assert.match((await colleague.get(`/cong-viec/${id}`)).text, /Ngô Gia Lộc\s+chuyển việc: Bàn giao: QĐ 15\/QĐ-SXD/);
   await admin.api('identity.suspend-person', { person: to, reason: 'Kiểm tra' });
   await province.settle();
   assert.equal((await now(id)).assignee, null, 'nobody was named: it waits for all who hold the role');
@@ -190,9 +189,11 @@ test('A standing deputy does internal work of a suspended holder, which is not s
 test('An internal task that nobody can do is found, with whoever holds it or the role for which it waits', async () => {
   const admin = await province.signIn('quantri');
   const { rows } = await admin.api('identity.list-stranded', {});
-  const unit = (await province.app.db.one<{ unit: number }>(
-    sql`select unit_id as unit from process.v_task where state = 'open' and general and assignee is null and role = 'specialist' limit 1`,
-  )).unit; // prettier-ignore
+  const unit = (
+    await province.app.db.one<{ unit: number }>(
+      sql`select unit_id as unit from process.v_task where state = 'open' and general and assignee is null and role = 'specialist' limit 1`,
+    )
+  ).unit;
   const waits = rows.find((one) => one.part === 'work.tasks' && one.person === null && one.unit === unit);
   assert.equal(waits?.role?.vi, 'Chuyên viên', 'both specialists of the section have gone');
   // As a change behind the program's back would leave it.

@@ -27,8 +27,7 @@ interface Task {
   title: string | null;
   late: boolean;
 }
-const listOf = async (who: Visitor, input: object = {}): Promise<Task[]> =>
-  (await who.api('work.list-tasks', input)).tasks;
+const listOf = async (who: Visitor, input: object = {}): Promise<Task[]> => (await who.api('work.list-tasks', input)).tasks;
 const unit = async (key: string): Promise<number> =>
   (await province.app.db.one<{ id: number }>(sql`select id from identity.v_unit where key = ${key}`)).id;
 

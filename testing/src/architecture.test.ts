@@ -19,13 +19,8 @@ const schemas = readSchemas(workspaces);
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 /** Applies a rule to every file of every workspace. */
-function everywhere(
-  rule: (one: Workspace, file: string, text: string) => string[],
-  endings?: string[],
-): string[] {
-  return workspaces.flatMap((one) =>
-    sourceFiles(one, endings).flatMap((file) => rule(one, file, read(file))),
-  );
+function everywhere(rule: (one: Workspace, file: string, text: string) => string[], endings?: string[]): string[] {
+  return workspaces.flatMap((one) => sourceFiles(one, endings).flatMap((file) => rule(one, file, read(file))));
 }
 
 describe('The architecture', () => {
@@ -51,8 +46,7 @@ describe('The architecture', () => {
   test('No file is longer than 500 lines', (t) => {
     const long = everywhere((_, file, text) => {
       const lines = text.split('\n').length;
-      if (lines > 300 && lines <= 500)
-        t.diagnostic(`${file} has ${lines} lines; 300 are enough for one thing`);
+      if (lines > 300 && lines <= 500) t.diagnostic(`${file} has ${lines} lines; 300 are enough for one thing`);
       return lines > 500 ? [`${file} has ${lines} lines`] : [];
     });
     assert.deepEqual(long, []);
@@ -68,9 +62,7 @@ describe('The rules of the architecture see a breach', () => {
   const services = make('@dinh/services', 'apps/services', '@dinh/one-stop');
 
   test('in package.json: an app that uses an app, and a circle', () => {
-    assert.deepEqual(checkDependencies([forms, oneStop, services]), [
-      'apps/services/package.json may not use @dinh/one-stop',
-    ]);
+    assert.deepEqual(checkDependencies([forms, oneStop, services]), ['apps/services/package.json may not use @dinh/one-stop']);
     const a = make('@dinh/a', 'engines/a', '@dinh/b');
     const b = make('@dinh/b', 'engines/b', '@dinh/a');
     assert.match(checkDependencies([a, b])[0]!, /^circle: @dinh\/a → @dinh\/b → @dinh\/a$/);

@@ -62,9 +62,7 @@ export function checkDependencies(workspaces: readonly Workspace[]): string[] {
     for (const name of one.dependencies) {
       const used = byName.get(name);
       if (!used) continue;
-      const allowed =
-        mayUse[one.layer].includes(used.layer) ||
-        (used.layer === 'ui' && enginesWithPages.includes(one.name));
+      const allowed = mayUse[one.layer].includes(used.layer) || (used.layer === 'ui' && enginesWithPages.includes(one.name));
       if (!allowed && path.length === 0) breaches.push(`${one.folder}/package.json may not use ${name}`);
       visit(used, [...path, one.name]);
     }
@@ -85,12 +83,10 @@ export function sourceFiles(workspace: Workspace, endings: readonly string[] = [
 }
 
 /** Tests and what only they use: `x.test.ts`, `testing.ts`, `test-house.ts`, what stands in `test/` or `conformance/`. */
-const isTest = (file: string): boolean =>
-  /\.test\.ts$|\/test(ing|-[\w-]+)\.ts$|\/(test|conformance)\//.test(file);
+const isTest = (file: string): boolean => /\.test\.ts$|\/test(ing|-[\w-]+)\.ts$|\/(test|conformance)\//.test(file);
 
 /** `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')`. */
-const importing =
-  /^(?:import|export)\s[^'";]*?from\s+'([^'\n]+)'|^import\s+'([^'\n]+)'|\bimport\(\s*'([^'\n]+)'\s*\)/gm;
+const importing = /^(?:import|export)\s[^'";]*?from\s+'([^'\n]+)'|^import\s+'([^'\n]+)'|\bimport\(\s*'([^'\n]+)'\s*\)/gm;
 
 /** Imports that climb out of the package, go behind another one's door, or are not declared. */
 export function checkImports(workspace: Workspace, file: string, text: string): string[] {
@@ -108,8 +104,7 @@ export function checkImports(workspace: Workspace, file: string, text: string): 
       .split('/')
       .slice(0, name.startsWith('@') ? 2 : 1)
       .join('/');
-    if (name.startsWith('@dinh/') && name !== owner)
-      breaches.push(`${file}: ${name} goes behind the door of ${owner}`);
+    if (name.startsWith('@dinh/') && name !== owner) breaches.push(`${file}: ${name} goes behind the door of ${owner}`);
     const declared = workspace.dependencies.includes(owner) || owner === workspace.name;
     const forTests = test && (owner === '@dinh/testing' || tools.includes(owner));
     if (!declared && !forTests) breaches.push(`${file}: ${owner} is not in the package's dependencies`);
@@ -123,8 +118,7 @@ export function readSchemas(workspaces: readonly Workspace[]): Map<string, Works
   for (const one of workspaces) {
     for (const file of globSync(`${one.folder}/migrations/*.sql`, { cwd: root })) {
       const text = readFileSync(join(root, file), 'utf8');
-      for (const [, name] of text.matchAll(/create schema (?:if not exists )?(\w+)/gi))
-        schemas.set(name!, one);
+      for (const [, name] of text.matchAll(/create schema (?:if not exists )?(\w+)/gi)) schemas.set(name!, one);
     }
   }
   return schemas;
@@ -143,8 +137,7 @@ export function checkSchemas(
   for (const [, how, schema, table] of withoutComments(text).matchAll(named)) {
     const owner = schemas.get(schema!);
     if (!owner || owner === workspace || workspace.layer === 'testing') continue;
-    if (height[owner.layer] > height[workspace.layer])
-      breaches.push(`${file}: ${schema}.${table} is in a layer above`);
+    if (height[owner.layer] > height[workspace.layer]) breaches.push(`${file}: ${schema}.${table} is in a layer above`);
     else if (!table!.startsWith('v_') && how!.toLowerCase() !== 'references')
       breaches.push(`${file}: ${schema}.${table} belongs to ${owner.name} and is not a published view`);
   }

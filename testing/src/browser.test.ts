@@ -7,9 +7,7 @@ test('A page is told every element that breaks a rule, as it stands at that mome
   try {
     const page = await browser.newPage();
     const whole = (body: string) =>
-      page.setContent(
-        `<!doctype html><html lang="vi"><title>Thử</title><main><h1>Thử</h1>${body}</main></html>`,
-      );
+      page.setContent(`<!doctype html><html lang="vi"><title>Thử</title><main><h1>Thử</h1>${body}</main></html>`);
     await whole('<img src="data:," id="a"><img src="data:," id="b"><p style="color: #eee">Nhạt</p>');
     const found = await violations(page);
     assert.deepEqual(

@@ -36,10 +36,7 @@ export async function openBrowser(): Promise<Browser> {
 async function unpack(): Promise<string> {
   const bare = !systemLibraries.some((folder) => existsSync(`${folder}/libnss3.so`));
   const packed = new URL('../bin/chromium.br', import.meta.resolve('@sparticuz/chromium'));
-  const folder = join(
-    tmpdir(),
-    `dinh-chromium-${statSync(packed).size}-${process.getuid?.() ?? 0}${bare ? '-bare' : ''}`,
-  );
+  const folder = join(tmpdir(), `dinh-chromium-${statSync(packed).size}-${process.getuid?.() ?? 0}${bare ? '-bare' : ''}`);
   if (bare) {
     process.env['AWS_LAMBDA_FUNCTION_NAME'] ??= 'dinh';
     process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs24.x';

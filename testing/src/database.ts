@@ -94,10 +94,7 @@ async function removeLeftovers(admin: Database): Promise<void> {
   });
 }
 
-async function removeDatabases(
-  admin: Pick<Database['pool'], 'query'>,
-  isOld: (name: string) => boolean,
-): Promise<void> {
+async function removeDatabases(admin: Pick<Database['pool'], 'query'>, isOld: (name: string) => boolean): Promise<void> {
   const { rows } = await admin.query<{ datname: string }>('select datname from pg_database');
   for (const { datname } of rows) {
     // two workers may both see it; the second finds it gone

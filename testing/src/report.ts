@@ -70,8 +70,7 @@ export async function follow(
     const parentOfFailed = event.details.error?.failureType === 'subtestsFailed';
     if (event.todo !== undefined) tally.skipped++;
     else if (!parentOfFailed || !suites(event)) tally.failed++;
-    if (event.todo === undefined && !parentOfFailed)
-      failures.push({ event, where: `${short(event.file)}:${event.line ?? 1}` });
+    if (event.todo === undefined && !parentOfFailed) failures.push({ event, where: `${short(event.file)}:${event.line ?? 1}` });
   });
   const keep = ({ file, message }: { file?: string; message: string }): void => {
     if (file) output.set(file, (output.get(file) ?? '') + message);
@@ -97,9 +96,7 @@ export async function follow(
 function describe(error: (Error & { failureType?: string }) | undefined): string {
   const cause = error?.cause ?? error;
   if (!(cause instanceof Error)) return typeof cause === 'string' ? cause : inspect(cause, { depth: 6 });
-  const own = (cause.stack ?? String(cause))
-    .split('\n')
-    .filter((line) => !/^\s+at .*(node:internal|node_modules)/.test(line));
+  const own = (cause.stack ?? String(cause)).split('\n').filter((line) => !/^\s+at .*(node:internal|node_modules)/.test(line));
   const extra = cause.cause === undefined ? '' : `\ncaused by ${inspect(cause.cause, { depth: 4 })}`;
   return own.join('\n').replaceAll(`file://${root}/`, '').replaceAll(`${root}/`, '') + extra;
 }

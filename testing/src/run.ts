@@ -73,9 +73,7 @@ async function runTests(files: string[], url: string): Promise<void> {
   let left: string[] = [];
   for (const concurrency of [filesAtOnce, 1]) {
     const paths = filesOfGroups(groups);
-    const processOf = new Map(
-      groups.flatMap((group, i) => group.map((file) => [join(root, file), paths[i]!] as const)),
-    );
+    const processOf = new Map(groups.flatMap((group, i) => group.map((file) => [join(root, file), paths[i]!] as const)));
     const stream = run({
       cwd: root,
       files: paths,

@@ -21,15 +21,13 @@ export interface SchemaOwner {
 export function schemaOwners(): SchemaOwner[] {
   const schemas = readSchemas(readWorkspaces());
   const owners = new Map<Workspace, string[]>();
-  for (const [schema, workspace] of schemas)
-    owners.set(workspace, [...(owners.get(workspace) ?? []), schema]);
+  for (const [schema, workspace] of schemas) owners.set(workspace, [...(owners.get(workspace) ?? []), schema]);
   const sorted: SchemaOwner[] = [];
   const visit = (workspace: Workspace): void => {
     const name = workspace.folder.split('/').at(-1)!;
     if (sorted.some((one) => one.name === name)) return;
     const text = migrationsOf(workspace.folder);
-    for (const [schema, other] of schemas)
-      if (other !== workspace && new RegExp(`\\b${schema}\\.`).test(text)) visit(other);
+    for (const [schema, other] of schemas) if (other !== workspace && new RegExp(`\\b${schema}\\.`).test(text)) visit(other);
     const own = name === 'kernel' ? ['kernel', ...owners.get(workspace)!] : owners.get(workspace)!;
     sorted.push({ name, folder: workspace.folder, schemas: [...new Set(own)].sort() });
   };
@@ -86,8 +84,7 @@ function view(schema: string, { name, kind, definition }: Relation): string {
 }
 
 async function table(db: Database, schema: string, { oid, name, options }: Relation): Promise<string> {
-  const texts = async (query: ReturnType<typeof sql>) =>
-    (await db.all<{ text: string }>(query)).map((row) => row.text);
+  const texts = async (query: ReturnType<typeof sql>) => (await db.all<{ text: string }>(query)).map((row) => row.text);
   const columns = await texts(
     sql`select a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
                || case when a.attgenerated = 's' then ' generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ') stored'

@@ -111,10 +111,7 @@ const strictStyles: Plugin = {
   setup(build) {
     build.onLoad({ filter: /[\\/]style-mod[\\/]src[\\/]style-mod\.js$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
-      const changed = text.replace(
-        'if (!root.head && root.adoptedStyleSheets',
-        'if (root.adoptedStyleSheets',
-      );
+      const changed = text.replace('if (!root.head && root.adoptedStyleSheets', 'if (root.adoptedStyleSheets');
       if (changed === text) throw new Error('style-mod has changed: look at how it adds its styles');
       return { contents: changed, loader: 'js' };
     });
@@ -169,8 +166,7 @@ function readDone(outDir: string, entries: string): Record<string, string> | und
   try {
     const receipt = JSON.parse(readFileSync(join(outDir, 'receipt.json'), 'utf8')) as Receipt;
     if (receipt.entries !== entries) return undefined;
-    for (const [path, hash] of Object.entries(receipt.inputs))
-      if (digest(readFileSync(path)) !== hash) return undefined;
+    for (const [path, hash] of Object.entries(receipt.inputs)) if (digest(readFileSync(path)) !== hash) return undefined;
     return JSON.parse(readFileSync(join(outDir, 'manifest.json'), 'utf8')) as Record<string, string>;
   } catch {
     return undefined; // no build yet, or one of the files is gone
@@ -182,9 +178,6 @@ function compress(path: string): void {
   const bytes = readFileSync(path);
   // The best that Brotli can do takes seconds for an editor of a megabyte, for some percent; everybody waits at a start.
   const quality = bytes.length > 200_000 ? 5 : constants.BROTLI_MAX_QUALITY;
-  writeFileSync(
-    `${path}.br`,
-    brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
-  );
+  writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }));
   writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
 }

@@ -37,11 +37,7 @@ function readWoff(file: Buffer): Tables {
   const tables: Tables = new Map();
   for (let at = 44; tables.size < file.readUInt16BE(12); at += 20) {
     const tag = file.toString('latin1', at, at + 4);
-    const [offset, packed, size] = [
-      file.readUInt32BE(at + 4),
-      file.readUInt32BE(at + 8),
-      file.readUInt32BE(at + 12),
-    ];
+    const [offset, packed, size] = [file.readUInt32BE(at + 4), file.readUInt32BE(at + 8), file.readUInt32BE(at + 12)];
     const bytes = file.subarray(offset, offset + packed);
     tables.set(tag, Buffer.from(packed < size ? inflateSync(bytes) : bytes));
   }
@@ -61,9 +57,7 @@ function glyphOf(cmap: Buffer, code: number): number {
       const rangeAt = start + 16 + (3 * segments + s) * 2;
       const range = cmap.readUInt16BE(rangeAt);
       if (first > code) break;
-      return range === 0
-        ? (code + delta) & 0xffff
-        : (cmap.readUInt16BE(rangeAt + range + (code - first) * 2) + delta) & 0xffff;
+      return range === 0 ? (code + delta) & 0xffff : (cmap.readUInt16BE(rangeAt + range + (code - first) * 2) + delta) & 0xffff;
     }
   }
   throw new Error(`The font has no glyph for ${String.fromCharCode(code)}`);
@@ -112,17 +106,7 @@ function keepOutlines(tables: Tables, glyphs: readonly number[]): void {
 function mapDigits(glyphs: readonly number[]): Buffer {
   const ends = [...digits, 0xffff];
   const deltas = [...glyphs.map((glyph, index) => (glyph - 0x30 - index) & 0xffff), 1];
-  const body = [
-    ends.length * 2,
-    16,
-    3,
-    ends.length * 2 - 16,
-    ...ends,
-    0,
-    ...ends,
-    ...deltas,
-    ...ends.map(() => 0),
-  ];
+  const body = [ends.length * 2, 16, 3, ends.length * 2 - 16, ...ends, 0, ...ends, ...deltas, ...ends.map(() => 0)];
   const words = [0, 1, 3, 1, 0, 12, 4, (body.length + 3) * 2, 0, ...body];
   const cmap = Buffer.alloc(words.length * 2);
   words.forEach((word, index) => cmap.writeUInt16BE(word, index * 2));
@@ -152,10 +136,7 @@ function writeTrueType(tables: Tables): Buffer {
     at += padded.length;
   });
   const font = Buffer.concat(parts);
-  font.writeUInt32BE(
-    (0xb1b0afba - checksum(font)) >>> 0,
-    font.indexOf(table(tables, 'head').subarray(0, 8)) + 8,
-  );
+  font.writeUInt32BE((0xb1b0afba - checksum(font)) >>> 0, font.indexOf(table(tables, 'head').subarray(0, 8)) + 8);
   return font;
 }
 

@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  formatDate,
-  formatDateTime,
-  formatLongDate,
-  formatMoney,
-  formatNumber,
-  formatSize,
-  formatTime,
-} from './format.ts';
+import { formatDate, formatDateTime, formatLongDate, formatMoney, formatNumber, formatSize, formatTime } from './format.ts';
 
 test('times are told by the clock of Vietnam, whatever the machine says', () => {
   assert.equal(formatDateTime(new Date('2026-11-20T17:30:00Z')), '00:30, 21/11/2026');

@@ -76,9 +76,7 @@ export type IconName = keyof typeof shapes;
 const drawn = Object.fromEntries(
   Object.entries(shapes).map(([name, body]) => [
     name,
-    raw(
-      `<svg class="icon icon-${name}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${body}</svg>`,
-    ),
+    raw(`<svg class="icon icon-${name}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${body}</svg>`),
   ]),
 ) as Record<IconName, Html>;
 

@@ -1,15 +1,5 @@
 /** The design system: components that return HTML, pages, styles and islands. The README shows each in use. */
-export {
-  html,
-  raw,
-  none,
-  attributes,
-  classes,
-  typed,
-  type Html,
-  type Child,
-  type Attributes,
-} from './html.ts';
+export { html, raw, none, attributes, classes, typed, type Html, type Child, type Attributes } from './html.ts';
 export { everyRow } from './every-row.ts';
 export { type ReadSheet, readSheet, UnreadableSheet } from './read-sheet.ts';
 export { MarkableText } from './markable.ts';
@@ -20,16 +10,7 @@ export * from './format.ts';
 export { icon, mark, drum, emblem, type IconName } from './icons.ts';
 export { asset, assetsDir, island } from './assets.ts';
 export { buildAssets } from './build.ts';
-export {
-  csv,
-  xlsx,
-  sheetFile,
-  askedFormat,
-  exportLinks,
-  type Sheet,
-  type SheetColumn,
-  type SheetFormat,
-} from './sheet.ts';
+export { csv, xlsx, sheetFile, askedFormat, exportLinks, type Sheet, type SheetColumn, type SheetFormat } from './sheet.ts';
 export { zip, type ZipEntry } from './zip.ts';
 export * from './sources.ts';
 export * from './components/action.ts';
@@ -48,12 +29,7 @@ export * from './components/figures.ts';
 export * from './components/dialog.ts';
 export * from './components/files.ts';
 export * from './components/autocomplete.ts';
-export {
-  drawProcess,
-  type DrawingBadge,
-  type DrawingChange,
-  type DrawingOptions,
-} from './drawing/bpmn-svg.ts';
+export { drawProcess, type DrawingBadge, type DrawingChange, type DrawingOptions } from './drawing/bpmn-svg.ts';
 export type { ProcessDrawing } from './drawing/drawn.ts';
 export * from './pages/site.ts';
 export { htmlDocument, type DocumentProps } from './pages/document.ts';

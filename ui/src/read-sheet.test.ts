@@ -42,8 +42,7 @@ test('CSV comes with commas, semicolons or tabs, in UTF-8 or UTF-16, with any en
     ['a', 'đ'],
     ['1', '2'],
   ];
-  for (const text of ['a,đ\n1,2\n', 'a;đ\r\n1;2', 'a\tđ\r1\t2\r'])
-    assert.deepEqual(readSheet(strToU8(text)).rows, same);
+  for (const text of ['a,đ\n1,2\n', 'a;đ\r\n1;2', 'a\tđ\r1\t2\r']) assert.deepEqual(readSheet(strToU8(text)).rows, same);
   assert.deepEqual(readSheet(Buffer.from('\uFEFFa,đ\n1,2', 'utf16le')).rows, same);
 });
 
@@ -77,9 +76,7 @@ test('Macros, links to other files, bombs, old and broken files are refused with
 });
 
 test('A workbook that was once printed from Excel is no workbook with macros', async () => {
-  const printed = await workbook(
-    (parts) => void (parts['xl/printerSettings/printerSettings1.bin'] = new Uint8Array(10)),
-  );
+  const printed = await workbook((parts) => void (parts['xl/printerSettings/printerSettings1.bin'] = new Uint8Array(10)));
   assert.equal(readSheet(printed).rows.length, 3);
 });
 

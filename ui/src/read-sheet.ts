@@ -49,8 +49,7 @@ export function readSheet(bytes: Uint8Array, limits: SheetLimits = usual): ReadS
   return { rows: within(readCsv(decode(bytes)), limits), formulas: [] };
 }
 
-const startsWith = (bytes: Uint8Array, ...head: number[]): boolean =>
-  head.every((byte, i) => bytes[i] === byte);
+const startsWith = (bytes: Uint8Array, ...head: number[]): boolean => head.every((byte, i) => bytes[i] === byte);
 
 function within(rows: string[][], limits: SheetLimits): string[][] {
   if (rows.length > limits.rows)
@@ -92,8 +91,7 @@ function readCsv(text: string): string[][] {
       at++;
       for (;;) {
         const end = whole.indexOf('"', at);
-        if (end < 0)
-          refuse('Tệp CSV có dấu nháy kép chưa đóng.', 'A quotation mark in the CSV file is not closed.');
+        if (end < 0) refuse('Tệp CSV có dấu nháy kép chưa đóng.', 'A quotation mark in the CSV file is not closed.');
         cell += whole.slice(at, end);
         at = end + 1;
         if (whole[at] !== '"') break;
@@ -138,9 +136,7 @@ function readXlsx(bytes: Uint8Array, limits: SheetLimits): ReadSheet {
         'The file has links to other files. Please paste values and save it again.',
       );
     const wanted =
-      /^\/?xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|styles\.xml|worksheets\/[^/]+\.xml)$/.test(
-        file.name,
-      );
+      /^\/?xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|styles\.xml|worksheets\/[^/]+\.xml)$/.test(file.name);
     if (!wanted) return false;
     unpacked += file.originalSize;
     packed += file.size;
@@ -156,14 +152,8 @@ function readXlsx(bytes: Uint8Array, limits: SheetLimits): ReadSheet {
     return part && new TextDecoder().decode(part);
   };
   const sheet = text(firstSheet(text('xl/workbook.xml'), text('xl/_rels/workbook.xml.rels')));
-  if (sheet === undefined)
-    return refuse('Tệp .xlsx hỏng hoặc không có trang tính.', 'The .xlsx file is broken or has no sheet.');
-  return readCells(
-    sheet,
-    sharedStrings(text('xl/sharedStrings.xml')),
-    dateStyles(text('xl/styles.xml')),
-    limits,
-  );
+  if (sheet === undefined) return refuse('Tệp .xlsx hỏng hoặc không có trang tính.', 'The .xlsx file is broken or has no sheet.');
+  return readCells(sheet, sharedStrings(text('xl/sharedStrings.xml')), dateStyles(text('xl/styles.xml')), limits);
 }
 
 function unzip(
@@ -196,17 +186,14 @@ function walk(
   parser.on('closeTag', (name: string) => close(bare(name)));
   parser.on('text', (text: string, decodeEntities: (text: string) => string) => chars(decodeEntities(text)));
   parser.on('cdata', (text: string) => chars(text));
-  parser.on('error', () =>
-    refuse('Tệp .xlsx hỏng, không đọc được.', 'The .xlsx file is broken and cannot be read.'),
-  );
+  parser.on('error', () => refuse('Tệp .xlsx hỏng, không đọc được.', 'The .xlsx file is broken and cannot be read.'));
   parser.parse(xml);
 }
 
 function firstSheet(workbook = '', relations = ''): string {
   let id: string | undefined;
   walk(workbook, (name, attributes) => {
-    if (name === 'sheet')
-      id ??= attributes()['r:id'] ?? Object.entries(attributes()).find(([key]) => key.endsWith(':id'))?.[1];
+    if (name === 'sheet') id ??= attributes()['r:id'] ?? Object.entries(attributes()).find(([key]) => key.endsWith(':id'))?.[1];
   });
   let target = 'worksheets/sheet1.xml';
   walk(relations, (name, attributes) => {
@@ -253,8 +240,7 @@ function dateStyles(xml = ''): Set<number> {
       const id = attributes()['numFmtId'] ?? '0';
       const code = (own.get(id) ?? '').replace(/"[^"]*"|\\.|\[[^\]]*\]/g, '');
       const number = Number(id);
-      if ((number >= 14 && number <= 22) || (number >= 45 && number <= 47) || /[dmy]/i.test(code))
-        styles.add(count);
+      if ((number >= 14 && number <= 22) || (number >= 45 && number <= 47) || /[dmy]/i.test(code)) styles.add(count);
       count++;
     },
     (name) => {
@@ -264,12 +250,7 @@ function dateStyles(xml = ''): Set<number> {
   return styles;
 }
 
-function readCells(
-  xml: string,
-  strings: readonly string[],
-  dates: ReadonlySet<number>,
-  limits: SheetLimits,
-): ReadSheet {
+function readCells(xml: string, strings: readonly string[], dates: ReadonlySet<number>, limits: SheetLimits): ReadSheet {
   const rows: string[][] = [];
   const formulas: string[] = [];
   let cell = { place: '', type: 'n', style: 0, text: '', reading: false };
@@ -311,8 +292,7 @@ function readCells(
 
 function columnOf(place: string): number {
   let column = 0;
-  for (const letter of /^[A-Z]{1,3}/.exec(place)?.[0] ?? 'A')
-    column = column * 26 + letter.charCodeAt(0) - 64;
+  for (const letter of /^[A-Z]{1,3}/.exec(place)?.[0] ?? 'A') column = column * 26 + letter.charCodeAt(0) - 64;
   return column;
 }
 

@@ -46,12 +46,7 @@ export function sheetFoot(columns: number, rows: number): string {
   return `</sheetData><autoFilter ref="A1:${columnName(columns - 1)}${rows}"/></worksheet>`;
 }
 
-function cell<Row>(
-  column: SheetColumn<Row>,
-  value: ReturnType<SheetColumn<Row>['value']>,
-  place: number,
-  row: number,
-): string {
+function cell<Row>(column: SheetColumn<Row>, value: ReturnType<SheetColumn<Row>['value']>, place: number, row: number): string {
   if (value === null || value === undefined || value === '') return '';
   const { kind = 'text' } = column;
   if (value instanceof Date || kind === 'date' || kind === 'moment') {

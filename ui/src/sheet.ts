@@ -2,16 +2,7 @@
 import { Readable } from 'node:stream';
 import { say, type Lang, type Text } from './lang.ts';
 import { printedSheet, type Printing } from './sheet-print.ts';
-import {
-  contentTypes,
-  packageRels,
-  sheetFoot,
-  sheetHead,
-  sheetRow,
-  styles,
-  workbook,
-  workbookRels,
-} from './sheet-parts.ts';
+import { contentTypes, packageRels, sheetFoot, sheetHead, sheetRow, styles, workbook, workbookRels } from './sheet-parts.ts';
 import { zip } from './zip.ts';
 
 export interface SheetColumn<Row> {
@@ -64,10 +55,7 @@ const formats = [
 ] as const;
 
 /** Links that export or print the list at `url` with its filters. @param own pages that have a print of their own have no other */
-export function exportLinks(
-  url: string,
-  own?: 'own-print',
-): { readonly href: string; readonly label: Text }[] {
+export function exportLinks(url: string, own?: 'own-print'): { readonly href: string; readonly label: Text }[] {
   const [path = '', query = ''] = url.split('?');
   return formats
     .filter(({ format }) => format !== 'print' || !own)

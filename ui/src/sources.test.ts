@@ -16,7 +16,8 @@ test('Where a piece of a pack is from is said in the language of the page', () =
 });
 
 test('No remark of the pack on a source stays in English on a page in Vietnamese', () => {
-  const english = /\b(the|ours|of|by|and|is|are|as|fields?|layout|order|after|name|for|be|added|wording|register|only|which|what|seed|law|line)\b/; // prettier-ignore
+  const english =
+    /\b(the|ours|of|by|and|is|are|as|fields?|layout|order|after|name|for|be|added|wording|register|only|which|what|seed|law|line)\b/;
   const found = new Set<string>();
   for (const file of globSync('**/*.{yaml,bpmn}', { cwd: pack })) {
     const text = readFileSync(pack + file, 'utf8');

@@ -10,22 +10,19 @@ export const sourceNames: Readonly<Record<'law' | 'seed' | 'ours' | 'other', Tex
 
 /** What packs remark on a source, in the order in which it is looked for; English as it stands in them. */
 const remarks: readonly (readonly [RegExp, string])[] = [
-  [
-    /refusal, the way back and the shares are ours/g,
-    'việc từ chối, đường quay lại và tỷ lệ thời hạn tự soạn',
-  ],
+  [/refusal, the way back and the shares are ours/g, 'việc từ chối, đường quay lại và tỷ lệ thời hạn tự soạn'],
   [/the ways? back and the shares are ours/g, 'đường quay lại và tỷ lệ thời hạn tự soạn'],
   [/the order and shares of the steps are ours/g, 'thứ tự và tỷ lệ thời hạn các bước tự soạn'],
   [/the shares are ours/g, 'tỷ lệ thời hạn tự soạn'],
-  [/general form of its kind; the source gives no form; applicant and receipt by law/g, 'mẫu chung của nhóm thủ tục; tài liệu nguồn không có mẫu; người nộp và giấy tiếp nhận theo'], // prettier-ignore
+  [
+    /general form of its kind; the source gives no form; applicant and receipt by law/g,
+    'mẫu chung của nhóm thủ tục; tài liệu nguồn không có mẫu; người nộp và giấy tiếp nhận theo',
+  ],
   [
     /[Tt]he annex is not at hand: the layout is ours, after the form in use/g,
     'chưa có phụ lục: bố cục tự soạn, theo mẫu đang dùng',
   ],
-  [
-    /the number and name are of TT (\S+), whose annex is not at hand/g,
-    'số và tên theo TT $1, chưa có phụ lục',
-  ],
+  [/the number and name are of TT (\S+), whose annex is not at hand/g, 'số và tên theo TT $1, chưa có phụ lục'],
   [/announced for (\d+); number to be added/g, 'đã công bố cho năm $1; sẽ bổ sung số văn bản'],
   [/ways to pay; proof of payment comes with the dossier/g, 'cách nộp; chứng từ nộp kèm hồ sơ'],
   [/that it is paid by acceptance: ours/g, 'việc nộp trước khi tiếp nhận: tự soạn'],
@@ -67,15 +64,13 @@ const remarks: readonly (readonly [RegExp, string])[] = [
 
 /** `law NĐ 61/2018 Điều 19` → `NĐ 61/2018 Điều 19`, `seed 004 line 2284` → `Tài liệu nguồn 004, dòng 2284`, `ours` → `Tự soạn`. */
 export function sourceWords(lang: Lang, source: string): string {
-  const said =
-    lang === 'vi' ? remarks.reduce((text, [english, vi]) => text.replace(english, vi), source) : source;
+  const said = lang === 'vi' ? remarks.reduce((text, [english, vi]) => text.replace(english, vi), source) : source;
   if (/^ours\b/.test(said)) return said.replace('ours', sourceNames.ours[lang]);
   return said
     .replace(/^law /, '')
     .replace(
       /(^|; )seed /g,
-      (_, before: string) =>
-        before + (before ? sourceNames.seed[lang].toLowerCase() : sourceNames.seed[lang]) + ' ',
-    ) // prettier-ignore
+      (_, before: string) => before + (before ? sourceNames.seed[lang].toLowerCase() : sourceNames.seed[lang]) + ' ',
+    )
     .replaceAll(/ line (?=\d)/g, lang === 'vi' ? ', dòng ' : ', line ');
 }

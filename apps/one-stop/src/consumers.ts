@@ -1,11 +1,4 @@
-import {
-  type Call,
-  type Consumer,
-  type ConsumerContext,
-  type Event,
-  sql,
-  systemPrincipal,
-} from '@dinh/kernel';
+import { type Call, type Consumer, type ConsumerContext, type Event, sql, systemPrincipal } from '@dinh/kernel';
 import { notifyAll } from '@dinh/notify';
 import { refundPayment } from '@dinh/payments';
 import type { Dossier } from './model/dossier.ts';
@@ -48,10 +41,7 @@ type Told = Pick<Dossier, 'id' | 'code' | 'reference' | 'title' | 'contact' | 'a
   Pick<Dossier, 'submittedAt' | 'channel'>;
 
 /** The dossiers that events are about, by their ids. */
-async function dossiersOf(
-  { db }: Pick<ConsumerContext, 'db'>,
-  events: readonly Event[],
-): Promise<Map<string, Told>> {
+async function dossiersOf({ db }: Pick<ConsumerContext, 'db'>, events: readonly Event[]): Promise<Map<string, Told>> {
   const rows = await db.all<Told>(
     sql`select id, code, reference, title, contact, applicant_id as "applicantId", authority_id as "authorityId", submitted_at as "submittedAt", channel
         from one_stop.dossier where id = any(${events.map((event) => event.key)}::uuid[])`,
@@ -85,10 +75,7 @@ const accepted: Consumer = {
     const dossiers = await dossiersOf(ctx, events);
     const due = new Map(events.map(({ key, data }) => [key, dayText(new Date(String(data['dueAt'])))]));
     const told = events.map(({ key }) => dossiers.get(key)!);
-    await notifyAll(
-      ctx,
-      await applicantNotices(ctx, 'dossier-accepted', told, ({ id }) => ({ due: due.get(id)! })),
-    );
+    await notifyAll(ctx, await applicantNotices(ctx, 'dossier-accepted', told, ({ id }) => ({ due: due.get(id)! })));
   },
 };
 
@@ -165,12 +152,4 @@ const closedWords: Record<string, string> = {
   death: 'Ghi nhận đã mất',
 };
 
-export const consumers: readonly Consumer[] = [
-  closed,
-  payments,
-  filed,
-  accepted,
-  refunds,
-  toStamp,
-  waitsForOwner,
-];
+export const consumers: readonly Consumer[] = [closed, payments, filed, accepted, refunds, toStamp, waitsForOwner];

@@ -37,14 +37,7 @@ import { listChoices } from './queries/list-choices.ts';
 import { listColleagues } from './queries/list-colleagues.ts';
 import { listConsultable } from './queries/list-consultable.ts';
 import { exportDossiers } from './queries/export-dossiers.ts';
-import {
-  callNext,
-  finishTicket,
-  missTicket,
-  recallTicket,
-  serveTicket,
-  takeTicket,
-} from './operations/tickets.ts';
+import { callNext, finishTicket, missTicket, recallTicket, serveTicket, takeTicket } from './operations/tickets.ts';
 import { listDesks, ticketBoard, viewTicket } from './queries/ticket-board.ts';
 import { openFile } from './queries/open-file.ts';
 import { previewResult } from './queries/preview-result.ts';

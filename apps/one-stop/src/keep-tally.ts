@@ -21,9 +21,7 @@ export const keepTally = job({
   every: 10,
   async run({ app, now }) {
     const { db } = app;
-    const { began } = await db.one<{ began: Date | null }>(
-      sql`select min(submitted_at) as began from one_stop.dossier`,
-    );
+    const { began } = await db.one<{ began: Date | null }>(sql`select min(submitted_at) as began from one_stop.dossier`);
     if (!began) return;
     const moments = tallyMoments(began, new Date(now.getTime() - grace));
     const counted = await db.all<{ at: Date }>(sql`select at from one_stop.tally_moment where counted`);
@@ -57,9 +55,7 @@ async function announce(db: Queries, moments: readonly Date[]): Promise<boolean>
 /** @returns false when another counts, or when something before the moment was changed meanwhile */
 async function countAt(app: App, at: Date, former: Date | undefined, now: Date): Promise<boolean> {
   return app.db.transaction(async (tx) => {
-    const { alone } = await tx.one<{ alone: boolean }>(
-      sql`select pg_try_advisory_xact_lock(${lock}) as alone`,
-    );
+    const { alone } = await tx.one<{ alone: boolean }>(sql`select pg_try_advisory_xact_lock(${lock}) as alone`);
     if (!alone) return false;
     await tx.run(sql`delete from one_stop.tally where at = ${at}`);
     await tx.run(tallyOf(at, former, now));

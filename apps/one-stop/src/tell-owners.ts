@@ -37,10 +37,7 @@ export const waitsForOwner: Consumer = {
           where d.authority_id = ${event.key}::uuid and (d.status in (${Status.supplement}, ${Status.duty}) or d.status = ${Status.filed} and d.fee_state = 'due')
           order by d.id`,
     );
-    await notifyAll(
-      ctx,
-      await applicantNotices(ctx, 'dossier-waits-for-you', waiting, ({ status }) => whatWaits(status)),
-    );
+    await notifyAll(ctx, await applicantNotices(ctx, 'dossier-waits-for-you', waiting, ({ status }) => whatWaits(status)));
   },
 };
 

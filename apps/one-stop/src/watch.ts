@@ -63,28 +63,17 @@ function openBefore(end: Date, now: Date, after: Pick<Open, 'dueAt' | 'id'> | un
       order by d.due_at, d.id limit ${page}`;
 }
 
-async function warningDue(
-  app: App,
-  dossier: Open,
-  now: Date,
-): Promise<{ kind: string; days: number } | undefined> {
+async function warningDue(app: App, dossier: Open, now: Date): Promise<{ kind: string; days: number } | undefined> {
   if (dossier.dueAt <= now) return { kind: 'late', days: 0 };
   const rules = await rulesByKey(app, dossier.ruleset);
   const calendar = await calendarOf(app, dossier.unitId, now);
-  const reached = rules.rules.warningDays.value.filter(
-    (days) => subtractWorkingDays(calendar, dossier.dueAt, days) <= now,
-  );
+  const reached = rules.rules.warningDays.value.filter((days) => subtractWorkingDays(calendar, dossier.dueAt, days) <= now);
   if (reached.length === 0) return undefined;
   const days = Math.min(...reached);
   return { kind: `due-in-${days}`, days };
 }
 
-async function warn(
-  app: App,
-  now: Date,
-  open: Open,
-  { kind, days }: { kind: string; days: number },
-): Promise<void> {
+async function warn(app: App, now: Date, open: Open, { kind, days }: { kind: string; days: number }): Promise<void> {
   await app.db.transaction(async (tx) => {
     // Locked and looked at again: it may have been settled or given another date meanwhile.
     const dossier = await tx.maybe<Told>(

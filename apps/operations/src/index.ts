@@ -28,16 +28,7 @@ export const module: Module = {
   name: 'operations',
   title: { vi: 'Giám sát', en: 'Monitoring' },
   permissions,
-  operations: [
-    listProcesses,
-    processFigures,
-    listInstances,
-    viewInstance,
-    listTasks,
-    listEvents,
-    listVersions,
-    viewModel,
-  ],
+  operations: [listProcesses, processFigures, listInstances, viewInstance, listTasks, listEvents, listVersions, viewModel],
   rooms: [operationsRoom],
   pages: [
     processesPage,

@@ -25,10 +25,7 @@ const revisionOf = (text: string): string => /name="revision" value="(\d+)"/.exe
 test('Two who change the same system at once: the second is told, keeps what was typed, and may save all the same', async () => {
   await register('hai-nguoi');
   const seen = { revision: revisionOf((await house.open('quantri', `${home}/hai-nguoi`)).text) };
-  assert.equal(
-    await send('hai-nguoi', 'sua', { ...seen, nameVi: 'Hệ thống', contact: 'mot@vidu.vn' }),
-    undefined,
-  );
+  assert.equal(await send('hai-nguoi', 'sua', { ...seen, nameVi: 'Hệ thống', contact: 'mot@vidu.vn' }), undefined);
   const late = (await send('hai-nguoi', 'sua', { ...seen, nameVi: 'Tên của người thứ hai' }))!;
   assert.match(late, /vừa được người khác, hoặc bạn ở cửa sổ khác, thay đổi/);
   assert.match(late, /Người phụ trách[^]*mot@vidu\.vn/, 'how it stands now is above');
@@ -44,10 +41,7 @@ test('Two who change the same system at once: the second is told, keeps what was
   // Of two permissions that are given at the same moment none is lost without a word.
   const at = { revision: revisionOf(text), scope: 'all' };
   assert.equal(await send('hai-nguoi', 'giao-quyen', { ...at, permission: 'people.view-person' }), undefined);
-  assert.match(
-    (await send('hai-nguoi', 'giao-quyen', { ...at, permission: 'audit.view-trail' }))!,
-    /vừa được người khác/,
-  );
+  assert.match((await send('hai-nguoi', 'giao-quyen', { ...at, permission: 'audit.view-trail' }))!, /vừa được người khác/);
   assert.match((await house.open('quantri', `${home}/hai-nguoi`)).text, /<code>people\.view-person<\/code>/);
 });
 

@@ -8,8 +8,7 @@ after(() => house.close());
 
 test('The telephone book is read by everybody who works here, unit by unit, and found without accents', async () => {
   const call = await house.as('bacsi');
-  const names = async (input: object) =>
-    (await house.app.run('people.phone-book', input, call)).entries.map((e) => e.name);
+  const names = async (input: object) => (await house.app.run('people.phone-book', input, call)).entries.map((e) => e.name);
   assert.deepEqual(await names({}), ['Ngô Gia Lộc', 'Hoàng Đức Tùng', 'Lê Minh Trúc', 'Đỗ Văn Sồi']);
   assert.deepEqual(await names({ query: 'soi do' }), ['Đỗ Văn Sồi']);
   assert.deepEqual(await names({ query: 'so y te' }), ['Đỗ Văn Sồi'], 'by the unit, too');
@@ -72,11 +71,7 @@ test('The directory of a day is exported in open formats', async () => {
   assert.doesNotMatch(text, /0900000001/);
   const csv = await house.open('bacsi', '/quan-tri/don-vi?dang=csv&ngay=2026-10-31');
   assert.match(csv.text, /H99\.03,so-yt,tinh,Sở Y tế,/);
-  assert.equal(
-    (await house.open('bacsi', '/quan-tri/don-vi?ngay=2026-02-30')).kind,
-    'html',
-    'a day that is none is today',
-  );
+  assert.equal((await house.open('bacsi', '/quan-tri/don-vi?ngay=2026-02-30')).kind, 'html', 'a day that is none is today');
 });
 
 test('Two who change the same unit at once: other details stay, the same one is told and may be saved all the same', async () => {
@@ -99,10 +94,7 @@ test('Two who change the same unit at once: other details stay, the same one is 
   await house.open('quantri', path, { ...form, address: '1 Lê Lợi' });
   assert.match((await house.open('quantri', path)).text, /1 Lê Lợi[^]*0226 111/);
   const late = await house.open('quantri', path, { ...form, phone: '0226 222' });
-  assert.match(
-    late.text,
-    /Người khác vừa sửa đúng thông tin[^]*0226 111[^]*name="was\.phone" value="0226 111"/,
-  );
+  assert.match(late.text, /Người khác vừa sửa đúng thông tin[^]*0226 111[^]*name="was\.phone" value="0226 111"/);
   assert.match(late.text, /value="0226 222"/, 'what was typed stays');
   await house.open('quantri', path, { ...form, 'was.phone': '0226 111', phone: '0226 222' });
   assert.match((await house.open('quantri', path)).text, /1 Lê Lợi[^]*0226 222/);

@@ -22,10 +22,7 @@ test('An administrator finds anybody without accents; a head only those of their
     house.app.run('people.view-person', { person: await house.id('bacsi') }, head),
     refusal('kernel.not-found'),
   );
-  await assert.rejects(
-    house.app.run('people.list-persons', {}, await house.as('congdan')),
-    refusal('kernel.not-allowed'),
-  );
+  await assert.rejects(house.app.run('people.list-persons', {}, await house.as('congdan')), refusal('kernel.not-allowed'));
 });
 
 test('Whether somebody is signed in, and where, is told to whoever may end their sessions, and to nobody else', async () => {
@@ -63,10 +60,7 @@ test('A list is read page by page, each person once, in the order of names', asy
   assert.equal(seen.length, 6);
   assert.equal(new Set(seen).size, 6);
   for (const after of ['x', 'WyJhIl0', Buffer.from('["a","b"]').toString('base64url')])
-    await assert.rejects(
-      house.app.run('people.list-persons', { after }, admin),
-      refusal('kernel.malformed-request'),
-    );
+    await assert.rejects(house.app.run('people.list-persons', { after }, admin), refusal('kernel.malformed-request'));
 });
 
 test('The export is a table that no spreadsheet takes for a formula', async () => {
@@ -124,8 +118,7 @@ test('P9 a head hands authority over on one screen and takes it back', async () 
     until: '2026-11-22',
     reason: 'Đi công tác',
   });
-  const has = async () =>
-    (await house.as('chuyenvien')).principal.grants.some((g) => g.permission === 'test.approve');
+  const has = async () => (await house.as('chuyenvien')).principal.grants.some((g) => g.permission === 'test.approve');
   assert.equal(await has(), true);
   const received = (await house.open('chuyenvien', '/uy-quyen')).text;
   assert.match(received, /<a href="\/thong-bao">Thông báo<\/a>/, 'what officials are told is one press away');
@@ -136,11 +129,7 @@ test('P9 a head hands authority over on one screen and takes it back', async () 
   assert.match((await house.open('chuyenvien', '/uy-quyen')).text, /Tạm ngừng cùng tài khoản người giao/);
   await house.app.run('identity.resume-person', giver, await house.as('quantri'));
   assert.match((await house.open('chuyenvien', '/uy-quyen')).text, /Đang hiệu lực/);
-  const { delegations } = await house.app.run(
-    'identity.list-delegations',
-    { liveOnly: true },
-    await house.as('giamdoc'),
-  );
+  const { delegations } = await house.app.run('identity.list-delegations', { liveOnly: true }, await house.as('giamdoc'));
   await house.open('giamdoc', '/uy-quyen/thu-hoi', { delegation: delegations[0]!.id });
   assert.equal(await has(), false);
 });
@@ -149,11 +138,7 @@ test('Whoever looks after delegations ends one on the page of its giver, and hel
   const head = await house.as('giamdoc');
   const to = await house.id('chuyenvien');
   const days = { from: '2026-11-20', until: '2026-11-25' };
-  const { delegation } = await house.app.run(
-    'identity.delegate-authority',
-    { to, ...days, reason: 'Nghỉ phép' },
-    head,
-  );
+  const { delegation } = await house.app.run('identity.delegate-authority', { to, ...days, reason: 'Nghỉ phép' }, head);
   const path = `/quan-tri/nguoi/${head.principal.id}`;
   const offered = new RegExp(`action="${path}/thu-hoi-uy-quyen"[^]*value="${delegation}"`);
   assert.match((await house.open('quantri', path)).text, offered);
@@ -183,18 +168,10 @@ test('A4 the trail tells who saw and changed a person, and looking is in it too'
   );
   await house.open('quantri', `/quan-tri/nguoi/${id}/hoat-dong-lai`, { reason: 'Xong' });
   const admin = await house.as('quantri');
-  const { entries } = await house.app.run(
-    'people.list-audit',
-    { subject: `person:${id}`, outcome: 'done' },
-    admin,
-  );
+  const { entries } = await house.app.run('people.list-audit', { subject: `person:${id}`, outcome: 'done' }, admin);
   const acts = entries.filter((e) => e.name === 'Ngô Gia Lộc').map((e) => e.operation);
   assert.deepEqual(acts, ['identity.resume-person', 'identity.suspend-person']);
-  const { entries: views } = await house.app.run(
-    'people.list-audit',
-    { operation: 'people', outcome: 'viewed' },
-    admin,
-  );
+  const { entries: views } = await house.app.run('people.list-audit', { operation: 'people', outcome: 'viewed' }, admin);
   assert.ok(views.some((e) => e.operation === 'people.list-audit' && e.subject === `person:${id}`));
   const page = await house.open('quantri', `/quan-tri/nhat-ky?doi-tuong=person:${id}`);
   assert.match(page.text, /Nguyễn Thị Hoa Sen/);

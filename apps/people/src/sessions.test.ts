@@ -22,9 +22,7 @@ const live = async (person: string) =>
   ).live;
 
 test('An administrator sees who is signed in, a head only those of their own units, nobody else anything', async () => {
-  const names = async (input: object, account?: string) => [
-    ...new Set((await listed(input, account)).map(({ name }) => name)),
-  ];
+  const names = async (input: object, account?: string) => [...new Set((await listed(input, account)).map(({ name }) => name))];
   assert.ok((await names({})).includes('Nguyễn Thị Hoa Sen'));
   assert.deepEqual(await names({ query: 'sen hoa' }), ['Nguyễn Thị Hoa Sen']);
   assert.deepEqual(await names({ kind: 'citizen' }), ['Nguyễn Thị Hoa Sen']);
@@ -88,10 +86,7 @@ test('One session or all of a person are ended with a reason, which the trail ke
   assert.ok(there > 2);
   const end = (more: object, account = 'quantri') =>
     house.open(account, `${list}/ket-thuc`, { nguoi: person, phien: first!.id, which: 'one', ...more });
-  assert.match(
-    (await house.open('quantri', `${list}?nguoi=${person}&phien=${first!.id}`)).text,
-    /Kết thúc phiên đã chọn/,
-  );
+  assert.match((await house.open('quantri', `${list}?nguoi=${person}&phien=${first!.id}`)).text, /Kết thúc phiên đã chọn/);
   const refused = await end({});
   assert.match(refused.text, /Hãy nhập lý do/);
   assert.equal(await live(person), there);
@@ -108,11 +103,7 @@ test('One session or all of a person are ended with a reason, which the trail ke
   assert.deepEqual(await listed({ person }), []);
   const doctor = await house.id('bacsi');
   await assert.rejects(
-    house.app.run(
-      'identity.end-sessions-of',
-      { person: doctor, reason: 'Không phải của mình' },
-      await house.as('giamdoc'),
-    ),
+    house.app.run('identity.end-sessions-of', { person: doctor, reason: 'Không phải của mình' }, await house.as('giamdoc')),
     refusal('identity.person-not-found'),
   );
   assert.ok((await live(doctor)) > 0);

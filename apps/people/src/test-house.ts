@@ -222,9 +222,7 @@ function route(method: string, path: string): { page: Page; params: Record<strin
   const found = (module.pages ?? []).find((page) => {
     const wanted = page.path.split('/');
     return (
-      page.method === method &&
-      wanted.length === parts.length &&
-      wanted.every((w, i) => w.startsWith(':') || w === parts[i])
+      page.method === method && wanted.length === parts.length && wanted.every((w, i) => w.startsWith(':') || w === parts[i])
     );
   });
   if (!found) throw new Error(`no page ${method} ${path}`);

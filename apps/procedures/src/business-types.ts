@@ -1,13 +1,4 @@
-import {
-  type DefinitionKind,
-  inCode,
-  inWords,
-  type Queries,
-  raiseRevision,
-  sourceText,
-  sql,
-  told,
-} from '@dinh/kernel';
+import { type DefinitionKind, inCode, inWords, type Queries, raiseRevision, sourceText, sql, told } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 
 /** One entry of the reference catalogue of business types: a domain, a group or a type, by which procedures are sorted. */

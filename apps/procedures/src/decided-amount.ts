@@ -40,12 +40,7 @@ export interface DecidedAmount {
  * What the decision `fee` of a table in force on the day of `now` says for some answers: a fee, a financial duty.
  * @throws procedureNotFound where no such table is in force
  */
-export async function decidedAmount(
-  app: App,
-  key: string,
-  data: Record<string, unknown>,
-  now: Date,
-): Promise<DecidedAmount> {
+export async function decidedAmount(app: App, key: string, data: Record<string, unknown>, now: Date): Promise<DecidedAmount> {
   const day = localDate(now);
   const table = await publishedDecision(app.definitions, key, day);
   if (!table) throw procedureNotFound({ code: key, day });

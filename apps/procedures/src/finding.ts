@@ -1,22 +1,11 @@
-import {
-  type DefinitionKind,
-  type DefinitionProblem,
-  inCode,
-  inWords,
-  sourceText,
-  type Surroundings,
-  told,
-} from '@dinh/kernel';
+import { type DefinitionKind, type DefinitionProblem, inCode, inWords, sourceText, type Surroundings, told } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 
 /** A door by which people find procedures without knowing the agency. */
 export const LifeEvent = Type.Object({
   key: inCode('Mã', 'Key'),
   audience: Type.Union(
-    [
-      Type.Literal('citizen', told('công dân', 'citizens')),
-      Type.Literal('business', told('doanh nghiệp', 'businesses')),
-    ],
+    [Type.Literal('citizen', told('công dân', 'citizens')), Type.Literal('business', told('doanh nghiệp', 'businesses'))],
     told('Dành cho', 'For'),
   ),
   order: Type.Integer({ minimum: 1, maximum: 999, ...told('Thứ tự', 'Place in the list') }),

@@ -1,11 +1,4 @@
-import {
-  type CommandContext,
-  localDate,
-  publishDefinition,
-  sql,
-  type Succession,
-  type UnitFollower,
-} from '@dinh/kernel';
+import { type CommandContext, localDate, publishDefinition, sql, type Succession, type UnitFollower } from '@dinh/kernel';
 import type { Procedure } from './model.ts';
 import { projectProcedures } from './search/project.ts';
 

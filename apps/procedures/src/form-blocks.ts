@@ -62,9 +62,7 @@ async function checkBlock(block: FormBlock, around: Surroundings): Promise<Defin
   }
   // The same mistake in twenty forms is one mistake.
   return problems.filter(
-    (one, i) =>
-      problems.findIndex((two) => two.path === one.path && one.path !== 'pages') === i ||
-      one.path === 'pages',
+    (one, i) => problems.findIndex((two) => two.path === one.path && one.path !== 'pages') === i || one.path === 'pages',
   );
 }
 

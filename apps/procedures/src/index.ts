@@ -14,13 +14,7 @@ import { catalogueRoom } from './pages/manage.ts';
 import { pages } from './pages/pages.ts';
 import { businessTypesPart } from './pack/business-types-part.ts';
 import { definitionKinds } from './pack/definition-kinds.ts';
-import {
-  decisionsPart,
-  formBlocksPart,
-  formsPart,
-  resultTypesPart,
-  rulesetsPart,
-} from './pack/definition-parts.ts';
+import { decisionsPart, formBlocksPart, formsPart, resultTypesPart, rulesetsPart } from './pack/definition-parts.ts';
 import { businessTypeKind } from './business-types.ts';
 import { findingKinds } from './finding.ts';
 import { formBlockKind } from './form-blocks.ts';
@@ -60,14 +54,7 @@ export const module: Module = {
   consumers: [followPublications],
   jobs: [keepCatalogue],
   followers: [proceduresFollow],
-  definitionKinds: [
-    ...definitionKinds,
-    procedureKindKind,
-    formBlockKind,
-    businessTypeKind,
-    ...findingKinds,
-    portalTextKind,
-  ],
+  definitionKinds: [...definitionKinds, procedureKindKind, formBlockKind, businessTypeKind, ...findingKinds, portalTextKind],
   packParts: [
     rulesetsPart,
     businessTypesPart,

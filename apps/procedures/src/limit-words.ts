@@ -4,8 +4,7 @@ import type { Procedure } from './model.ts';
 type Limited = Pick<Procedure, 'timeLimit' | 'atOnce'>;
 
 /** Settled while the applicant waits: no limit is told, nor a receipt needed (NĐ 61/2018 Điều 17.4). */
-export const isAtOnce = ({ timeLimit, atOnce }: Limited): boolean =>
-  Boolean(atOnce) && timeLimit.amount === 0;
+export const isAtOnce = ({ timeLimit, atOnce }: Limited): boolean => Boolean(atOnce) && timeLimit.amount === 0;
 
 /** `20 ngày làm việc`. */
 export function duration({ amount, unit }: { amount: number; unit: string }): Text {
@@ -17,8 +16,7 @@ export function duration({ amount, unit }: { amount: number; unit: string }): Te
 
 /** How long a procedure takes, on one line and with the span of its variants: `15–20 ngày làm việc`. */
 export function limitInWords(procedure: Limited): Text {
-  if (isAtOnce(procedure))
-    return { vi: 'Giải quyết ngay, không cần giấy hẹn', en: 'Settled at once, no receipt needed' };
+  if (isAtOnce(procedure)) return { vi: 'Giải quyết ngay, không cần giấy hẹn', en: 'Settled at once, no receipt needed' };
   const { amount, unit, variants = [] } = procedure.timeLimit;
   const amounts = [amount, ...variants.filter((one) => one.unit === unit).map((one) => one.amount)];
   const least = Math.min(...amounts);

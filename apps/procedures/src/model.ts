@@ -27,10 +27,7 @@ export const Component = Type.Object(
     key: inCode('Mã', 'Key'),
     name: inWords('Tên giấy tờ', 'Name of the paper'),
     form: Type.Union(
-      [
-        Type.Literal('original', told('bản chính', 'original')),
-        Type.Literal('copy', told('bản sao', 'copy')),
-      ],
+      [Type.Literal('original', told('bản chính', 'original')), Type.Literal('copy', told('bản sao', 'copy'))],
       told('Hình thức', 'Form'),
     ),
     copies: Type.Integer({ minimum: 0, ...told('Số bản', 'Copies') }),
@@ -42,10 +39,7 @@ export const Component = Type.Object(
     /** FEEL: asked for at all only when it holds. */
     when: Type.Optional(inFeel('Chỉ hỏi khi', 'Asked for only when')),
     accept: Type.Optional(
-      Type.Array(
-        Type.String(),
-        told('Loại tệp', 'Kinds of files', { one: { vi: 'loại tệp', en: 'a kind' } }),
-      ),
+      Type.Array(Type.String(), told('Loại tệp', 'Kinds of files', { one: { vi: 'loại tệp', en: 'a kind' } })),
     ),
     maxMb: Type.Optional(Type.Number(told('Tệp lớn nhất (MB)', 'Largest file (MB)'))),
     /** `form`: the interactive form itself; `authority`: a power of attorney that is registered; else the type of an earlier result that stands for it. */
@@ -109,12 +103,17 @@ export const Procedure = Type.Object({
   kind: Type.String(told('Nhóm thủ tục', 'Kind', { names: 'procedure-kind' })),
   kindName: inWords('Tên nhóm thủ tục', 'Name of the kind'),
   level: inCode('Cấp giải quyết', 'Level'),
-  audience: Type.String(told('Người nộp', 'Audience', { hint: { vi: 'citizen, business hoặc both', en: 'citizen, business or both' }, as: 'code' })), // prettier-ignore
+  audience: Type.String(
+    told('Người nộp', 'Audience', { hint: { vi: 'citizen, business hoặc both', en: 'citizen, business or both' }, as: 'code' }),
+  ),
   whoMayApply: Type.Optional(
     Type.Object(
       {
         kinds: Type.Optional(
-          Type.Array(Type.Union([one('citizen', 'công dân', 'citizen'), one('business', 'doanh nghiệp, tổ chức', 'business')]), told('Loại người nộp', 'Kinds')), // prettier-ignore
+          Type.Array(
+            Type.Union([one('citizen', 'công dân', 'citizen'), one('business', 'doanh nghiệp, tổ chức', 'business')]),
+            told('Loại người nộp', 'Kinds'),
+          ),
         ),
         text: inWords('Mô tả', 'In words', { as: 'lines' }),
         source: Source,
@@ -149,10 +148,7 @@ export const Procedure = Type.Object({
     }),
     told('Trình tự thực hiện', 'Steps', { one: { vi: 'bước', en: 'a step' } }),
   ),
-  components: Type.Array(
-    Component,
-    told('Thành phần hồ sơ', 'Components', { one: { vi: 'giấy tờ', en: 'a paper' } }),
-  ),
+  components: Type.Array(Component, told('Thành phần hồ sơ', 'Components', { one: { vi: 'giấy tờ', en: 'a paper' } })),
   form: Type.String(told('Biểu mẫu', 'Form', { names: 'form' })),
   process: Type.String(told('Quy trình', 'Process', { names: 'process' })),
   fee: Type.String(told('Bảng phí', 'Fee table', { names: 'decision' })),
@@ -160,7 +156,11 @@ export const Procedure = Type.Object({
   feePaidBy: Type.Optional(FeePaidBy),
   result: Type.String(told('Kết quả', 'Result', { names: 'result-type' })),
   /** Share of the time limit for each step of the process. */
-  shares: Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 1 }), told('Phần thời hạn của từng bước', 'Share of the time limit for each step')), // prettier-ignore
+  shares: Type.Record(
+    Type.String(),
+    Type.Number({ minimum: 0, maximum: 1 }),
+    told('Phần thời hạn của từng bước', 'Share of the time limit for each step'),
+  ),
   warningDays: Type.Array(
     Type.Number(),
     told('Nhắc trước hạn (ngày)', 'Warn before the limit (days)', {
@@ -208,7 +208,7 @@ export const Procedure = Type.Object({
             }),
           ),
         ),
-        stopsClock: Type.Optional(Type.Boolean(told('Dừng tính thời hạn khi chờ nộp', 'The clock stands still meanwhile'))), // prettier-ignore
+        stopsClock: Type.Optional(Type.Boolean(told('Dừng tính thời hạn khi chờ nộp', 'The clock stands still meanwhile'))),
         source: Source,
       },
       told('Nghĩa vụ tài chính', 'Financial duty'),
@@ -288,10 +288,7 @@ export const ResultType = Type.Object({
 export type ResultType = Static<typeof ResultType>;
 
 const Paragraphs = (vi: string, en: string) =>
-  Type.Array(
-    inWords('Đoạn', 'Paragraph', { as: 'lines' }),
-    told(vi, en, { one: { vi: 'đoạn', en: 'a paragraph' } }),
-  );
+  Type.Array(inWords('Đoạn', 'Paragraph', { as: 'lines' }), told(vi, en, { one: { vi: 'đoạn', en: 'a paragraph' } }));
 
 /** A page of plain text: help, accessibility, personal data. */
 export const PortalText = Type.Object({

@@ -2,8 +2,7 @@ import { bodyChecksum, type DefinitionKind, inCode, inWords, sourceText, told } 
 import { type Static, Type } from 'typebox';
 import { Procedure } from './model.ts';
 
-const { form, process, fee, result, timeLimit, atOnce, components, shares, warningDays } =
-  Procedure.properties;
+const { form, process, fee, result, timeLimit, atOnce, components, shares, warningDays } = Procedure.properties;
 
 /** What the procedures of a kind have as long as nothing was worked out for them. */
 export const ProcedureKind = Type.Object({
@@ -31,7 +30,10 @@ export const ProcedureKind = Type.Object({
 export type ProcedureKind = Static<typeof ProcedureKind>;
 
 /** What a procedure takes from its kind, under the names that it has there. */
-type Taken = Pick<Procedure, 'kindName' | 'form' | 'process' | 'fee' | 'result' | 'timeLimit' | 'atOnce' | 'components' | 'shares' | 'warningDays'>; // prettier-ignore
+type Taken = Pick<
+  Procedure,
+  'kindName' | 'form' | 'process' | 'fee' | 'result' | 'timeLimit' | 'atOnce' | 'components' | 'shares' | 'warningDays'
+>;
 
 export const fromKind = (kind: Omit<ProcedureKind, 'source' | 'later'>): Taken => ({
   kindName: kind.name,
@@ -72,9 +74,7 @@ export const procedureKindKind: DefinitionKind<ProcedureKind> = {
   /** Every procedure follows in what it has from its kind; what an officer or the pack has worked out for it stays. */
   async follow(before, after, { key, others }) {
     if (!before) return [];
-    const [old, now] = [fromKind(before), fromKind(after)].map(
-      (one) => ({ ...one }) as Record<string, unknown>,
-    );
+    const [old, now] = [fromKind(before), fromKind(after)].map((one) => ({ ...one }) as Record<string, unknown>);
     const changed = Object.keys(now!).filter((name) => bodyChecksum(old![name]) !== bodyChecksum(now![name]));
     if (changed.length === 0) return [];
     return (await others<Procedure>('procedure')).flatMap((one) => {
@@ -82,9 +82,7 @@ export const procedureKindKind: DefinitionKind<ProcedureKind> = {
       const same = changed.filter((name) => bodyChecksum(body[name] ?? null) === bodyChecksum(old![name]));
       if (one.body.kind !== key || same.length === 0) return [];
       const { kind, key: code } = one;
-      return [
-        { kind, key: code, body: { ...body, ...Object.fromEntries(same.map((name) => [name, now![name]])) } },
-      ];
+      return [{ kind, key: code, body: { ...body, ...Object.fromEntries(same.map((name) => [name, now![name]])) } }];
     });
   },
   editing: 'procedures.edit-procedure',

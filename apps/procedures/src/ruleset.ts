@@ -25,8 +25,20 @@ export const Ruleset = Type.Object({
         },
         told('Thời hạn báo bổ sung', 'Time to ask for a supplement'),
       ),
-      supplementRestartsClock: Type.Optional(Rule('Bổ sung xong tính lại thời hạn từ đầu', 'A supplement starts the time limit anew', Type.Boolean(told('Áp dụng', 'Holds')))), // prettier-ignore
-      supplementAtDeskOnce: Type.Optional(Rule('Tại quầy chỉ yêu cầu bổ sung một lần', 'At the desk a supplement is asked for once', Type.Boolean(told('Áp dụng', 'Holds')))), // prettier-ignore
+      supplementRestartsClock: Type.Optional(
+        Rule(
+          'Bổ sung xong tính lại thời hạn từ đầu',
+          'A supplement starts the time limit anew',
+          Type.Boolean(told('Áp dụng', 'Holds')),
+        ),
+      ),
+      supplementAtDeskOnce: Type.Optional(
+        Rule(
+          'Tại quầy chỉ yêu cầu bổ sung một lần',
+          'At the desk a supplement is asked for once',
+          Type.Boolean(told('Áp dụng', 'Holds')),
+        ),
+      ),
       handOverCutOff: Type.Object(
         {
           time: Type.String(told('Sau giờ', 'After')),
@@ -50,7 +62,7 @@ export const Ruleset = Type.Object({
         },
         told('Chuyển hồ sơ trong ngày', 'Handing over on the same day'),
       ),
-      handOverOnline: Type.Optional(Rule('Chuyển hồ sơ trực tuyến', 'Handing over online dossiers', inCode('Khi nào', 'When'))), // prettier-ignore
+      handOverOnline: Type.Optional(Rule('Chuyển hồ sơ trực tuyến', 'Handing over online dossiers', inCode('Khi nào', 'When'))),
       extension: Type.Object(
         {
           times: Type.Integer(told('Số lần hẹn lại', 'Times')),
@@ -73,13 +85,12 @@ export const Ruleset = Type.Object({
           told('Trả lời ý kiến quá hạn', 'Late consultation'),
         ),
       ),
-      settledAtOnceNeedsReceipt: Type.Optional(Rule('Giấy tiếp nhận khi giải quyết ngay', 'Receipt when settled at once', inCode('Khi nào', 'When'))), // prettier-ignore
+      settledAtOnceNeedsReceipt: Type.Optional(
+        Rule('Giấy tiếp nhận khi giải quyết ngay', 'Receipt when settled at once', inCode('Khi nào', 'When')),
+      ),
       warningDays: Type.Object(
         {
-          value: Type.Array(
-            Type.Number(),
-            told('Số ngày', 'Days', { one: { vi: 'lần nhắc', en: 'a warning' } }),
-          ),
+          value: Type.Array(Type.Number(), told('Số ngày', 'Days', { one: { vi: 'lần nhắc', en: 'a warning' } })),
           source: Source,
         },
         told('Nhắc trước hạn', 'Warnings before the limit'),
@@ -95,7 +106,9 @@ export const Ruleset = Type.Object({
           told('Mã hồ sơ', 'Code of a dossier'),
         ),
       ),
-      deskCorrection: Type.Optional(Rule('Hủy khoản thu nhầm tại quầy', 'Taking back what a desk took by mistake', inCode('Trong', 'Within'))), // prettier-ignore
+      deskCorrection: Type.Optional(
+        Rule('Hủy khoản thu nhầm tại quầy', 'Taking back what a desk took by mistake', inCode('Trong', 'Within')),
+      ),
       fee: Type.Optional(
         Type.Object(
           {
@@ -116,9 +129,7 @@ export const Ruleset = Type.Object({
       paper: Type.String(told('Khổ giấy', 'Paper')),
       name: inWords('Tên giấy', 'Name'),
       /** How papers on this form are numbered within a year, by agency: `{sequence:2}/TNHS`. */
-      register: Type.Optional(
-        Type.String({ pattern: '\\{sequence(:\\d)?\\}', ...told('Cách đánh số', 'Numbering') }),
-      ),
+      register: Type.Optional(Type.String({ pattern: '\\{sequence(:\\d)?\\}', ...told('Cách đánh số', 'Numbering') })),
       source: Source,
     }),
     told('Các mẫu của Bộ phận Một cửa', 'Forms of the one-stop', { one: { vi: 'mẫu', en: 'a form' } }),

@@ -30,10 +30,7 @@ export const resultsFollow: UnitFollower = {
 };
 
 /** Signs of the units that begin, for the numbers of their papers. */
-async function keepSymbols(
-  db: Parameters<UnitFollower['count']>[0],
-  symbols: ReadonlyMap<string, string>,
-): Promise<void> {
+async function keepSymbols(db: Parameters<UnitFollower['count']>[0], symbols: ReadonlyMap<string, string>): Promise<void> {
   if (symbols.size === 0) return;
   const rows = [...symbols].map(([key, symbol]) => ({ key, symbol }));
   await db.run(

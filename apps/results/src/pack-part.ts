@@ -6,9 +6,7 @@ export const unitSymbolsPart: PackPart<Placed<Record<'key' | 'symbol', string>>[
   after: ['units'],
   read: (folder) => folder.table('units.tsv', ['key', 'symbol']),
   async load(load, rows) {
-    const known = await load.tx.all<{ unit_key: string; symbol: string }>(
-      sql`select unit_key, symbol from results.unit_symbol`,
-    );
+    const known = await load.tx.all<{ unit_key: string; symbol: string }>(sql`select unit_key, symbol from results.unit_symbol`);
     const before = new Map(known.map((row) => [row.unit_key, row.symbol]));
     for (const { value } of rows) {
       if (value.symbol === '' || before.get(value.key) === value.symbol) continue;

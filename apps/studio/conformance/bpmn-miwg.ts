@@ -48,8 +48,5 @@ process.exitCode = failed > 0 ? 1 : 0;
 function draw(into: string, file: string, xml: string): void {
   mkdirSync(into, { recursive: true });
   for (const [i, diagram] of diagramsOf(readBpmn(xml).definitions).entries())
-    writeFileSync(
-      join(into, `${file.replaceAll('/', '_')}.${i + 1}.svg`),
-      String(drawProcess('en', diagram, { title: file })),
-    );
+    writeFileSync(join(into, `${file.replaceAll('/', '_')}.${i + 1}.svg`), String(drawProcess('en', diagram, { title: file })));
 }

@@ -7,9 +7,18 @@ import { schemaTypes } from './bpmn-schema.ts';
 import { tryModel } from './miwg-model.ts';
 
 const abstract = new Set([
-  'base', 'conversationNode', 'choreographyActivity', 'flowElement', 'flowNode', 'activity', 'event', 'catchEvent', 'throwEvent',
-  'gateway', 'callable',
-]); // prettier-ignore
+  'base',
+  'conversationNode',
+  'choreographyActivity',
+  'flowElement',
+  'flowNode',
+  'activity',
+  'event',
+  'catchEvent',
+  'throwEvent',
+  'gateway',
+  'callable',
+]);
 /** Written under the name of the property that holds them. */
 const renamed = new Set(['rendering']);
 
@@ -21,10 +30,7 @@ for (const manner of [
     const xml = wholeModel(manner);
     for (const type of schemaTypes)
       if (!abstract.has(type) && !renamed.has(type))
-        assert.ok(
-          xml.includes(`<${manner.prefix}${type} `) || xml.includes(`<${manner.prefix}${type}>`),
-          type,
-        );
+        assert.ok(xml.includes(`<${manner.prefix}${type} `) || xml.includes(`<${manner.prefix}${type}>`), type);
     assert.deepEqual(await tryModel(xml), []);
   });
 

@@ -22,9 +22,7 @@ export function wholeModel({ prefix, truth, turn }: Manner): string {
   const escape = (text: string) =>
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll('\n', '&#10;');
   const tag = (name: string, attributes: string, inside: string) =>
-    inside === ''
-      ? `<${prefix}${name}${attributes}/>`
-      : `<${prefix}${name}${attributes}>${inside}</${prefix}${name}>`;
+    inside === '' ? `<${prefix}${name}${attributes}/>` : `<${prefix}${name}${attributes}>${inside}</${prefix}${name}>`;
 
   function attribute(name: string, kind: string, type: string): string {
     count++;
@@ -52,11 +50,7 @@ export function wholeModel({ prefix, truth, turn }: Manner): string {
   function inside(name: string, kind: string, depth: number): string {
     count++;
     if (name === 'documentation')
-      return tag(
-        name,
-        ` id="doc_${count}" textFormat="text/${count}"`,
-        `Said <![CDATA[of <b>${count}</b>]]> &amp; more`,
-      );
+      return tag(name, ` id="doc_${count}" textFormat="text/${count}"`, `Said <![CDATA[of <b>${count}</b>]]> &amp; more`);
     if (name === 'extensionElements')
       return tag(
         name,
@@ -65,22 +59,15 @@ export function wholeModel({ prefix, truth, turn }: Manner): string {
       );
     if (name.startsWith('%')) {
       const group = groups[name.slice(1)]!;
-      const nested =
-        name === '%flowElement' || name === '%choreographyActivity' || name === '%conversationNode';
+      const nested = name === '%flowElement' || name === '%choreographyActivity' || name === '%conversationNode';
       // One loop stands in an activity; everything else may stand there together.
       if (name === '%loop') return element(group[count % group.length]!, group[count % group.length]!, depth);
-      return group
-        .map((one) => (nested && depth >= deepest ? '' : element(one, one, depth + (nested ? 1 : 0))))
-        .join('');
+      return group.map((one) => (nested && depth >= deepest ? '' : element(one, one, depth + (nested ? 1 : 0)))).join('');
     }
     if (kind.startsWith('@')) return tag(name, '', `§${kind.slice(1)}§`);
     if (kind === 'text') return tag(name, '', `<![CDATA[\n  if (a < ${count}) {\n\tb();\n  }\n]]>`);
     if (kind === 'formal' && name === 'formalExpression')
-      return tag(
-        name,
-        ` id="fe_${count}" language="urn:l" evaluatesToTypeRef="§itemDefinition§"`,
-        `a &lt; ${count}`,
-      );
+      return tag(name, ` id="fe_${count}" language="urn:l" evaluatesToTypeRef="§itemDefinition§"`, `a &lt; ${count}`);
     if (kind === 'formal' || (kind === 'expr' && count % 2 === 0))
       return tag(
         name,
@@ -88,15 +75,12 @@ export function wholeModel({ prefix, truth, turn }: Manner): string {
         `a &lt; ${count}`,
       );
     if (kind === 'expr') return tag(name, ` id="ex_${count}"`, `words ${count}`);
-    return kind === 'laneSet' && depth > deepest
-      ? ''
-      : element(name, kind, depth + (kind === 'laneSet' ? 1 : 0));
+    return kind === 'laneSet' && depth > deepest ? '' : element(name, kind, depth + (kind === 'laneSet' ? 1 : 0));
   }
 
   function element(name: string, type: string, depth: number): string {
     const { attributes, elements } = schemaType(type);
-    const said =
-      attributes.map(([one, kind]) => attribute(one, kind, type)).join('') + ` else:mark="${count}"`;
+    const said = attributes.map(([one, kind]) => attribute(one, kind, type)).join('') + ` else:mark="${count}"`;
     const typed = name === 'partitionElement' ? ` xsi:type="${prefix}tRendering"` : '';
     return tag(name, typed + said, elements.map(([one, kind]) => inside(one, kind, depth)).join(''));
   }

@@ -25,9 +25,7 @@ export async function tryModel(xml: string): Promise<string[]> {
   const written = await writeBpmn(moddle, definitions);
   wrong.push(...differences(read, readTree(written)));
   const again = readBpmn(written);
-  wrong.push(
-    ...again.problems.map(({ element, reason }) => `written and read again: ${element} ${reason.en}`),
-  );
+  wrong.push(...again.problems.map(({ element, reason }) => `written and read again: ${element} ${reason.en}`));
   if (again.definitions) {
     const twice = await writeBpmn(moddle, again.definitions);
     wrong.push(...differences(readTree(written), readTree(twice)).map((one) => `written twice: ${one}`));
@@ -37,13 +35,10 @@ export async function tryModel(xml: string): Promise<string[]> {
 
 /** Shapes, edges and names that the file places and the drawing does not show. */
 function notDrawn(definitions: BpmnElement, read: XmlNode): string[] {
-  const drawings = diagramsOf(definitions).map((diagram) =>
-    String(drawProcess('vi', diagram, { title: '' })),
-  );
+  const drawings = diagramsOf(definitions).map((diagram) => String(drawProcess('vi', diagram, { title: '' })));
   const shown = new Map<string, number>();
   for (const drawing of drawings)
-    for (const [, id] of drawing.matchAll(/data-element="([^"]*)"/g))
-      shown.set(id!, (shown.get(id!) ?? 0) + 1);
+    for (const [, id] of drawing.matchAll(/data-element="([^"]*)"/g)) shown.set(id!, (shown.get(id!) ?? 0) + 1);
   const placed = new Map<string, number>();
   const visit = (node: XmlNode): void => {
     if (/\}BPMN(Shape|Edge)$/.test(node.name)) {
@@ -54,9 +49,7 @@ function notDrawn(definitions: BpmnElement, read: XmlNode): string[] {
   };
   visit(read);
   return [...placed].flatMap(([id, times]) =>
-    (shown.get(escaped(id)) ?? 0) === times
-      ? []
-      : [`${id} is placed ${times} times, drawn ${shown.get(escaped(id)) ?? 0}`],
+    (shown.get(escaped(id)) ?? 0) === times ? [] : [`${id} is placed ${times} times, drawn ${shown.get(escaped(id)) ?? 0}`],
   );
 }
 

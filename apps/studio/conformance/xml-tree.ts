@@ -19,43 +19,39 @@ export function readTree(xml: string): XmlNode {
   const scopes: Record<string, string>[] = [{ xml: 'xml' }];
   let target: string | undefined;
   const parser = new Parser();
-  parser.on(
-    'openTag',
-    (name: string, attributesOf: () => Record<string, string>, decode: (s: string) => string) => {
-      const written = attributesOf();
-      const scope = { ...scopes.at(-1) };
-      target ??= written['targetNamespace'];
-      for (const [key, value] of Object.entries(written))
-        if (key === 'xmlns' || key.startsWith('xmlns:')) scope[key.slice(6)] = decode(value);
-      const expand = (one: string, byDefault: boolean): string => {
-        const colon = one.indexOf(':');
-        if (colon === -1) return byDefault ? `{${scope[''] ?? ''}}${one}` : one;
-        return `{${scope[one.slice(0, colon)] ?? one.slice(0, colon)}}${one.slice(colon + 1)}`;
-      };
-      const attributes = new Map<string, string>();
-      for (const [key, value] of Object.entries(written)) {
-        if (key === 'xmlns' || key.startsWith('xmlns:')) continue;
-        const [full, said] = [expand(key, false), decode(value)];
-        const prefix = /^([\w.-]+):[\w.-]+$/.exec(said.trim())?.[1];
-        const named = full === typeName || (prefix !== undefined && scope[prefix] !== undefined);
-        // What refers to the file itself is the same with and without a prefix.
-        const own =
-          full !== typeName && prefix !== undefined && target !== undefined && scope[prefix] === target;
-        if (own) attributes.set(full, said.trim().slice(prefix.length + 1));
-        else attributes.set(full, named ? expand(said.trim(), full === typeName) : said);
-      }
-      // The one stands for the other by the schema (a substitution group).
-      let full = expand(name, true);
-      if (full === `${bpmn}formalExpression`) {
-        attributes.set(typeName, `${bpmn}tFormalExpression`);
-        full = `${bpmn}expression`;
-      }
-      const node: XmlNode = { name: full, attributes, children: [], text: '' };
-      stack.at(-1)!.children.push(node);
-      stack.push(node);
-      scopes.push(scope);
-    },
-  );
+  parser.on('openTag', (name: string, attributesOf: () => Record<string, string>, decode: (s: string) => string) => {
+    const written = attributesOf();
+    const scope = { ...scopes.at(-1) };
+    target ??= written['targetNamespace'];
+    for (const [key, value] of Object.entries(written))
+      if (key === 'xmlns' || key.startsWith('xmlns:')) scope[key.slice(6)] = decode(value);
+    const expand = (one: string, byDefault: boolean): string => {
+      const colon = one.indexOf(':');
+      if (colon === -1) return byDefault ? `{${scope[''] ?? ''}}${one}` : one;
+      return `{${scope[one.slice(0, colon)] ?? one.slice(0, colon)}}${one.slice(colon + 1)}`;
+    };
+    const attributes = new Map<string, string>();
+    for (const [key, value] of Object.entries(written)) {
+      if (key === 'xmlns' || key.startsWith('xmlns:')) continue;
+      const [full, said] = [expand(key, false), decode(value)];
+      const prefix = /^([\w.-]+):[\w.-]+$/.exec(said.trim())?.[1];
+      const named = full === typeName || (prefix !== undefined && scope[prefix] !== undefined);
+      // What refers to the file itself is the same with and without a prefix.
+      const own = full !== typeName && prefix !== undefined && target !== undefined && scope[prefix] === target;
+      if (own) attributes.set(full, said.trim().slice(prefix.length + 1));
+      else attributes.set(full, named ? expand(said.trim(), full === typeName) : said);
+    }
+    // The one stands for the other by the schema (a substitution group).
+    let full = expand(name, true);
+    if (full === `${bpmn}formalExpression`) {
+      attributes.set(typeName, `${bpmn}tFormalExpression`);
+      full = `${bpmn}expression`;
+    }
+    const node: XmlNode = { name: full, attributes, children: [], text: '' };
+    stack.at(-1)!.children.push(node);
+    stack.push(node);
+    scopes.push(scope);
+  });
   parser.on('closeTag', () => {
     const node = stack.pop()!;
     const scope = scopes.pop()!;
@@ -63,10 +59,7 @@ export function readTree(xml: string): XmlNode {
     if (prefix !== undefined && target !== undefined && scope[prefix] === target)
       node.text = node.text.trim().slice(prefix.length + 1);
   });
-  parser.on(
-    'text',
-    (text: string, decode: (s: string) => string) => void (stack.at(-1)!.text += decode(text)),
-  );
+  parser.on('text', (text: string, decode: (s: string) => string) => void (stack.at(-1)!.text += decode(text)));
   parser.on('cdata', (text: string) => void (stack.at(-1)!.text += text));
   parser.on('error', (error: Error) => {
     throw error;
@@ -90,24 +83,16 @@ const declaredTypes: Readonly<Record<string, string>> = {
 export function differences(before: XmlNode, after: XmlNode, path = ''): string[] {
   const found: string[] = [];
   for (const [key, value] of before.attributes)
-    if (
-      !(key === typeName && value === declaredTypes[before.name]) &&
-      !same(value, after.attributes.get(key))
-    )
+    if (!(key === typeName && value === declaredTypes[before.name]) && !same(value, after.attributes.get(key)))
       found.push(`${path} ${key}: “${value}” became “${after.attributes.get(key) ?? 'nothing'}”`);
-  for (const [key, value] of after.attributes)
-    if (!before.attributes.has(key)) found.push(`${path} ${key}: “${value}” appeared`);
-  if (!same(before.text, after.text))
-    found.push(`${path}: the text “${short(before.text)}” became “${short(after.text)}”`);
+  for (const [key, value] of after.attributes) if (!before.attributes.has(key)) found.push(`${path} ${key}: “${value}” appeared`);
+  if (!same(before.text, after.text)) found.push(`${path}: the text “${short(before.text)}” became “${short(after.text)}”`);
   for (const name of new Set([...before.children, ...after.children].map((child) => child.name))) {
     const [old, now] = [before, after].map((node) => node.children.filter((child) => child.name === name));
     const plain = name.replace(/^\{.*\}/, '');
     if (old!.length !== now!.length) found.push(`${path}: ${old!.length} ${plain} became ${now!.length}`);
     for (const [i, child] of old!.entries())
-      if (now![i])
-        found.push(
-          ...differences(child, now![i], `${path}/${plain}[${child.attributes.get('id') ?? i + 1}]`),
-        );
+      if (now![i]) found.push(...differences(child, now![i], `${path}/${plain}[${child.attributes.get('id') ?? i + 1}]`));
   }
   return found;
 }

@@ -1,14 +1,4 @@
-import {
-  bodyChecksum,
-  checker,
-  newId,
-  type PackFolder,
-  type PackPart,
-  type Placed,
-  shape,
-  sql,
-  type Text,
-} from '@dinh/kernel';
+import { bodyChecksum, checker, newId, type PackFolder, type PackPart, type Placed, shape, sql, type Text } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { CaseInput } from './model/test-case.ts';
 
@@ -74,7 +64,7 @@ export const testCasesPart: PackPart<Placed<Item>[]> = {
   read: readCases,
   check(items, others, folder) {
     const keys = (part: string) =>
-      new Set((others(part) as { key?: string; value?: { key: string } }[]).map((one) => one.value?.key ?? one.key)); // prettier-ignore
+      new Set((others(part) as { key?: string; value?: { key: string } }[]).map((one) => one.value?.key ?? one.key));
     const known = { process: keys('processes'), decision: keys('decisions') };
     // A model that is yet to come, or has ended, is among the other versions.
     const other = others('versions') as ReadonlyMap<string, unknown> | undefined;
@@ -113,7 +103,6 @@ export const testCasesPart: PackPart<Placed<Item>[]> = {
                  min(source) as source
           from studio.test_case where not dropped group by kind, key order by kind, key`,
     );
-    for (const { kind, key, cases, source } of rows)
-      save.yaml(`${folders[kind]}/${key}${ending}`, { cases, source });
+    for (const { kind, key, cases, source } of rows) save.yaml(`${folders[kind]}/${key}${ending}`, { cases, source });
   },
 };

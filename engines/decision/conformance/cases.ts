@@ -42,10 +42,7 @@ function readTree(xml: string): Element {
   const root: Element = { name: '', attributes: {}, children: [], text: '' };
   const open = [root];
   parser.on('openTag', (tag, attributes, decode) => {
-    const raw = Object.entries(attributes()).map(([name, value]) => [
-      name.replace(/^tc:/, ''),
-      decode(value),
-    ]);
+    const raw = Object.entries(attributes()).map(([name, value]) => [name.replace(/^tc:/, ''), decode(value)]);
     const element: Element = {
       name: tag.replace(/^tc:/, ''),
       attributes: Object.fromEntries(raw),
@@ -69,8 +66,7 @@ function add(element: Element | undefined, text: string): void {
   if (element) element.text += text;
 }
 
-const all = (element: Element, name: string): Element[] =>
-  element.children.filter((item) => item.name === name);
+const all = (element: Element, name: string): Element[] => element.children.filter((item) => item.name === name);
 const first = (element: Element, name: string): Element | undefined => all(element, name)[0];
 
 function readCase(element: Element): Case {
@@ -93,8 +89,7 @@ function readCase(element: Element): Case {
   };
 }
 
-const qualified = (namespace: string | undefined, name: string): string =>
-  namespace ? `${namespace}#${name}` : name;
+const qualified = (namespace: string | undefined, name: string): string => (namespace ? `${namespace}#${name}` : name);
 
 /** Two models may have inputs of one name: then their namespaces tell them apart. */
 function inputName(node: Element, nodes: readonly Element[]): string {
@@ -110,10 +105,7 @@ function readValue(element: Element): Value {
   const components = all(element, 'component');
   if (components.length > 0) {
     return Object.fromEntries(
-      components.map((component) => [
-        component.attributes['name'] ?? '',
-        isNil(component) ? null : readValue(component),
-      ]),
+      components.map((component) => [component.attributes['name'] ?? '', isNil(component) ? null : readValue(component)]),
     );
   }
   const value = first(element, 'value');

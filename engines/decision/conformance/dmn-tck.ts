@@ -102,8 +102,7 @@ async function runFile(file: string): Promise<Outcome[]> {
     return [{ id: '', wrong: inWords(error) }];
   }
   if (values.verbose)
-    for (const problem of model?.problems ?? [])
-      console.log(`  ${basename(file)}:${problem.line} ${problem.message.en}`);
+    for (const problem of model?.problems ?? []) console.log(`  ${basename(file)}:${problem.line} ${problem.message.en}`);
   return cases.map((test) => {
     try {
       return { id: test.id, wrong: model ? judge(model, test) : broken };
@@ -132,11 +131,7 @@ for (const file of testFiles(folder)) {
   for (const { id, wrong } of outcomes) {
     if (wrong !== null) console.log(`FAILED ${where} ${id}: ${wrong}`);
     if (wrong && /Java are not supported|External functions are not supported/.test(wrong)) java += 1;
-    rows.push(
-      [where, basename(file, '.xml'), id, wrong === null ? 'SUCCESS' : 'ERROR', wrong ?? '']
-        .map(cell)
-        .join(','),
-    );
+    rows.push([where, basename(file, '.xml'), id, wrong === null ? 'SUCCESS' : 'ERROR', wrong ?? ''].map(cell).join(','));
   }
   const right = outcomes.filter((outcome) => outcome.wrong === null).length;
   passed += right;

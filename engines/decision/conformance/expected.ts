@@ -17,16 +17,11 @@ function show(value: Value): string {
 function same(actual: Value, expected: Value): boolean {
   if (Array.isArray(expected)) {
     return (
-      Array.isArray(actual) &&
-      actual.length === expected.length &&
-      expected.every((item, i) => same(actual[i] ?? null, item))
+      Array.isArray(actual) && actual.length === expected.length && expected.every((item, i) => same(actual[i] ?? null, item))
     );
   }
   if (isNumber(expected)) {
-    return (
-      isNumber(actual) &&
-      evaluate('abs(a - b) <= number(t)', { a: actual, b: expected, t: TOLERANCE }) === true
-    );
+    return isNumber(actual) && evaluate('abs(a - b) <= number(t)', { a: actual, b: expected, t: TOLERANCE }) === true;
   }
   if (expected instanceof FeelDate || expected instanceof FeelTime || expected instanceof FeelDateTime) {
     return String(actual) === String(expected) || evaluate('is(a, b)', { a: actual, b: expected }) === true;

@@ -43,18 +43,12 @@ export const followShipments = job({
     for (const parcel of await underWay(app)) {
       const movement = await postByKey(parcel.provider)
         ?.track(app, parcel)
-        .catch((error: unknown) =>
-          app.log.warn({ err: error, shipment: parcel.id }, 'the post does not answer'),
-        );
+        .catch((error: unknown) => app.log.warn({ err: error, shipment: parcel.id }, 'the post does not answer'));
       await app.db.run(sql`update delivery.shipment set asked_at = ${now} where id = ${parcel.id}`);
       if (!movement) continue;
       const { id, state: from } = parcel;
       const { state, at, place } = movement;
-      await app.run(
-        noteMovement,
-        { id, from, state, at: at.toISOString(), ...(place && { place }) },
-        ctx.call,
-      );
+      await app.run(noteMovement, { id, from, state, at: at.toISOString(), ...(place && { place }) }, ctx.call);
     }
   },
 });

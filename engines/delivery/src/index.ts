@@ -8,13 +8,7 @@ import { sandboxPost } from './sandbox/post.ts';
 import { permissions } from './permissions.ts';
 
 export { addPost, type Movement, type Parcel, type Post, type ShipmentState } from './provider.ts';
-export {
-  type DeliveryContext,
-  requestShipment,
-  type Shipment,
-  type ShipmentRequest,
-  shipmentsOf,
-} from './shipment.ts';
+export { type DeliveryContext, requestShipment, type Shipment, type ShipmentRequest, shipmentsOf } from './shipment.ts';
 
 /** Public post: results brought to people and dossiers fetched from them (NĐ 61/2018 Điều 16.2, QĐ 45/2016). */
 export const module: Module = {

@@ -34,9 +34,7 @@ export const shipmentColumns = sql.raw(
 
 /** All parcels of a matter, newest first. */
 export function shipmentsOf(db: Queries, subject: string): Promise<Shipment[]> {
-  return db.all(
-    sql`select ${shipmentColumns} from delivery.shipment s where s.subject = ${subject} order by s.created_at desc`,
-  );
+  return db.all(sql`select ${shipmentColumns} from delivery.shipment s where s.subject = ${subject} order by s.created_at desc`);
 }
 
 export interface ShipmentRequest {

@@ -82,12 +82,7 @@ export interface AnswersOptions {
 const change = { vi: 'Sửa', en: 'Change' };
 
 /** "Check your answers": a summary list for each page, also for the dossier's page and for print. */
-export function renderAnswers(
-  form: FormDefinition,
-  data: unknown,
-  env: FormEnvironment,
-  options: AnswersOptions = {},
-): Html {
+export function renderAnswers(form: FormDefinition, data: unknown, env: FormEnvironment, options: AnswersOptions = {}): Html {
   const { lang } = env;
   const sections = answersForPdf(form, data, env)
     .filter((section) => options.pages === undefined || options.pages.includes(section.page))
@@ -103,9 +98,7 @@ export function renderAnswers(
 /** Rows with an answer; a heading stays when one of them stands below it. */
 const answeredOf = (rows: readonly AnswerRow[]): AnswerRow[] =>
   rows.filter((row, i) =>
-    row.heading
-      ? rows.slice(i + 1).find((next) => next.heading || next.value !== '')?.heading === false
-      : row.value !== '',
+    row.heading ? rows.slice(i + 1).find((next) => next.heading || next.value !== '')?.heading === false : row.value !== '',
   );
 
 /** Rows between two headings make one list. */
@@ -133,5 +126,4 @@ function lists(rows: readonly AnswerRow[], lang: Lang, options: AnswersOptions):
   return parts;
 }
 
-const lines = (text: string): Html =>
-  html`${text.split('\n').map((line, i) => (i === 0 ? line : html`<br />${line}`))}`;
+const lines = (text: string): Html => html`${text.split('\n').map((line, i) => (i === 0 ? line : html`<br />${line}`))}`;

@@ -83,11 +83,7 @@ class Checker {
     this.form.pages.forEach((page, i) => {
       const path = `pages[${i}]`;
       if (pageKeys.has(page.key))
-        this.add(
-          `${path}.key`,
-          `mã trang “${page.key}” được dùng hai lần`,
-          `the page key "${page.key}" is used twice`,
-        );
+        this.add(`${path}.key`, `mã trang “${page.key}” được dùng hai lần`, `the page key "${page.key}" is used twice`);
       pageKeys.add(page.key);
       this.expression(page.when, `${path}.when`, true);
       this.fields(page.fields, `${path}.fields`, topKeys, 0);
@@ -115,11 +111,7 @@ class Checker {
     if (depth > 3) this.add(path, 'các nhóm lồng nhau quá ba tầng', 'groups are nested more than three deep');
     for (const [property, types] of Object.entries(BELONGS)) {
       if (field[property as keyof Field] !== undefined && !types.includes(field.type))
-        this.add(
-          `${path}.${property}`,
-          `trường kiểu này không có “${property}”`,
-          `a field of this type has no "${property}"`,
-        );
+        this.add(`${path}.${property}`, `trường kiểu này không có “${property}”`, `a field of this type has no "${property}"`);
     }
     const needed = NEEDS[field.type];
     if (needed && field[needed] === undefined)
@@ -159,11 +151,7 @@ class Checker {
     const values = field.options?.map((option) => option.value) ?? [];
     const twice = values.find((value, i) => values.indexOf(value) !== i);
     if (twice !== undefined)
-      this.add(
-        `${path}.options`,
-        `giá trị “${twice}” được dùng hai lần`,
-        `the value "${twice}" is used twice`,
-      );
+      this.add(`${path}.options`, `giá trị “${twice}” được dùng hai lần`, `the value "${twice}" is used twice`);
   }
 
   private references(field: Field, path: string): void {
@@ -171,11 +159,7 @@ class Checker {
     if (field.list && lists && !lists.has(field.list))
       this.add(`${path}.list`, `không có danh mục “${field.list}”`, `there is no code list "${field.list}"`);
     if (field.unitKind && unitKinds && !unitKinds.has(field.unitKind))
-      this.add(
-        `${path}.unitKind`,
-        `không có loại đơn vị “${field.unitKind}”`,
-        `there is no kind of unit "${field.unitKind}"`,
-      );
+      this.add(`${path}.unitKind`, `không có loại đơn vị “${field.unitKind}”`, `there is no kind of unit "${field.unitKind}"`);
   }
 
   private expression(text: string | undefined, path: string, earlierOnly: boolean): void {
@@ -186,13 +170,11 @@ class Checker {
       return;
     }
     for (const name of read.names) {
-      if (!this.everyKey.has(name))
-        this.add(path, `không có trường “${name}”`, `there is no field "${name}"`);
+      if (!this.everyKey.has(name)) this.add(path, `không có trường “${name}”`, `there is no field "${name}"`);
       else if (earlierOnly && !this.before.has(name))
         this.add(path, `trường “${name}” mãi sau mới hỏi tới`, `"${name}" is asked only later`);
     }
   }
 }
 
-const keysOf = (fields: readonly Field[]): string[] =>
-  fields.flatMap((field) => [field.key, ...keysOf(field.fields ?? [])]);
+const keysOf = (fields: readonly Field[]): string[] => fields.flatMap((field) => [field.key, ...keysOf(field.fields ?? [])]);

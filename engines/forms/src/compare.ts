@@ -26,13 +26,11 @@ export function compareForms(before: FormDefinition, after: FormDefinition): Fie
     if (!was) changes.push({ change: 'added', path, after: field });
     else {
       const properties = differences(was.field, field);
-      if (properties.length > 0)
-        changes.push({ change: 'changed', path, before: was.field, after: field, properties });
+      if (properties.length > 0) changes.push({ change: 'changed', path, before: was.field, after: field, properties });
       else if (was.page !== page) changes.push({ change: 'moved', path, before: was.field, after: field });
     }
   }
-  for (const [path, { field }] of old)
-    if (!fresh.has(path)) changes.push({ change: 'removed', path, before: field });
+  for (const [path, { field }] of old) if (!fresh.has(path)) changes.push({ change: 'removed', path, before: field });
   return changes;
 }
 
@@ -52,9 +50,7 @@ function placesOf(form: FormDefinition): Map<string, Placed> {
 function differences(before: Field, after: Field): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)] as (keyof Field)[]);
   names.delete('fields');
-  return [...names]
-    .filter((name) => JSON.stringify(sorted(before[name])) !== JSON.stringify(sorted(after[name])))
-    .toSorted();
+  return [...names].filter((name) => JSON.stringify(sorted(before[name])) !== JSON.stringify(sorted(after[name]))).toSorted();
 }
 
 const sorted = (value: unknown): unknown =>

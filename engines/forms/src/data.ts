@@ -12,8 +12,7 @@ export function own(data: unknown, key: string): unknown {
 
 /** `workers[0].name` → `['workers', 0, 'name']`; undefined when it is not a path. */
 export function parsePath(path: string): (string | number)[] | undefined {
-  if (path.length > 300 || !/^[A-Za-z]\w*(\[\d{1,3}\])?(\.[A-Za-z]\w*(\[\d{1,3}\])?)*$/.test(path))
-    return undefined;
+  if (path.length > 300 || !/^[A-Za-z]\w*(\[\d{1,3}\])?(\.[A-Za-z]\w*(\[\d{1,3}\])?)*$/.test(path)) return undefined;
   return path
     .replaceAll(']', '')
     .split(/[.[]/)
@@ -25,8 +24,7 @@ export function getAt(data: unknown, path: string): unknown {
   const steps = parsePath(path);
   if (!steps) return undefined;
   let at: unknown = data;
-  for (const step of steps)
-    at = typeof step === 'number' ? (Array.isArray(at) ? at[step] : undefined) : own(at, step);
+  for (const step of steps) at = typeof step === 'number' ? (Array.isArray(at) ? at[step] : undefined) : own(at, step);
   return at;
 }
 

@@ -28,10 +28,7 @@ export const FIELD_TYPES = [
 
 const closed = { additionalProperties: false };
 
-export const TextSchema = Type.Object(
-  { vi: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) },
-  closed,
-);
+export const TextSchema = Type.Object({ vi: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, closed);
 
 const key = Type.String({ pattern: '^[a-z][A-Za-z0-9_]{0,59}$' });
 const expression = Type.String({ minLength: 1, maxLength: 2000 });
@@ -53,12 +50,8 @@ const FieldObject = Type.Object(
     required: Type.Optional(Type.Union([Type.Boolean(), expression])),
     when: Type.Optional(expression),
     /** Lowest and highest number, or `YYYY-MM-DD` / `today` for dates. */
-    min: Type.Optional(
-      Type.Union([Type.Number(), Type.String({ pattern: '^(today|\\d{4}-\\d{2}-\\d{2})$' })]),
-    ),
-    max: Type.Optional(
-      Type.Union([Type.Number(), Type.String({ pattern: '^(today|\\d{4}-\\d{2}-\\d{2})$' })]),
-    ),
+    min: Type.Optional(Type.Union([Type.Number(), Type.String({ pattern: '^(today|\\d{4}-\\d{2}-\\d{2})$' })])),
+    max: Type.Optional(Type.Union([Type.Number(), Type.String({ pattern: '^(today|\\d{4}-\\d{2}-\\d{2})$' })])),
     /** Digits after the decimal comma that a `decimal` may have. */
     scale: Type.Optional(Type.Integer({ minimum: 0, maximum: 9 })),
     /** Unit of measurement shown behind the number: m², tầng, … */

@@ -1,13 +1,4 @@
-import {
-  evaluate,
-  type Expression,
-  FeelDate,
-  FeelError,
-  fromJson,
-  parseExpression,
-  toJson,
-  type Value,
-} from '@dinh/decision';
+import { evaluate, type Expression, FeelDate, FeelError, fromJson, parseExpression, toJson, type Value } from '@dinh/decision';
 import type { Text } from '@dinh/kernel';
 import type { Field } from './definition.ts';
 import { isRecord } from './data.ts';
@@ -80,9 +71,7 @@ export function fromFeel(value: unknown): unknown {
 }
 
 /** The answers that an expression names, or why it cannot be read. */
-export function namesIn(
-  expression: string,
-): { readonly names: readonly string[] } | { readonly error: Text } {
+export function namesIn(expression: string): { readonly names: readonly string[] } | { readonly error: Text } {
   try {
     return { names: namesOf(parseExpression(expression)) };
   } catch (error) {
@@ -104,11 +93,9 @@ function collect(node: unknown, named: Set<string>, declared: Set<string>): void
   if (!isRecord(node)) return;
   if (node['is'] === 'name' && typeof node['name'] === 'string') named.add(node['name']);
   // The function that is called is no answer.
-  const skipped =
-    node['is'] === 'call' && isRecord(node['target']) && node['target']['is'] === 'name' ? 'target' : '';
+  const skipped = node['is'] === 'call' && isRecord(node['target']) && node['target']['is'] === 'name' ? 'target' : '';
   for (const [key, child] of Object.entries(node)) {
-    if (key === 'iterators' || key === 'parameters')
-      for (const one of child as Names[]) declared.add(String(one['name']));
+    if (key === 'iterators' || key === 'parameters') for (const one of child as Names[]) declared.add(String(one['name']));
     if (key !== skipped && key !== 'type') collect(child, named, declared);
   }
 }

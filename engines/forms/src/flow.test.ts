@@ -64,19 +64,9 @@ test('entries are added and removed by their buttons, without judging the page',
   assert.deepEqual([added.outcome, added.errors, added.data['rows']], ['again', [], [{}]]);
   const two = takePost(form, 'p2', added.data, { 'rows[0].name': 'A', _add: 'rows' }, env);
   assert.deepEqual(two.data['rows'], [{ name: 'A' }, {}]);
-  const one = takePost(
-    form,
-    'p2',
-    two.data,
-    { 'rows[0].name': 'A', 'rows[1].name': 'B', _remove: 'rows[0]' },
-    env,
-  );
+  const one = takePost(form, 'p2', two.data, { 'rows[0].name': 'A', 'rows[1].name': 'B', _remove: 'rows[0]' }, env);
   assert.deepEqual(one.data['rows'], [{ name: 'B' }]);
-  assert.equal(
-    takePost(form, 'p2', draft, { _add: 'tags' }, env).outcome,
-    'next',
-    'not a group: no such button',
-  );
+  assert.equal(takePost(form, 'p2', draft, { _add: 'tags' }, env).outcome, 'next', 'not a group: no such button');
 });
 
 test('pages follow the answers forwards and back', () => {
@@ -88,26 +78,12 @@ test('pages follow the answers forwards and back', () => {
 });
 
 test('takePost throws for no body whatever', () => {
-  const names = [
-    'has',
-    'rows[0].name',
-    'rows[2].home.commune',
-    'rows',
-    'tags',
-    '_add',
-    '_remove',
-    '_shown',
-    'rows[0]',
-  ];
+  const names = ['has', 'rows[0].name', 'rows[2].home.commune', 'rows', 'tags', '_add', '_remove', '_shown', 'rows[0]'];
   const value = fc.oneof(fc.constantFrom(...names), fc.string(), fc.array(fc.string()), fc.jsonValue());
   fc.assert(
-    fc.property(
-      fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), value),
-      fc.jsonValue(),
-      (body, draft) => {
-        for (const page of ['p1', 'p2', 'p3', 'none']) takePost(form, page, draft, body, env);
-      },
-    ),
+    fc.property(fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), value), fc.jsonValue(), (body, draft) => {
+      for (const page of ['p1', 'p2', 'p3', 'none']) takePost(form, page, draft, body, env);
+    }),
     { numRuns: 500 },
   );
 });

@@ -13,38 +13,18 @@ export function visiblePages(form: FormDefinition, data: unknown, env: FormEnvir
 }
 
 /** The visible page after `pageKey`; null after the last. */
-export function nextPage(
-  form: FormDefinition,
-  data: unknown,
-  pageKey: string,
-  env: FormEnvironment,
-): string | null {
+export function nextPage(form: FormDefinition, data: unknown, pageKey: string, env: FormEnvironment): string | null {
   return beside(form, data, pageKey, env, 1);
 }
 
 /** The visible page before `pageKey`; null before the first. */
-export function previousPage(
-  form: FormDefinition,
-  data: unknown,
-  pageKey: string,
-  env: FormEnvironment,
-): string | null {
+export function previousPage(form: FormDefinition, data: unknown, pageKey: string, env: FormEnvironment): string | null {
   return beside(form, data, pageKey, env, -1);
 }
 
-function beside(
-  form: FormDefinition,
-  data: unknown,
-  pageKey: string,
-  env: FormEnvironment,
-  by: 1 | -1,
-): string | null {
+function beside(form: FormDefinition, data: unknown, pageKey: string, env: FormEnvironment, by: 1 | -1): string | null {
   const shown = new Set(visiblePages(form, data, env));
-  for (
-    let i = form.pages.findIndex((page) => page.key === pageKey) + by;
-    i >= 0 && i < form.pages.length;
-    i += by
-  ) {
+  for (let i = form.pages.findIndex((page) => page.key === pageKey) + by; i >= 0 && i < form.pages.length; i += by) {
     const key = form.pages[i]?.key;
     if (key !== undefined && shown.has(key)) return key;
   }
@@ -69,13 +49,7 @@ export interface TakenPost {
  * became visible by the answers and did not stand on the page yet are asked before their absence is an error:
  * so a form with conditions works without JavaScript.
  */
-export function takePost(
-  form: FormDefinition,
-  pageKey: string,
-  draft: unknown,
-  body: unknown,
-  env: FormEnvironment,
-): TakenPost {
+export function takePost(form: FormDefinition, pageKey: string, draft: unknown, body: unknown, env: FormEnvironment): TakenPost {
   const posted = parsePosted(form, body);
   const checked = validateForm(form, mergePosted(form, pageKey, draft, posted), env, pageKey);
   const { data } = checked;
@@ -91,11 +65,9 @@ export function takePost(
   if (posted.refresh) return again([]);
   const page = form.pages.find((one) => one.key === pageKey);
   const fresh = [...checked.visible].filter(
-    (path) =>
-      !posted.shown.has(path) && isConditional(page?.fields ?? [], path.replace(/\[\d+\]/g, '').split('.')),
+    (path) => !posted.shown.has(path) && isConditional(page?.fields ?? [], path.replace(/\[\d+\]/g, '').split('.')),
   );
-  const isFresh = (path: string) =>
-    fresh.some((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`));
+  const isFresh = (path: string) => fresh.some((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`));
   const errors = checked.errors.filter((error) => !isFresh(error.path));
   if (fresh.length > 0) return again(errors, fresh[0]);
   if (errors.length > 0) return again(errors);
@@ -105,7 +77,6 @@ export function takePost(
 /** Whether the field at these keys is asked only under a condition of its own. */
 function isConditional(fields: readonly Field[], keys: string[]): boolean {
   const field = fields.find((one) => one.key === keys[0]);
-  if (!field || field.type === 'computed' || field.type === 'info' || field.type === 'component')
-    return false;
+  if (!field || field.type === 'computed' || field.type === 'info' || field.type === 'component') return false;
   return keys.length === 1 ? field.when !== undefined : isConditional(field.fields ?? [], keys.slice(1));
 }

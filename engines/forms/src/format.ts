@@ -48,11 +48,7 @@ function optionText(field: Field, code: string, env: Lookups): string {
   const option = field.options?.find((one) => one.value === code)?.label;
   if (option) return say(option, env.lang);
   const entries =
-    field.type === 'code'
-      ? env.list?.(field.list ?? '')
-      : field.type === 'unit'
-        ? env.units?.(field.unitKind)
-        : undefined;
+    field.type === 'code' ? env.list?.(field.list ?? '') : field.type === 'unit' ? env.units?.(field.unitKind) : undefined;
   const entry = entries?.find((one) => one.code === code);
   return entry ? say(entry.name, env.lang) : code;
 }
@@ -68,9 +64,6 @@ export function addressText(address: unknown, env: Lookups): string {
     const found = code === undefined ? undefined : env.areas?.get(code);
     return found ? say(found.name, env.lang) : code;
   };
-  const places =
-    part('province') === OTHER_PROVINCE
-      ? [part('locality')]
-      : [area('commune'), area('district'), area('province')];
+  const places = part('province') === OTHER_PROVINCE ? [part('locality')] : [area('commune'), area('district'), area('province')];
   return [part('detail'), ...places].filter(Boolean).join(', ');
 }

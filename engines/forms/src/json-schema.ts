@@ -28,9 +28,7 @@ function objectOf(fields: readonly Field[], unconditional: readonly Field[]): Sc
   const required = unconditional.filter((field) => asked.includes(field) && mustBeThere(field));
   return {
     type: 'object',
-    properties: Object.fromEntries(
-      asked.map((field) => [field.key, { title: field.label.vi, ...shapeOf(field) }]),
-    ),
+    properties: Object.fromEntries(asked.map((field) => [field.key, { title: field.label.vi, ...shapeOf(field) }])),
     ...(required.length > 0 && { required: required.map((field) => field.key) }),
     additionalProperties: false,
   };
@@ -40,9 +38,7 @@ function objectOf(fields: readonly Field[], unconditional: readonly Field[]): Sc
 function mustBeThere(field: Field): boolean {
   if (field.when) return false;
   if (field.type !== 'group') return field.required === true;
-  return field.repeat
-    ? (field.repeat.min ?? 0) > 0 || field.required === true
-    : (field.fields ?? []).some(mustBeThere);
+  return field.repeat ? (field.repeat.min ?? 0) > 0 || field.required === true : (field.fields ?? []).some(mustBeThere);
 }
 
 function shapeOf(field: Field): Schema {
@@ -93,9 +89,7 @@ function shapeOf(field: Field): Schema {
       return { type: 'string', pattern: '^(\\d{10}(-\\d{3})?|\\d{12})$' };
     case 'group': {
       const one = objectOf(field.fields ?? [], field.fields ?? []);
-      return field.repeat
-        ? { type: 'array', items: one, minItems: field.repeat.min ?? 0, maxItems: field.repeat.max }
-        : one;
+      return field.repeat ? { type: 'array', items: one, minItems: field.repeat.min ?? 0, maxItems: field.repeat.max } : one;
     }
     case 'computed':
       return { readOnly: true };

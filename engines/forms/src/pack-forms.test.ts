@@ -14,9 +14,7 @@ import { validateForm } from './validate.ts';
 const folder = new URL('../../../packs/ha-nam/forms/', import.meta.url);
 const read = (path: string): unknown => parse(readFileSync(new URL(path, folder), 'utf8'));
 const yamls = (path: string) => readdirSync(new URL(path, folder)).filter((name) => name.endsWith('.yaml'));
-const blocks = Object.fromEntries(
-  yamls('_blocks/').map((name) => [name.replace('.yaml', ''), read(`_blocks/${name}`)]),
-);
+const blocks = Object.fromEntries(yamls('_blocks/').map((name) => [name.replace('.yaml', ''), read(`_blocks/${name}`)]));
 const forms = yamls('.').map((name) => ({ name, ...resolveForm(read(name), blocks) }));
 
 test('every form of the pack is whole: includes, conditions, references', () => {
@@ -29,11 +27,8 @@ test('every form of the pack is whole: includes, conditions, references', () => 
 });
 
 test('every general kind of procedure has its form', () => {
-  const kinds =
-    'issue renewal reissue amendment recognition registration notice appraisal termination support other';
-  const missing = kinds
-    .split(' ')
-    .filter((kind) => !forms.some(({ form }) => form.key === `general-${kind}`));
+  const kinds = 'issue renewal reissue amendment recognition registration notice appraisal termination support other';
+  const missing = kinds.split(' ').filter((kind) => !forms.some(({ form }) => form.key === `general-${kind}`));
   assert.deepEqual(missing, []);
 });
 
@@ -44,10 +39,7 @@ test('every page of every form is drawn, empty and in both languages', () => {
       for (const lang of ['vi', 'en'] as const) {
         const html = String(renderPage(form, page.key, { data: {}, env: { ...env, lang }, action: '/x' }));
         assert.match(html, /<form/);
-        assert.ok(
-          !html.includes('[object Object]') && !html.includes('undefined'),
-          `${form.key} ${page.key}`,
-        );
+        assert.ok(!html.includes('[object Object]') && !html.includes('undefined'), `${form.key} ${page.key}`);
       }
     }
   }
@@ -71,12 +63,7 @@ test('every form can be filled without an error', () => {
   }
 });
 
-function fill(
-  fields: readonly Field[],
-  data: unknown,
-  prefix: string,
-  visible: ReadonlySet<string>,
-): unknown {
+function fill(fields: readonly Field[], data: unknown, prefix: string, visible: ReadonlySet<string>): unknown {
   const filled = { ...(data as Record<string, unknown>) };
   for (const one of fields) {
     const path = prefix + one.key;
@@ -84,11 +71,8 @@ function fill(
     if (one.type === 'group' && one.repeat) {
       const length = Math.max(one.repeat.min ?? 0, 1);
       const given = (filled[one.key] as unknown[] | undefined) ?? [];
-      filled[one.key] = Array.from({ length }, (_, i) =>
-        fill(one.fields ?? [], given[i] ?? {}, `${path}[${i}].`, visible),
-      );
-    } else if (one.type === 'group')
-      filled[one.key] = fill(one.fields ?? [], filled[one.key] ?? {}, `${path}.`, visible);
+      filled[one.key] = Array.from({ length }, (_, i) => fill(one.fields ?? [], given[i] ?? {}, `${path}[${i}].`, visible));
+    } else if (one.type === 'group') filled[one.key] = fill(one.fields ?? [], filled[one.key] ?? {}, `${path}.`, visible);
     else if (one.required) filled[one.key] = sample(one);
   }
   return filled;
@@ -139,9 +123,7 @@ function sample(one: Field): unknown {
       return '0700123456';
     default:
       if (!one.pattern) return 'Nội dung trả lời đủ dài';
-      return ['09/2008', '0123456789', '12345'].find((text) =>
-        new RegExp(`^(?:${one.pattern?.regex})$`, 'u').test(text),
-      );
+      return ['09/2008', '0123456789', '12345'].find((text) => new RegExp(`^(?:${one.pattern?.regex})$`, 'u').test(text));
   }
 }
 
@@ -150,16 +132,10 @@ const inPack = (part: string): Record<string, any>[] =>
   readdirSync(new URL(part, pack))
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => parse(readFileSync(new URL(part + name, pack), 'utf8')) as Record<string, any>);
-const keysOf = (fields: readonly Field[]): string[] =>
-  fields.flatMap((one) => [one.key, ...keysOf(one.fields ?? [])]);
-const formKeys = new Map(
-  forms.map(({ form }) => [form.key, new Set(form.pages.flatMap((page) => keysOf(page.fields)))]),
-);
+const keysOf = (fields: readonly Field[]): string[] => fields.flatMap((one) => [one.key, ...keysOf(one.fields ?? [])]);
+const formKeys = new Map(forms.map(({ form }) => [form.key, new Set(form.pages.flatMap((page) => keysOf(page.fields)))]));
 const topKeys = new Map(
-  forms.map(({ form }) => [
-    form.key,
-    new Set(form.pages.flatMap((page) => page.fields.map((one) => one.key))),
-  ]),
+  forms.map(({ form }) => [form.key, new Set(form.pages.flatMap((page) => page.fields.map((one) => one.key)))]),
 );
 const kinds = parse(readFileSync(new URL('procedure-kinds.yaml', pack), 'utf8')) as Record<string, any>;
 const uses = [...inPack('procedures/'), ...(kinds['kinds'] as Record<string, any>[])];
@@ -174,10 +150,7 @@ test('conditions of components, rules and limits name answers of the form', () =
       ...(use['timeLimit']?.variants ?? []),
       use['siteVisit'] ?? {},
     ];
-    for (const { when, required } of [...conditions, ...kinds['commonComponents']] as Record<
-      string,
-      unknown
-    >[]) {
+    for (const { when, required } of [...conditions, ...kinds['commonComponents']] as Record<string, unknown>[]) {
       for (const expression of [when, required]) {
         if (typeof expression !== 'string') continue;
         const read = namesIn(expression);
@@ -185,8 +158,7 @@ test('conditions of components, rules and limits name answers of the form', () =
         for (const name of unknown) wrong.push(`${use['key']}: ${name} in ${expression}`);
       }
     }
-    for (const name of (use['fieldsUsed'] ?? []) as string[])
-      if (!keys?.has(name)) wrong.push(`${use['key']}: ${name}`);
+    for (const name of (use['fieldsUsed'] ?? []) as string[]) if (!keys?.has(name)) wrong.push(`${use['key']}: ${name}`);
   }
   assert.deepEqual(wrong, []);
 });

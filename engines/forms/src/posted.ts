@@ -40,12 +40,7 @@ export function parsePosted(form: FormDefinition, body: unknown): Posted {
   };
 }
 
-function at(
-  form: FormDefinition,
-  body: unknown,
-  name: '_add' | '_remove',
-  entry: boolean,
-): { add?: string; remove?: string } {
+function at(form: FormDefinition, body: unknown, name: '_add' | '_remove', entry: boolean): { add?: string; remove?: string } {
   const path = own(body, name);
   if (typeof path !== 'string') return {};
   const group = entry ? /^(.*)\[\d{1,3}\]$/.exec(path)?.[1] : path;

@@ -28,13 +28,7 @@ export interface Prefilled {
  *
  * @param only key of a page: its fields alone are filled (for a page that is opened for the first time)
  */
-export function prefillForm(
-  form: FormDefinition,
-  data: unknown,
-  facts: Facts,
-  env: FormEnvironment,
-  only?: string,
-): Prefilled {
+export function prefillForm(form: FormDefinition, data: unknown, facts: Facts, env: FormEnvironment, only?: string): Prefilled {
   const filled: Data = isRecord(data) ? structuredClone(data) : {};
   const origins: Record<string, Text> = {};
   const waiting: Record<string, unknown> = {};

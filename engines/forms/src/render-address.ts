@@ -58,10 +58,7 @@ export function renderAddress(
     select(lang, {
       ...frame('province', words.province),
       value: province,
-      options: [
-        ...provinces.map((one) => ({ value: one.code, label: one.name })),
-        { value: OTHER_PROVINCE, label: words.other },
-      ],
+      options: [...provinces.map((one) => ({ value: one.code, label: one.name })), { value: OTHER_PROVINCE, label: words.other }],
     }),
     provinces.length > 1 &&
       html`<button class="button button-secondary" name="_refresh" value="${path}">${words.refresh[lang]}</button>`,
@@ -87,10 +84,7 @@ export function renderAddress(
 }
 
 /** Communes of a province: those directly below it, then those below its districts under the district's name. */
-function communeOptions(
-  env: FormEnvironment,
-  province: string | undefined,
-): { value: string; label: Words; group?: Words }[] {
+function communeOptions(env: FormEnvironment, province: string | undefined): { value: string; label: Words; group?: Words }[] {
   if (!env.areas || province === undefined || province === OTHER_PROVINCE) return [];
   return env.areas.children(province).flatMap((area: Area) => {
     const below = env.areas?.children(area.code) ?? [];

@@ -61,19 +61,13 @@ const words = {
  * Draws fields in order. A field with a condition stands in `<div data-when>` when it is asked; otherwise it
  * waits in a `<template>`, which is not sent and which the island opens.
  */
-export function renderFields(
-  fields: readonly Field[],
-  data: unknown,
-  prefix: string,
-  drawing: Drawing,
-): Html {
+export function renderFields(fields: readonly Field[], data: unknown, prefix: string, drawing: Drawing): Html {
   return html`${fields.map((field) => {
     const path = prefix + field.key;
     const shown = drawing.visible.has(path);
     const body = () => renderField(field, own(data, field.key), path, drawing);
     if (!field.when) return shown || drawing.live(field) ? body() : undefined;
-    if (shown)
-      return html`<div data-when="${path}"><input type="hidden" name="_shown" value="${path}" />${body()}</div>`;
+    if (shown) return html`<div data-when="${path}"><input type="hidden" name="_shown" value="${path}" />${body()}</div>`;
     if (!drawing.live(field)) return undefined;
     return html`<template data-when="${path}"><input type="hidden" name="_shown" value="${path}"/>${renderField(field, drawing.waiting[path], path, { ...drawing, visible: everything, errors: new Map() })}</template>`;
   })}`;
@@ -89,23 +83,17 @@ const everything: ReadonlySet<string> = new (class extends Set<string> {
 function renderField(field: Field, value: unknown, path: string, drawing: Drawing): Html {
   const { env } = drawing;
   const { lang } = env;
-  const more =
-    field.text && field.type !== 'info' && details(lang, { summary: words.more, body: field.text });
+  const more = field.text && field.type !== 'info' && details(lang, { summary: words.more, body: field.text });
   switch (field.type) {
     case 'info':
       return inset(lang, field.text ?? field.label);
     case 'component':
-      return inset(
-        lang,
-        html`<strong>${say(field.label, lang)}</strong><br />${say(field.hint ?? words.attach, lang)}`,
-      );
+      return inset(lang, html`<strong>${say(field.label, lang)}</strong><br />${say(field.hint ?? words.attach, lang)}`);
     case 'computed':
       if (field.hidden) return none;
       return html`<div class="field computed" data-computed="${path}"><span class="label">${say(field.label, lang)}</span> <output>${formatAnswer(field, value, env) || '–'}</output></div>`;
     case 'group':
-      return field.repeat
-        ? renderRepeat(field, value, path, drawing)
-        : renderGroup(field, value, path, drawing);
+      return field.repeat ? renderRepeat(field, value, path, drawing) : renderGroup(field, value, path, drawing);
     case 'address':
       return renderAddress(field, path, value, env, {
         optional: !isRequired(field, path, drawing),
@@ -138,8 +126,7 @@ function renderControl(field: Field, value: unknown, path: string, drawing: Draw
   const { env } = drawing;
   const { lang } = env;
   const frame = frameOf(field, path, drawing);
-  const text =
-    typeof value === 'number' && field.type !== 'year' ? numberInput(value, lang) : textValue(value);
+  const text = typeof value === 'number' && field.type !== 'year' ? numberInput(value, lang) : textValue(value);
   const line: TextInputProps = {
     ...frame,
     value: text,
@@ -195,30 +182,19 @@ function renderControl(field: Field, value: unknown, path: string, drawing: Draw
 
 /** Leaves out what is undefined, so that it does not hide a default written before it. */
 const clean = (props: TextInputProps): TextInputProps =>
-  Object.fromEntries(
-    Object.entries(props).filter(([, value]) => value !== undefined),
-  ) as unknown as TextInputProps;
+  Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as unknown as TextInputProps;
 
 const textValue = (value: unknown): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : undefined;
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 
 const listed = (entries: readonly { code: string; name: Text }[] | undefined) =>
   (entries ?? []).map((entry) => ({ value: entry.code, label: entry.name }));
 
-function renderChoice(
-  field: Field,
-  value: string | undefined,
-  frame: ReturnType<typeof frameOf>,
-  drawing: Drawing,
-): Html {
+function renderChoice(field: Field, value: string | undefined, frame: ReturnType<typeof frameOf>, drawing: Drawing): Html {
   const options = field.options ?? [];
   const { lang } = drawing.env;
   const asList = field.as ? field.as === 'select' : options.length > 8;
-  return asList
-    ? select(lang, { ...frame, options, value })
-    : radios(lang, { ...frame, choices: options, value });
+  return asList ? select(lang, { ...frame, options, value }) : radios(lang, { ...frame, choices: options, value });
 }
 
 /** A date as the three parts that are typed; a wrong one as it was typed. */
@@ -259,10 +235,7 @@ function renderRepeat(field: Field, value: unknown, path: string, drawing: Drawi
   if (!repeat) return none;
   const given = Array.isArray(value) ? value : [];
   // At least as many entries stand ready as the rule asks for.
-  const items = [
-    ...given,
-    ...Array.from({ length: Math.max(0, (repeat.min ?? 0) - given.length) }, () => ({})),
-  ];
+  const items = [...given, ...Array.from({ length: Math.max(0, (repeat.min ?? 0) - given.length) }, () => ({}))];
   const inner = { ...drawing, heading: undefined, alone: false };
   const error = drawing.errors.get(path);
   // An entry that the rule asks for is written over, not taken out.

@@ -114,8 +114,7 @@ function dependsOn(page: Page, field: Field): boolean {
   return (field.when?.match(/[A-Za-z_]\w*/g) ?? []).some((name) => names.has(name));
 }
 
-const keysOf = (fields: readonly Field[]): string[] =>
-  fields.flatMap((field) => [field.key, ...keysOf(field.fields ?? [])]);
+const keysOf = (fields: readonly Field[]): string[] => fields.flatMap((field) => [field.key, ...keysOf(field.fields ?? [])]);
 
 /**
  * What the island works with: the form with the words of the other pages left out, their answers, the clock.

@@ -41,10 +41,7 @@ test('a conditional field waits in a template until its condition holds', () => 
 });
 
 test('a condition on another page leaves nothing behind when it does not hold', () => {
-  const form = formOf(
-    [field('x', 'text'), field('detail', 'text', { when: 'has = true' })],
-    [field('has', 'boolean')],
-  );
+  const form = formOf([field('x', 'text'), field('detail', 'text', { when: 'has = true' })], [field('has', 'boolean')]);
   assert.ok(!draw(form, {}).includes('data-when'));
 });
 
@@ -58,11 +55,7 @@ test('a repeated group has entries with their own names, buttons and one more in
   assert.match(html, /name="_remove" value="rows\[1\]"/);
   assert.match(html, /name="_add" value="rows"/);
   assert.match(html, /<template data-next="rows">.*name="rows\[987\]\.name"/s);
-  assert.match(
-    draw(formOf([rows]), {}),
-    /name="rows\[0\]\.name"/,
-    'as many entries as are needed stand ready',
-  );
+  assert.match(draw(formOf([rows]), {}), /name="rows\[0\]\.name"/, 'as many entries as are needed stand ready');
 });
 
 test('an entry that the rule asks for cannot be taken out, only one more than that', () => {
@@ -103,9 +96,7 @@ test('answers are said as people read them, with links to change them', () => {
   const data = { price: 1500000, day: '2026-11-21', ok: false, area: 120.5, phone: '0912345678' };
   const values = answersForPdf(form, data, env)[0]?.rows.map((row) => row.value);
   assert.deepEqual(values, ['1.500.000\u00a0đ', '21/11/2026', 'Không', '120,5\u00a0m²', '0912 345 678']);
-  const html = String(
-    renderAnswers(form, data, env, { changeHref: (page, path) => `/edit/${page}#${path}` }),
-  );
+  const html = String(renderAnswers(form, data, env, { changeHref: (page, path) => `/edit/${page}#${path}` }));
   assert.match(html, /<a href="\/edit\/p1#day"\s*>Sửa<span class="visually-hidden"> day<\/span>/);
 });
 
@@ -117,8 +108,7 @@ test('of a form that came on paper only what was typed in is shown, with the hea
     field('site', 'group', { fields: [field('plot', 'text'), field('sheet', 'text')] }),
   ]);
   const html = String(renderAnswers(form, { floors: 3, site: { plot: '289' } }, env, { answered: true }));
-  for (const shown of ['floors', 'site', 'plot'])
-    assert.match(html, new RegExp(`>\\s*(?:<strong>)?${shown}`));
+  for (const shown of ['floors', 'site', 'plot']) assert.match(html, new RegExp(`>\\s*(?:<strong>)?${shown}`));
   assert.doesNotMatch(html, /height|owner|nickname|sheet/);
 });
 

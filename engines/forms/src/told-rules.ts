@@ -18,12 +18,7 @@ type Names = Readonly<Record<string, { vi: string; en: string; type?: string }>>
  * @param filled the form whose answers they saw, where there is one: its questions are told instead of the columns
  * @param names what outputs are called, where the table does not say or says it otherwise
  */
-export function toldRules(
-  lang: 'vi' | 'en',
-  filled: FilledForm | undefined,
-  fired: readonly KeptRule[],
-  names: Names,
-): Html[] {
+export function toldRules(lang: 'vi' | 'en', filled: FilledForm | undefined, fired: readonly KeptRule[], names: Names): Html[] {
   return fired.map((one) => {
     const { called } = one;
     const { amount, reason, ...rest } = one.outputs;
@@ -56,17 +51,11 @@ const textOf = <Value>(lang: 'vi' | 'en', { called }: KeptRule, name: string, va
 
 const inDong = / \(đồng\)$/;
 
-function outputOf(
-  lang: 'vi' | 'en',
-  called: Names[string] | undefined,
-  name: string,
-  value: unknown,
-): string {
+function outputOf(lang: 'vi' | 'en', called: Names[string] | undefined, name: string, value: unknown): string {
   const told = called?.[lang] ?? name;
   // The sign of the currency stands behind the amount already.
   const label = told.replace(inDong, '');
-  const isMoney =
-    (called?.type === 'money' || label !== told) && (typeof value === 'number' || typeof value === 'string');
+  const isMoney = (called?.type === 'money' || label !== told) && (typeof value === 'number' || typeof value === 'string');
   return `${label}: ${isMoney ? formatMoney(lang, value) : plain(lang, value)}`;
 }
 
@@ -78,14 +67,12 @@ function answerOf(
   value: unknown,
 ): string {
   const fields = filled?.definition.pages.flatMap((page) => allOf(page.fields)) ?? [];
-  const field =
-    fields.find((one) => one.key === column.expression) ?? fields.find((one) => one.label?.vi === column.vi);
+  const field = fields.find((one) => one.key === column.expression) ?? fields.find((one) => one.label?.vi === column.vi);
   const text = field && filled ? formatAnswer(field, value, filled.env) : plain(lang, value);
   return `${field?.label?.[lang] ?? column[lang]}: ${text || '–'}`;
 }
 
-const allOf = (fields: readonly Field[]): Field[] =>
-  fields.flatMap((field) => [field, ...allOf(field.fields ?? [])]);
+const allOf = (fields: readonly Field[]): Field[] => fields.flatMap((field) => [field, ...allOf(field.fields ?? [])]);
 
 function plain(lang: 'vi' | 'en', value: unknown): string {
   if (value === null || value === undefined) return '–';

@@ -118,9 +118,7 @@ test('a hidden field is neither judged nor kept', () => {
 test('checks compare answers, dates included, and wait until their own answer is right', () => {
   const message = { vi: 'Sau', en: 'After' };
   const fields = [field('from', 'date'), field('to', 'date', { check: [{ rule: 'to > from', message }] })];
-  assert.deepEqual(read(fields, { from: '2026-01-02', to: '2026-01-01' }).errors, [
-    { path: 'to', page: 'p1', message },
-  ]);
+  assert.deepEqual(read(fields, { from: '2026-01-02', to: '2026-01-01' }).errors, [{ path: 'to', page: 'p1', message }]);
   assert.deepEqual(read(fields, { from: '2026-01-01', to: '2026-01-02' }).at, []);
   assert.deepEqual(read(fields, { to: '2026-01-02' }).at, [], 'nothing to compare with');
   assert.equal(read(fields, { from: '2026-01-01', to: 'x' }).errors.length, 1);
@@ -128,11 +126,7 @@ test('checks compare answers, dates included, and wait until their own answer is
 
 test('errors are told in the order of the form', () => {
   const rule = { rule: 'a > 1', message: { vi: 'x', en: 'x' } };
-  const fields = [
-    field('home', 'address', { required: true }),
-    field('a', 'integer', { check: [rule] }),
-    field('b', 'integer'),
-  ];
+  const fields = [field('home', 'address', { required: true }), field('a', 'integer', { check: [rule] }), field('b', 'integer')];
   assert.deepEqual(read(fields, { a: 1, b: 'x' }).at, ['home.commune', 'a', 'b']);
 });
 
@@ -203,18 +197,13 @@ test('reading what was read gives it again', () => {
   );
   const answer = fc.oneof(piece, fc.string({ unit: 'grapheme' }), fc.array(piece), fc.double(), fc.boolean());
   fc.assert(
-    fc.property(
-      fc.constantFrom(...fields),
-      answer,
-      fc.constantFrom('vi' as const, 'en' as const),
-      (one, given, lang) => {
-        const form = formOf([{ ...one, check: undefined, required: false }]);
-        const once = validateForm(form, { [one.key]: given }, { ...env, lang });
-        if (once.errors.length > 0) return;
-        const twice = validateForm(form, once.data, { ...env, lang });
-        assert.deepEqual([twice.data, twice.errors], [once.data, []]);
-      },
-    ),
+    fc.property(fc.constantFrom(...fields), answer, fc.constantFrom('vi' as const, 'en' as const), (one, given, lang) => {
+      const form = formOf([{ ...one, check: undefined, required: false }]);
+      const once = validateForm(form, { [one.key]: given }, { ...env, lang });
+      if (once.errors.length > 0) return;
+      const twice = validateForm(form, once.data, { ...env, lang });
+      assert.deepEqual([twice.data, twice.errors], [once.data, []]);
+    }),
     { numRuns: 3000 },
   );
 });

@@ -44,12 +44,7 @@ interface Run {
  *
  * @param only key of a page: its errors alone are given (the whole is still read)
  */
-export function validateForm(
-  form: FormDefinition,
-  data: unknown,
-  env: FormEnvironment,
-  only?: string,
-): Validation {
+export function validateForm(form: FormDefinition, data: unknown, env: FormEnvironment, only?: string): Validation {
   const run: Run = { env, errors: [], visible: new Set(), required: new Set(), later: [], page: '' };
   const names: Names = emptyNames(form.pages.flatMap((page) => page.fields));
   const scope: Scope = { env, layers: [names] };
@@ -80,8 +75,7 @@ function inFormOrder(run: Run, only: string | undefined): FormError[] {
 }
 
 /** Every name known, as null, so that an expression never meets an unknown one. */
-const emptyNames = (fields: readonly Field[]): Names =>
-  Object.fromEntries(fields.map((field) => [field.key, null]));
+const emptyNames = (fields: readonly Field[]): Names => Object.fromEntries(fields.map((field) => [field.key, null]));
 
 function readFields(
   fields: readonly Field[],
@@ -109,15 +103,7 @@ function readFields(
   }
 }
 
-function readSimple(
-  field: Field,
-  raw: unknown,
-  path: string,
-  scope: Scope,
-  names: Names,
-  kept: Data,
-  run: Run,
-): void {
+function readSimple(field: Field, raw: unknown, path: string, scope: Scope, names: Names, kept: Data, run: Run): void {
   const reading = readValue(field, raw, run.env);
   if (reading.error) {
     const written = asWritten(raw);
@@ -132,8 +118,7 @@ function readSimple(
   judgeLater(field, path, scope, run, reading.value === undefined, true);
 }
 
-const textAsWritten = (value: unknown) =>
-  typeof value === 'string' ? tidy(value.slice(0, 20_000), true) : undefined;
+const textAsWritten = (value: unknown) => (typeof value === 'string' ? tidy(value.slice(0, 20_000), true) : undefined);
 
 /** A wrong answer as it may be shown again: strings, and flat lists and records of them; nothing deeper or longer. */
 function asWritten(raw: unknown): unknown {
@@ -143,35 +128,17 @@ function asWritten(raw: unknown): unknown {
     return texts.length > 0 ? texts : undefined;
   }
   if (!isRecord(raw)) return textAsWritten(raw);
-  const parts = Object.entries(raw).filter(
-    ([key, value]) => /^[a-z]{1,20}$/.test(key) && typeof value === 'string',
-  );
+  const parts = Object.entries(raw).filter(([key, value]) => /^[a-z]{1,20}$/.test(key) && typeof value === 'string');
   if (parts.length === 0) return undefined;
   return Object.fromEntries(parts.slice(0, 10).map(([key, value]) => [key, textAsWritten(value)]));
 }
 
-function readGroup(
-  field: Field,
-  raw: unknown,
-  path: string,
-  scope: Scope,
-  names: Names,
-  kept: Data,
-  run: Run,
-): void {
+function readGroup(field: Field, raw: unknown, path: string, scope: Scope, names: Names, kept: Data, run: Run): void {
   const inside = field.fields ?? [];
   const readOne = (one: unknown, at: string): [Data, Names] => {
     const innerNames = emptyNames(inside);
     const inner: Data = {};
-    readFields(
-      inside,
-      one,
-      `${at}.`,
-      { env: scope.env, layers: [...scope.layers, innerNames] },
-      innerNames,
-      inner,
-      run,
-    );
+    readFields(inside, one, `${at}.`, { env: scope.env, layers: [...scope.layers, innerNames] }, innerNames, inner, run);
     return [inner, innerNames];
   };
   if (!field.repeat) {
@@ -192,14 +159,7 @@ function readGroup(
   else judgeLater(field, path, scope, run, read.length === 0, true);
 }
 
-function judgeLater(
-  field: Field,
-  path: string,
-  scope: Scope,
-  run: Run,
-  empty: boolean,
-  mayBeRequired: boolean,
-): void {
+function judgeLater(field: Field, path: string, scope: Scope, run: Run, empty: boolean, mayBeRequired: boolean): void {
   const { page } = run;
   const { required } = field;
   if (mayBeRequired && required) {
@@ -217,12 +177,7 @@ function judgeLater(
   if (empty || !field.check) return;
   run.later.push(() => {
     // A check on a group speaks of its answers together: it waits until each of them is right by itself.
-    if (
-      run.errors.some(
-        (error) =>
-          error.path === path || error.path.startsWith(`${path}.`) || error.path.startsWith(`${path}[`),
-      )
-    )
+    if (run.errors.some((error) => error.path === path || error.path.startsWith(`${path}.`) || error.path.startsWith(`${path}[`)))
       return;
     const broken = field.check?.find((check) => valueOf(check.rule, scope) === false);
     if (broken) run.errors.push({ path, page, message: broken.message });
@@ -234,7 +189,5 @@ function missing(field: Field): Text {
   if (field.type === 'address') return messages.commune(field.label);
   if (field.type === 'group') return messages.fewest(field.repeat?.item ?? field.label, 1);
   if (field.type === 'choices' && field.options?.length === 1) return messages.tick(field.label);
-  return ['choice', 'choices', 'code', 'unit'].includes(field.type)
-    ? messages.choose(field.label)
-    : messages.enter(field.label);
+  return ['choice', 'choices', 'code', 'unit'].includes(field.type) ? messages.choose(field.label) : messages.enter(field.label);
 }

@@ -19,8 +19,7 @@ const MULTILINE_LENGTH = 5000;
 /** Province code of an address outside the areas that are known: its place is then written in `locality`. */
 export const OTHER_PROVINCE = 'other';
 
-const absent = (raw: unknown): boolean =>
-  raw === undefined || raw === null || (typeof raw === 'string' && tidy(raw) === '');
+const absent = (raw: unknown): boolean => raw === undefined || raw === null || (typeof raw === 'string' && tidy(raw) === '');
 
 type Reader = (field: Field, raw: unknown, env: FormEnvironment) => Reading;
 
@@ -30,8 +29,7 @@ function readText(field: Field, raw: unknown): Reading {
   if (text === undefined) return { error: messages.enter(field.label) };
   const max = field.maxLength ?? (lines ? MULTILINE_LENGTH : TEXT_LENGTH);
   if (text.length > max) return { error: messages.tooLong(field.label, max) };
-  if (field.minLength && text.length < field.minLength)
-    return { error: messages.tooShort(field.label, field.minLength) };
+  if (field.minLength && text.length < field.minLength) return { error: messages.tooShort(field.label, field.minLength) };
   return matched(field, text);
 }
 
@@ -55,12 +53,7 @@ function patternOf(regex: string): RegExp | undefined {
 }
 
 function readNumber(field: Field, raw: unknown, env: FormEnvironment): Reading {
-  const bad =
-    field.type === 'money'
-      ? messages.money
-      : field.type === 'decimal'
-        ? messages.decimal
-        : messages.wholeNumber;
+  const bad = field.type === 'money' ? messages.money : field.type === 'decimal' ? messages.decimal : messages.wholeNumber;
   let value: number | undefined;
   if (typeof raw === 'number') value = Number.isFinite(raw) && Math.abs(raw) < 1e15 ? raw : undefined;
   else if (typeof raw === 'string') {
@@ -70,17 +63,9 @@ function readNumber(field: Field, raw: unknown, env: FormEnvironment): Reading {
   if (value === undefined) return { error: bad(field.label) };
   if (field.type === 'decimal') {
     const scale = field.scale ?? 2;
-    if (Math.round(value * 10 ** scale) / 10 ** scale !== value)
-      return { error: messages.scale(field.label, scale) };
+    if (Math.round(value * 10 ** scale) / 10 ** scale !== value) return { error: messages.scale(field.label, scale) };
   } else if (!Number.isInteger(value)) return { error: bad(field.label) };
-  const min =
-    typeof field.min === 'number'
-      ? field.min
-      : field.type === 'year'
-        ? 1900
-        : field.type === 'money'
-          ? 0
-          : undefined;
+  const min = typeof field.min === 'number' ? field.min : field.type === 'year' ? 1900 : field.type === 'money' ? 0 : undefined;
   const max = typeof field.max === 'number' ? field.max : field.type === 'year' ? 2200 : undefined;
   if (min !== undefined && value < min) return { error: messages.least(field.label, min) };
   if (max !== undefined && value > max) return { error: messages.most(field.label, max) };
@@ -91,8 +76,7 @@ function readDate(field: Field, raw: unknown, env: FormEnvironment): Reading {
   if (isRecord(raw) && ['day', 'month', 'year'].every((part) => absent(own(raw, part)))) return EMPTY;
   const value = parseDate(raw);
   if (!value) return { error: messages.date(field.label) };
-  const bound = (limit: Field['min']) =>
-    limit === 'today' ? today(env) : typeof limit === 'string' ? limit : undefined;
+  const bound = (limit: Field['min']) => (limit === 'today' ? today(env) : typeof limit === 'string' ? limit : undefined);
   const [min, max] = [bound(field.min), bound(field.max)];
   if (min && value < min) return { error: messages.notBefore(field.label, min) };
   if (max && value > max) return { error: messages.notAfter(field.label, max) };
@@ -191,9 +175,7 @@ function readAddress(field: Field, raw: unknown, env: FormEnvironment): Reading 
   if (!detail && !locality && !communeCode) return EMPTY;
   if (province === OTHER_PROVINCE) {
     if (!locality) return { error: messages.locality(field.label), at: '.locality' };
-    return detail
-      ? { value: { province, locality, detail } }
-      : { error: messages.detail(field.label), at: '.detail' };
+    return detail ? { value: { province, locality, detail } } : { error: messages.detail(field.label), at: '.detail' };
   }
   let district = part('district', 100);
   if (!communeCode) return { error: messages.commune(field.label), at: '.commune' };

@@ -49,8 +49,7 @@ export function parseDate(raw: unknown): string | undefined {
     const local = /^(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})$/.exec(text);
     parts = local ? [text, local[3], local[2], local[1]] : /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   }
-  if (!parts || !parts.slice(1).every((part) => part !== undefined && /^\d{1,4}$/.test(part)))
-    return undefined;
+  if (!parts || !parts.slice(1).every((part) => part !== undefined && /^\d{1,4}$/.test(part))) return undefined;
   const [year, month, day] = parts.slice(1).map(Number) as [number, number, number];
   if (year < 1800 || year > 2500 || month < 1 || month > 12 || day < 1) return undefined;
   if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;

@@ -8,8 +8,7 @@ export const uuid = Type.String({
 export const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 export const unitId = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 // No NUL in any text: PostgreSQL cannot hold it.
-export const line = (maxLength: number, minLength = 1) =>
-  Type.String({ minLength, maxLength, pattern: '^[^\\u0000-\\u001f]*$' });
+export const line = (maxLength: number, minLength = 1) => Type.String({ minLength, maxLength, pattern: '^[^\\u0000-\\u001f]*$' });
 export const personName = line(120, 2);
 /** Số định danh cá nhân: 12 digits (Luật Căn cước); the old identity card has 9. */
 export const idNumber = Type.String({ pattern: '^(\\d{12}|\\d{9})$' });

@@ -52,14 +52,7 @@ export const nobody: Call = {
 };
 
 const from = '2020-01-01';
-const unitRow = (
-  code: string,
-  key: string,
-  parent: string,
-  name: string,
-  kind: string,
-  level: string,
-): UnitRow => ({
+const unitRow = (code: string, key: string, parent: string, name: string, kind: string, level: string): UnitRow => ({
   file: 'units.tsv',
   line: 1,
   value: {
@@ -205,10 +198,7 @@ function pack(): Pack {
 }
 
 /** Opens a house of its own on a fresh database. @param modules further modules under test. */
-export async function openHouse(
-  start = '2026-11-20T09:00:00+07:00',
-  modules: readonly Module[] = [],
-): Promise<House> {
+export async function openHouse(start = '2026-11-20T09:00:00+07:00', modules: readonly Module[] = []): Promise<House> {
   const all = [module, ...modules];
   const { url } = await testDatabase({
     key: all.map((m) => m.name).join(),

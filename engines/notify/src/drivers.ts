@@ -57,10 +57,7 @@ export function useSmsDriver(make: ((app: App) => Driver) | undefined): void {
 
 /** Whether a channel has somebody to hand its messages to; what stays inside counts as sent once it is written. */
 export function leavesHouse(app: App, channel: string): boolean {
-  return (
-    (channel === 'sms' && smsDriver !== undefined) ||
-    (channel === 'email' && app.config.smtpUrl !== undefined)
-  );
+  return (channel === 'sms' && smsDriver !== undefined) || (channel === 'email' && app.config.smtpUrl !== undefined);
 }
 
 export function driverFor(app: App, channel: string): Driver {

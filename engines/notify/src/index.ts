@@ -21,9 +21,7 @@ export const module: Module = {
   name: 'notify',
   title: { vi: 'Thông báo', en: 'Messages' },
   migrations: new URL('../migrations/', import.meta.url),
-  personRecords: [
-    { what: { vi: 'Thông báo', en: 'Messages' }, table: 'notify.message', column: 'person_id' },
-  ],
+  personRecords: [{ what: { vi: 'Thông báo', en: 'Messages' }, table: 'notify.message', column: 'person_id' }],
   permissions,
   explained: [messageKind],
   operations: [listMessages, myMessages, resendMessage, readMessages],

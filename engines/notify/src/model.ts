@@ -14,10 +14,23 @@ export const MessageTemplate = Type.Object({
     { minItems: 1, ...told('Gửi qua', 'Channels') },
   ),
   subject: inWords('Tiêu đề', 'Subject', undefined, 1),
-  body: inWords('Nội dung', 'Body', { as: 'lines', hint: { vi: 'chữ trong ngoặc {…} được thay bằng dữ liệu khi gửi', en: 'what stands in {…} is put in when it is sent' } }, 1), // prettier-ignore
+  body: inWords(
+    'Nội dung',
+    'Body',
+    {
+      as: 'lines',
+      hint: { vi: 'chữ trong ngoặc {…} được thay bằng dữ liệu khi gửi', en: 'what stands in {…} is put in when it is sent' },
+    },
+    1,
+  ),
   /** At most 160 characters once filled; the body is used for channels other than SMS. */
   sms: Type.Optional(
-    inWords('Tin nhắn SMS', 'SMS', { as: 'lines', hint: { vi: 'không dấu, nhiều nhất 160 ký tự khi đã thay', en: 'at most 160 characters once filled' } }, 1), // prettier-ignore
+    inWords(
+      'Tin nhắn SMS',
+      'SMS',
+      { as: 'lines', hint: { vi: 'không dấu, nhiều nhất 160 ký tự khi đã thay', en: 'at most 160 characters once filled' } },
+      1,
+    ),
   ),
   source: Type.Optional(sourceText),
 });
@@ -25,11 +38,7 @@ export type MessageTemplate = Static<typeof MessageTemplate>;
 export type Channel = MessageTemplate['channels'][number];
 
 /** What the texts of a template need to be filled with, by name. */
-export function neededBy({
-  subject,
-  body,
-  sms,
-}: Pick<MessageTemplate, 'subject' | 'body' | 'sms'>): string[] {
+export function neededBy({ subject, body, sms }: Pick<MessageTemplate, 'subject' | 'body' | 'sms'>): string[] {
   const texts = [subject, body, sms].flatMap((one) => (one ? [one.vi, one.en] : []));
   return [...new Set(texts.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)))];
 }
@@ -41,8 +50,7 @@ export function filledAsFar(
 ): { subject: Text; body: Text } {
   const said = saidInWords(data);
   const put = ({ vi, en }: Text): Text => ({ vi: known(vi), en: known(en) });
-  const known = (text: string): string =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => said[name] ?? whole);
+  const known = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => said[name] ?? whole);
   return { subject: put(subject), body: put(body) };
 }
 

@@ -105,8 +105,7 @@ const messages = (about: string) =>
   app.db.all<{ id: string; channel: string; state: string; attempts: number; body: string; lang: string }>(
     sql`select id, channel, state, attempts, body, lang from notify.message where about = ${about} order by channel`,
   );
-const one = async (about: string, channel: string) =>
-  (await messages(about)).find((m) => m.channel === channel)!;
+const one = async (about: string, channel: string) => (await messages(about)).find((m) => m.channel === channel)!;
 const job = () => app.jobs.find((each) => each.name === 'notify.send-message')!;
 const send = (id: string) => job().run(jobContext(app, 'notify.send-message'), { id });
 const call = (permissions: readonly string[] = []): Call => ({
@@ -324,11 +323,7 @@ test('No SMS of the pack is longer than 160 characters, whatever is put in, and 
     link: `https://dichvucong.hanam.gov.vn/lay-lai/m/${'x'.repeat(43)}`,
   };
   for (const { key, channels, sms } of templates) {
-    assert.equal(
-      channels.includes('sms'),
-      sms !== undefined,
-      `${key}: a text for SMS and the channel go together`,
-    );
+    assert.equal(channels.includes('sms'), sms !== undefined, `${key}: a text for SMS and the channel go together`);
     for (const words of Object.values(sms ?? {})) {
       const filled = fill(words, key.startsWith('recovery-') ? secret : long);
       assert.ok(filled.length <= 160, `${key}: ${filled.length} characters: ${filled}`);

@@ -22,10 +22,7 @@ export function notify(ctx: { app: App; now: Date; db: Transaction }, notice: No
 }
 
 /** The same for many notices at a time: one statement writes the messages of all. */
-export async function notifyAll(
-  ctx: { app: App; now: Date; db: Transaction },
-  notices: readonly Notice[],
-): Promise<void> {
+export async function notifyAll(ctx: { app: App; now: Date; db: Transaction }, notices: readonly Notice[]): Promise<void> {
   const { app, now, db } = ctx;
   const messages: Message[] = [];
   for (const notice of notices) {
@@ -36,11 +33,9 @@ export async function notifyAll(
   if (messages.length === 0) return;
   db.send(insertMessages(messages, now));
   for (const { id, channel, address, subject, body, state } of messages) {
-    if (state === 'queued')
-      db.send(enqueueSql('notify.send-message', { id }, { maxAttempts: 20, key: `message:${id}` }));
+    if (state === 'queued') db.send(enqueueSql('notify.send-message', { id }, { maxAttempts: 20, key: `message:${id}` }));
     // Without a gateway an SMS goes to the log, once it is certain.
-    else if (channel === 'sms')
-      db.afterCommit(() => void logSmsDriver(app).send({ id, address, subject, body }));
+    else if (channel === 'sms') db.afterCommit(() => void logSmsDriver(app).send({ id, address, subject, body }));
   }
 }
 

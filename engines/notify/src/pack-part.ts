@@ -9,11 +9,7 @@ export const messagesPart: PackPart<MessageTemplate[]> = {
     return (document?.value.messages ?? []).filter((message, i) => {
       if (checker(MessageTemplate).Check(message)) return true;
       const [error] = checker(MessageTemplate).Errors(message);
-      folder.problem(
-        'messages.yaml',
-        document!.line(['messages', i]),
-        `${error?.instancePath} ${error?.message}`,
-      );
+      folder.problem('messages.yaml', document!.line(['messages', i]), `${error?.instancePath} ${error?.message}`);
       return false;
     });
   },

@@ -5,17 +5,13 @@ import { driverFor, type Outgoing } from './drivers.ts';
 export const sendMessage = job<{ id: string }>({
   name: 'notify.send-message',
   async run(ctx, { id }) {
-    const message = await ctx.app.db.maybe<
-      Outgoing & { channel: string; attempts: number; secretUntil: Date | null }
-    >(
+    const message = await ctx.app.db.maybe<Outgoing & { channel: string; attempts: number; secretUntil: Date | null }>(
       sql`select id, channel, address, subject, body, attempts, secret_until as "secretUntil" from notify.message where id = ${id} and state in ('queued', 'failed')`,
     );
     if (!message) return; // sent by an earlier run whose end was not recorded
     if (message.secretUntil && message.secretUntil <= ctx.now) {
       // Whoever waited for this code has asked for another one.
-      await ctx.app.db.run(
-        sql`update notify.message set state = 'given-up', body = '', error = 'too late' where id = ${id}`,
-      );
+      await ctx.app.db.run(sql`update notify.message set state = 'given-up', body = '', error = 'too late' where id = ${id}`);
       return;
     }
     try {

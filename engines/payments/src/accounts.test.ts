@@ -46,10 +46,7 @@ async function carryOut(what: Act, matters: readonly string[]): Promise<void> {
   if (what.kind === 'request' || what.kind === 'desk') {
     const wanted = request({ subject, amount: what.amount });
     return till.within(
-      async (ctx) =>
-        void (what.kind === 'desk'
-          ? await recordDeskPayment(ctx, wanted)
-          : await requestPayment(ctx, wanted)),
+      async (ctx) => void (what.kind === 'desk' ? await recordDeskPayment(ctx, wanted) : await requestPayment(ctx, wanted)),
     );
   }
   const payment = (await till.payments(subject))[what.of];
@@ -58,9 +55,7 @@ async function carryOut(what: Act, matters: readonly string[]): Promise<void> {
   const online = payment.provider === 'sandbox';
   if (what.kind === 'press') return online ? till.press(id, what.behaviour) : undefined;
   if (what.kind === 'callback') return online ? till.receive(await till.callback(id)) : undefined;
-  const operation = app.operation(
-    what.kind === 'query' ? 'payments.check-payment' : 'payments.refund-payment',
-  );
+  const operation = app.operation(what.kind === 'query' ? 'payments.check-payment' : 'payments.refund-payment');
   await app.run(operation, what.kind === 'query' ? { id } : { id, reason: 'Thử hoàn' }, system);
 }
 

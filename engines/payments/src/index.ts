@@ -46,15 +46,7 @@ export const module: Module = {
     },
   ],
   permissions,
-  operations: [
-    receiveCallback,
-    checkPayment,
-    settlePayment,
-    reconcilePayment,
-    refundPayment,
-    settleRefund,
-    sandboxPay,
-  ],
+  operations: [receiveCallback, checkPayment, settlePayment, reconcilePayment, refundPayment, settleRefund, sandboxPay],
   pages: sandboxPages,
   jobs: [reconcile, sandboxCall, refund],
   async start(app) {

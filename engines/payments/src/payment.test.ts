@@ -21,9 +21,9 @@ const refund = (id: string) =>
   till.app.run(till.app.operation('payments.refund-payment'), { id, reason: 'Không tiếp nhận' }, system);
 /** Events of a payment, oldest first. */
 const told = async (id: string) =>
-  (
-    await till.app.db.all<{ name: string }>(sql`select name from kernel.event where key = ${id} order by id`)
-  ).map((event) => event.name);
+  (await till.app.db.all<{ name: string }>(sql`select name from kernel.event where key = ${id} order by id`)).map(
+    (event) => event.name,
+  );
 
 test('S3 a payment is asked for, is on its way, and is paid when the provider says so', async () => {
   const { id, redirect } = await ask(request());
@@ -66,8 +66,7 @@ test('A callback that is forged, altered, or of another transaction is refused',
   const forged = { ...body, MaXacThuc: '0'.repeat(64) };
   const altered = { ...body, SoTien: 1 };
   const { MaXacThuc: _code, ...unsigned } = body;
-  for (const wrong of [forged, altered, unsigned, {}])
-    await assert.rejects(till.receive(wrong), refusal('payments.not-genuine'));
+  for (const wrong of [forged, altered, unsigned, {}]) await assert.rejects(till.receive(wrong), refusal('payments.not-genuine'));
   const at = body['ThoiGianGD']!;
   const strange = {
     ...body,
@@ -134,8 +133,7 @@ test('S3 two requests at once for one matter make one payment, two desks one rec
   const counter = request();
   const taken = await Promise.allSettled(Array.from({ length: 4 }, () => atDesk(counter)));
   assert.equal(taken.filter((one) => one.status === 'fulfilled').length, 1);
-  for (const one of taken)
-    if (one.status === 'rejected') assert.ok(refusal('payments.paid-already')(one.reason));
+  for (const one of taken) if (one.status === 'rejected') assert.ok(refusal('payments.paid-already')(one.reason));
 });
 
 test('Another amount closes what was on its way; should it come through, it goes back', async () => {
@@ -272,12 +270,9 @@ test('Nothing is asked for where nothing is owed, nor of a provider that nobody 
 test('However often anybody asks how a payment stands, only a word that says something new is kept, and none of their asking', async () => {
   const { id } = await ask(request());
   const check = till.app.operation('payments.check-payment');
-  const count = async (query: ReturnType<typeof sql>) =>
-    (await till.app.db.one<{ count: number }>(query)).count;
+  const count = async (query: ReturnType<typeof sql>) => (await till.app.db.one<{ count: number }>(query)).count;
   const words = () =>
-    count(
-      sql`select count(*)::int as count from payments.exchange where payment_id = ${id} and kind in ('query', 'reconcile')`,
-    );
+    count(sql`select count(*)::int as count from payments.exchange where payment_id = ${id} and kind in ('query', 'reconcile')`);
   const entries = () => count(sql`select count(*)::int as count from audit.entry`);
   const before = await entries();
   for (const call of [anybody, anybody, system]) await till.app.run(check, { id }, call);

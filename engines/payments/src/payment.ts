@@ -9,15 +9,7 @@ import {
   sql,
   type Transaction,
 } from '@dinh/kernel';
-import {
-  cannotVoid,
-  notGenuine,
-  nothingToPay,
-  paidAlready,
-  paymentNotFound,
-  providerSilent,
-  providerUnknown,
-} from './errors.ts';
+import { cannotVoid, notGenuine, nothingToPay, paidAlready, paymentNotFound, providerSilent, providerUnknown } from './errors.ts';
 import { closedFor, otherAmount } from './reasons.ts';
 import { inTime, type Order, providerByKey, type Statement } from './provider.ts';
 
@@ -28,15 +20,7 @@ export interface Payment extends Order {
   readonly payer: string;
   readonly personId: string | null;
   readonly provider: string;
-  readonly state:
-    | 'requested'
-    | 'pending'
-    | 'paid'
-    | 'failed'
-    | 'expired'
-    | 'refunding'
-    | 'refunded'
-    | 'voided';
+  readonly state: 'requested' | 'pending' | 'paid' | 'failed' | 'expired' | 'refunding' | 'refunded' | 'voided';
   readonly returnPath: string;
   readonly reason: string | null;
   readonly createdAt: Date;
@@ -68,9 +52,7 @@ export async function paymentById(db: Queries, id: string): Promise<Payment> {
 
 /** All payments of a matter, newest first. */
 export function paymentsOf(db: Queries, subject: string): Promise<Payment[]> {
-  return db.all(
-    sql`select ${columns} from payments.payment where subject = ${subject} order by created_at desc`,
-  );
+  return db.all(sql`select ${columns} from payments.payment where subject = ${subject} order by created_at desc`);
 }
 
 export interface PaymentRequest {
@@ -95,10 +77,7 @@ const lifetime = 30 * 60_000;
  * it goes back.
  * @returns where to send the payer. @throws paidAlready, nothingToPay, providerUnknown, providerSilent
  */
-export async function requestPayment(
-  ctx: PaymentContext,
-  request: PaymentRequest,
-): Promise<{ id: string; redirect: string }> {
+export async function requestPayment(ctx: PaymentContext, request: PaymentRequest): Promise<{ id: string; redirect: string }> {
   const provider = providerByKey(request.provider);
   if (!provider) throw providerUnknown();
   if (request.amount <= 0) throw nothingToPay();
@@ -107,12 +86,10 @@ export async function requestPayment(
   const payment = await openPayment(ctx, request, expiresAt);
   const order: Order = { ...payment, description: request.description, expiresAt };
   const back = `${ctx.app.config.publicUrl}/thanh-toan/${payment.id}/xong`;
-  const { redirect, ref } = await inTime(provider, provider.start(ctx, order, back)).catch(
-    (error: unknown) => {
-      ctx.app.log.warn({ err: error, provider: provider.key }, 'the provider did not take the order');
-      throw providerSilent();
-    },
-  );
+  const { redirect, ref } = await inTime(provider, provider.start(ctx, order, back)).catch((error: unknown) => {
+    ctx.app.log.warn({ err: error, provider: provider.key }, 'the provider did not take the order');
+    throw providerSilent();
+  });
   db.send(
     sql`update payments.payment set provider_ref = ${ref}, state = case when state = 'requested' then 'pending' else state end, expires_at = ${expiresAt},
           return_path = ${request.returnPath}, version = version + 1 where id = ${payment.id}`,
@@ -151,9 +128,7 @@ function livePayment(
 }
 
 async function close(db: Queries, id: string, reason: string): Promise<void> {
-  await db.run(
-    sql`update payments.payment set state = 'expired', reason = ${reason}, version = version + 1 where id = ${id}`,
-  );
+  await db.run(sql`update payments.payment set state = 'expired', reason = ${reason}, version = version + 1 where id = ${id}`);
 }
 
 /** Notes a payment that a desk took: cash or a card reader. @returns the id. @throws paidAlready, nothingToPay */
@@ -234,9 +209,7 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
   if (payment.providerRef !== null && payment.providerRef !== statement.ref) throw notGenuine();
   if (statement.state === 'refunded') {
     if (payment.state !== 'refunding') return false;
-    await db.run(
-      sql`update payments.payment set state = 'refunded', refunded_at = ${now} where id = ${payment.id}`,
-    );
+    await db.run(sql`update payments.payment set state = 'refunded', refunded_at = ${now} where id = ${payment.id}`);
     ctx.emit({
       name: 'payments.payment-refunded',
       key: payment.id,
@@ -266,12 +239,7 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
     return true;
   }
   if (statement.state !== 'paid') return false;
-  if (
-    payment.state === 'paid' ||
-    payment.state === 'refunding' ||
-    payment.state === 'refunded' ||
-    payment.state === 'voided'
-  )
+  if (payment.state === 'paid' || payment.state === 'refunding' || payment.state === 'refunded' || payment.state === 'voided')
     return false; // a second callback
   const wrongAmount = statement.amount !== payment.amount;
   const other = await db.maybe(
@@ -316,16 +284,12 @@ function announce(
   ctx.emit({ name: 'payments.payment-paid', key: paid.id, topics: [paid.subject], data: { ...paid } });
 }
 
-const topics = (payment: Payment) => [
-  payment.subject,
-  ...(payment.personId ? [`person:${payment.personId}`] : []),
-];
+const topics = (payment: Payment) => [payment.subject, ...(payment.personId ? [`person:${payment.personId}`] : [])];
 
 /** The receipts that were numbered so far, by year; for made-up payments, which go on from there. */
 export const feeReceiptCounters = sql`select year, last from payments.receipt_counter`;
 
-export const receiptNumber = (year: number, sequence: number): string =>
-  `BL${year}-${String(sequence).padStart(7, '0')}`;
+export const receiptNumber = (year: number, sequence: number): string => `BL${year}-${String(sequence).padStart(7, '0')}`;
 
 /** Receipts are numbered without a gap within the year. */
 async function nextReceipt(db: Transaction, now: Date): Promise<string> {

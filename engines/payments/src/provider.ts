@@ -62,10 +62,7 @@ export function allProviders(): Provider[] {
 export async function inTime<T>(provider: Provider, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`${provider.key} does not answer`)),
-      provider.patience ?? 10_000,
-    );
+    timer = setTimeout(() => reject(new Error(`${provider.key} does not answer`)), provider.patience ?? 10_000);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

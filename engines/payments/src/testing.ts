@@ -101,12 +101,9 @@ export async function openTill(start = '2026-11-18T08:30:00+07:00'): Promise<Til
       return result as never;
     },
     payment: (id) => app.db.one(sql`select * from payments.payment where id = ${id}`),
-    payments: (subject) =>
-      app.db.all(sql`select * from payments.payment where subject = ${subject} order by created_at, id`),
+    payments: (subject) => app.db.all(sql`select * from payments.payment where subject = ${subject} order by created_at, id`),
     async press(id, behaviour) {
-      const { provider_ref: ref } = await app.db.one<Row>(
-        sql`select * from payments.payment where id = ${id}`,
-      );
+      const { provider_ref: ref } = await app.db.one<Row>(sql`select * from payments.payment where id = ${id}`);
       await app.run(app.operation('payments.sandbox-pay'), { ref, behaviour }, anybody);
     },
     async callback(id) {
@@ -116,11 +113,7 @@ export async function openTill(start = '2026-11-18T08:30:00+07:00'): Promise<Til
       return callbackBody(app, row);
     },
     receive: async (body) =>
-      void (await app.run(
-        app.operation('payments.receive-callback'),
-        { provider: 'sandbox', body },
-        anybody,
-      )),
+      void (await app.run(app.operation('payments.receive-callback'), { provider: 'sandbox', body }, anybody)),
     async reconcile() {
       const job = app.jobs.find((one) => one.name === 'payments.reconcile')!;
       await job.run(jobContext(app, job.name), {});

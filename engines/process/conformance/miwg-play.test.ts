@@ -9,10 +9,9 @@ import { type Supplied, executable, waysOf } from './miwg-play.ts';
 
 // The models belong to others and are not in the repository: DINH_CONFORMANCE names the folder, or they lie beside it.
 const beside = ['..', '../..', '../../..', '../../../..', '../../../../..'];
-const folder = [
-  process.env['DINH_CONFORMANCE'],
-  ...beside.map((up) => join(import.meta.dirname, up, 'shared/conformance')),
-].find((one) => one && existsSync(join(one, 'bpmn-miwg')));
+const folder = [process.env['DINH_CONFORMANCE'], ...beside.map((up) => join(import.meta.dirname, up, 'shared/conformance'))].find(
+  (one) => one && existsSync(join(one, 'bpmn-miwg')),
+);
 const skip = folder === undefined && 'the models of the interchange group are not here (DINH_CONFORMANCE)';
 
 const program = await testProgram();
@@ -62,27 +61,23 @@ async function play(name: string, course: Course) {
 const approved = { 'Invoice approved?': 'yes' };
 for (const name of ['C.1.0', 'C.1.1']) {
   const message = name === 'C.1.0' ? 'invoice-received-C.1.0' : undefined;
-  test(
-    `MIWG ${name}: an invoice is approved and paid, or clarified first, or not processed`,
-    { skip },
-    async () => {
-      const good = await play(name, { message, chosen: approved });
-      assert.deepEqual(good.done, ['Assign Approver', 'Approve Invoice', 'Prepare Bank Transfer']);
-      assert.deepEqual(good.rows, [{ state: 'completed', end: 'invoiceProcessed', tokens: 0 }]);
-      const clarified = await play(name, {
-        message,
-        chosen: { 'Invoice approved?': 'no', 'Review successful?': 'yes' },
-        after: { 'Rechnung klären': approved },
-      });
-      assert.deepEqual(clarified.done.slice(1, 4), ['Approve Invoice', 'Rechnung klären', 'Approve Invoice']);
-      assert.equal(clarified.rows[0].end, 'invoiceProcessed');
-      const refused = await play(name, {
-        message,
-        chosen: { 'Invoice approved?': 'no', 'Review successful?': 'no' },
-      });
-      assert.equal(refused.rows[0].end, 'invoiceNotProcessed');
-    },
-  );
+  test(`MIWG ${name}: an invoice is approved and paid, or clarified first, or not processed`, { skip }, async () => {
+    const good = await play(name, { message, chosen: approved });
+    assert.deepEqual(good.done, ['Assign Approver', 'Approve Invoice', 'Prepare Bank Transfer']);
+    assert.deepEqual(good.rows, [{ state: 'completed', end: 'invoiceProcessed', tokens: 0 }]);
+    const clarified = await play(name, {
+      message,
+      chosen: { 'Invoice approved?': 'no', 'Review successful?': 'yes' },
+      after: { 'Rechnung klären': approved },
+    });
+    assert.deepEqual(clarified.done.slice(1, 4), ['Approve Invoice', 'Rechnung klären', 'Approve Invoice']);
+    assert.equal(clarified.rows[0].end, 'invoiceProcessed');
+    const refused = await play(name, {
+      message,
+      chosen: { 'Invoice approved?': 'no', 'Review successful?': 'no' },
+    });
+    assert.equal(refused.rows[0].end, 'invoiceNotProcessed');
+  });
 }
 
 test(
@@ -93,10 +88,7 @@ test(
     const supplied = {
       root: error,
       replace: [
-        [
-          /<semantic:errorEventDefinition( id="[^"]*")?\s*\/>/g,
-          '<§errorEventDefinition$1 errorRef="declined"/>',
-        ],
+        [/<semantic:errorEventDefinition( id="[^"]*")?\s*\/>/g, '<§errorEventDefinition$1 errorRef="declined"/>'],
         [/<(\/?)semantic:task\b/g, '<$1§userTask'], // people do what the drawing calls tasks
       ] as const,
     };
@@ -143,32 +135,34 @@ test(
   },
 );
 
-test(
-  'MIWG C.4.0: a new employee: four departments begin by a signal, and the first waits for the others',
-  { skip },
-  async () => {
-    const catches = { it: '_74e2cc7b-99ca-426b-ad53-ad70a56506aa', payroll: '_fe77c2f2-278f-4752-9d03-aa0c8a12af1e', facilities: '_db9147a9-7fbc-4657-a506-15e777f2cfd9' }; // prettier-ignore
-    const ends = { it: '_c82dd8eb-ce54-4aa7-b8c4-b8d3e8fd654e', payroll: '_efbd0983-76cd-4a4c-acf3-6dde71d7c760', facilities: '_5ee09fe4-f38f-454d-b6e4-1c3703a6a239' }; // prettier-ignore
-    const flows = (['it', 'payroll', 'facilities'] as const)
-      .map((who) => `<§messageFlow id="from-${who}" sourceRef="${ends[who]}" targetRef="${catches[who]}"/>`)
-      .join('');
-    const supplied = {
-      root: `<§collaboration id="all-together">${flows}</§collaboration>`,
-      replace: [
-        ['<semantic:standardLoopCharacteristics', '<§standardLoopCharacteristics loopMaximum="2"'],
-      ] as const,
-    };
-    const hired = await play('C.4.0', {
-      supplied,
-      chosen: { 'Contract terms accepted ?': 'No', 'All necessary data available?': 'No' },
-      after: { 'Review terms of contract': { 'Contract terms accepted ?': 'Yes' } },
-    });
-    assert.deepEqual(hired.states, ['completed', 'completed', 'completed', 'completed']);
-    assert.equal(hired.done.at(-1), 'Give employee welcome package');
-    assert.ok(hired.done.includes('Prepare IT part of welcome package'));
-    assert.ok(served > 0, 'the workstation was configured by the service task');
-  },
-);
+test('MIWG C.4.0: a new employee: four departments begin by a signal, and the first waits for the others', { skip }, async () => {
+  const catches = {
+    it: '_74e2cc7b-99ca-426b-ad53-ad70a56506aa',
+    payroll: '_fe77c2f2-278f-4752-9d03-aa0c8a12af1e',
+    facilities: '_db9147a9-7fbc-4657-a506-15e777f2cfd9',
+  };
+  const ends = {
+    it: '_c82dd8eb-ce54-4aa7-b8c4-b8d3e8fd654e',
+    payroll: '_efbd0983-76cd-4a4c-acf3-6dde71d7c760',
+    facilities: '_5ee09fe4-f38f-454d-b6e4-1c3703a6a239',
+  };
+  const flows = (['it', 'payroll', 'facilities'] as const)
+    .map((who) => `<§messageFlow id="from-${who}" sourceRef="${ends[who]}" targetRef="${catches[who]}"/>`)
+    .join('');
+  const supplied = {
+    root: `<§collaboration id="all-together">${flows}</§collaboration>`,
+    replace: [['<semantic:standardLoopCharacteristics', '<§standardLoopCharacteristics loopMaximum="2"']] as const,
+  };
+  const hired = await play('C.4.0', {
+    supplied,
+    chosen: { 'Contract terms accepted ?': 'No', 'All necessary data available?': 'No' },
+    after: { 'Review terms of contract': { 'Contract terms accepted ?': 'Yes' } },
+  });
+  assert.deepEqual(hired.states, ['completed', 'completed', 'completed', 'completed']);
+  assert.equal(hired.done.at(-1), 'Give employee welcome package');
+  assert.ok(hired.done.includes('Prepare IT part of welcome package'));
+  assert.ok(served > 0, 'the workstation was configured by the service task');
+});
 
 test(
   'MIWG C.5.0: a bank takes on a customer: checks side by side, and a called process with its own steps',
@@ -178,16 +172,29 @@ test(
       root: '<§signal id="told" name="told"/>',
       replace: [[/<semantic:signalEventDefinition /g, '<§signalEventDefinition signalRef="told" ']] as const,
     };
-    const usual = { 'Legal entity or individual?': 'Individual Person', 'Data complete?': 'Yes', 'Subject to approval?': 'No', 'Group of connected Clients existing?': 'Yes' }; // prettier-ignore
+    const usual = {
+      'Legal entity or individual?': 'Individual Person',
+      'Data complete?': 'Yes',
+      'Subject to approval?': 'No',
+      'Group of connected Clients existing?': 'Yes',
+    };
     const taken = await play('C.5.0', { chosen: usual, supplied });
     assert.deepEqual(taken.states, ['completed', 'completed']);
     assert.ok(taken.done.includes('Check if group of connected clients exists'));
     assert.equal(taken.done.at(-1), 'Create customer in the system');
-    const hard = { ...usual, 'Legal entity or individual?': 'Legal Entity', 'Identity of the economic owner certifiable?': 'Yes', 'Data complete?': 'No', 'Subject to approval?': 'Yes', 'Approval?': 'No', 'Group of connected Clients existing?': 'No' }; // prettier-ignore
+    const hard = {
+      ...usual,
+      'Legal entity or individual?': 'Legal Entity',
+      'Identity of the economic owner certifiable?': 'Yes',
+      'Data complete?': 'No',
+      'Subject to approval?': 'Yes',
+      'Approval?': 'No',
+      'Group of connected Clients existing?': 'No',
+    };
     const refused = await play('C.5.0', { chosen: hard, supplied });
     assert.deepEqual(refused.states, ['completed']);
     assert.equal(refused.done.at(-1), 'Check risk and decide about approval');
-    const ended = await play('C.5.0', { chosen: { ...hard, 'Identity of the economic owner certifiable?': 'No' }, supplied }); // prettier-ignore
+    const ended = await play('C.5.0', { chosen: { ...hard, 'Identity of the economic owner certifiable?': 'No' }, supplied });
     assert.equal(ended.done.at(-1), 'End business relation');
   },
 );

@@ -22,19 +22,13 @@ export function executable(xml: string, { replace = [], root = '' }: Supplied = 
     .replaceAll(`<${prefix}userTask `, `<${prefix}userTask dinh:role="any" `)
     .replaceAll(`<${prefix}serviceTask `, `<${prefix}serviceTask dinh:handler="miwg.serve" `)
     .replace(`</${prefix}definitions>`, `${root.replaceAll('§', prefix)}$&`);
-  const flow = new RegExp(
-    `<${prefix}sequenceFlow\\b([^>]*?)(?:/>|>([\\s\\S]*?)</${prefix}sequenceFlow>)`,
-    'g',
-  );
+  const flow = new RegExp(`<${prefix}sequenceFlow\\b([^>]*?)(?:/>|>([\\s\\S]*?)</${prefix}sequenceFlow>)`, 'g');
   const gateways = new Set(
-    [
-      ...text.matchAll(new RegExp(`<${prefix}(?:exclusive|inclusive)Gateway\\b[^>]*?\\bid="([^"]+)"`, 'g')),
-    ].map((m) => m[1]),
+    [...text.matchAll(new RegExp(`<${prefix}(?:exclusive|inclusive)Gateway\\b[^>]*?\\bid="([^"]+)"`, 'g'))].map((m) => m[1]),
   );
   const leaving = new Map<string, number>();
   const source = (attributes: string) => /\bsourceRef="([^"]+)"/.exec(attributes)![1]!;
-  for (const [, attributes] of text.matchAll(flow))
-    leaving.set(source(attributes!), (leaving.get(source(attributes!)) ?? 0) + 1);
+  for (const [, attributes] of text.matchAll(flow)) leaving.set(source(attributes!), (leaving.get(source(attributes!)) ?? 0) + 1);
   return text.replace(flow, (whole, attributes: string) => {
     const from = source(attributes);
     if (!gateways.has(from) || leaving.get(from)! < 2) return whole;
@@ -52,8 +46,7 @@ export function waysOf(xml: string, chosen: Readonly<Record<string, string>>): R
   const plain = (name: string) => name.replace(/\s+/g, ' ').trim().toLowerCase();
   for (const node of graph.nodes.values())
     for (const [gateway, way] of Object.entries(chosen)) {
-      const flow =
-        plain(node.name.vi) === plain(gateway) && node.outgoing.find((f) => plain(f.name) === plain(way));
+      const flow = plain(node.name.vi) === plain(gateway) && node.outgoing.find((f) => plain(f.name) === plain(way));
       if (flow) ways[node.id] = flow.id;
     }
   return ways;

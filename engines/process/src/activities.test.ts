@@ -56,14 +56,21 @@ test('A sequential repetition asks one after the other, and stops when its compl
   const one = await start(repeated('', 'isSequential="true" dinh:collection="whom"'), { whom });
   for (const unit of [7, 8, 9]) {
     const open = await openTasks(program.app.db, one.key);
-    assert.deepEqual(open.map((t) => t.unit), [unit]); // prettier-ignore
+    assert.deepEqual(
+      open.map((t) => t.unit),
+      [unit],
+    );
     await one.complete('ask', { variables: { answer: `from ${unit}` } });
   }
   assert.deepEqual(await one.open(), ['sum']);
   const { answers } = (await one.state()).variables;
   assert.deepEqual(
     answers.map((a: any) => [a.one.unit, a.answer, a.index]),
-    [[7, 'from 7', 1], [8, 'from 8', 2], [9, 'from 9', 3]], // prettier-ignore
+    [
+      [7, 'from 7', 1],
+      [8, 'from 8', 2],
+      [9, 'from 9', 3],
+    ],
   );
   const until = '<bpmn:completionCondition>completed >= 2</bpmn:completionCondition>';
   const few = await start(repeated(until, 'isSequential="true" dinh:collection="whom"'), { whom });
@@ -134,9 +141,7 @@ test('Work that fails does not refuse the person before it: what it did is undon
   const fired = await Promise.all([engine.fireDueTimers(program.app), two.fireDueTimers(program.app)]);
   assert.equal(fired[0] + fired[1] + (await engine.fireDueTimers(program.app)), 1);
   assert.deepEqual(await it.open(), ['b']);
-  const { rows } = await program.app.db.pool.query(
-    `select count(*)::int as n from process.assignment where by_name = 'worker'`,
-  );
+  const { rows } = await program.app.db.pool.query(`select count(*)::int as n from process.assignment where by_name = 'worker'`);
   assert.equal(rows[0].n, 1, 'what the failed tries wrote is gone');
 });
 
@@ -177,8 +182,7 @@ test('A person starts what is needed in an ad-hoc sub-process that begins with n
   const until = '<bpmn:completionCondition>enough = true</bpmn:completionCondition>';
   const it = await start(adHoc('dinh:start="none"', until));
   assert.deepEqual(await it.open(), []);
-  const begin = (element: string) =>
-    program.as(me, (ctx) => engine.startActivity(ctx, { businessKey: it.key, element }));
+  const begin = (element: string) => program.as(me, (ctx) => engine.startActivity(ctx, { businessKey: it.key, element }));
   await begin('a');
   await begin('a');
   await begin('b');

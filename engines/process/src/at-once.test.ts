@@ -79,9 +79,7 @@ test('A step is done, and its time is over, at the same instant: one of both, an
     const it = await start(
       `${startEnd}${user('a')}${user('b')}${user('chief')}${beside('off', 'PT1H', true)}${path('start', 'a', 'b', 'end')}${path('off', 'chief', 'end')}`,
     );
-    const { id } = await app.db.one<{ id: string }>(
-      sql`select id from process.task where business_key = ${it.key}`,
-    );
+    const { id } = await app.db.one<{ id: string }>(sql`select id from process.task where business_key = ${it.key}`);
     hours(1);
     const complete = program.as(me, (ctx) => one.completeTask(ctx, { taskId: id }));
     const [done] = await Promise.allSettled([complete, due(one), due(two)]);
@@ -94,7 +92,9 @@ test('A step is done, and its time is over, at the same instant: one of both, an
 
 test('A process is cancelled while its step is done: it is over, and nothing of it is open', async () => {
   for (let round = 0; round < 6; round++) {
-    const it = await start(`${startEnd}${user('a')}${later('wait', 'PT1H')}${user('b')}${path('start', 'a', 'wait', 'b', 'end')}`); // prettier-ignore
+    const it = await start(
+      `${startEnd}${user('a')}${later('wait', 'PT1H')}${user('b')}${path('start', 'a', 'wait', 'b', 'end')}`,
+    );
     const cancel = program.as(me, (ctx) => one.cancelInstance(ctx, { businessKey: it.key, reason: 'rút' }));
     await Promise.allSettled(round % 2 ? [it.complete('a'), cancel] : [cancel, it.complete('a')]);
     await cancel;
@@ -130,9 +130,7 @@ test('A time comes while its process goes to another version: it goes off once, 
   for (let round = 0; round < 6; round++) {
     const it = await start(inside());
     hours(1);
-    const { id } = await app.db.one<{ id: string }>(
-      sql`select id from process.instance where business_key = ${it.key}`,
-    );
+    const { id } = await app.db.one<{ id: string }>(sql`select id from process.instance where business_key = ${it.key}`);
     const to = { definition: target.id, version: 1, graph: graphOf(target) };
     const move = program.as(me, (ctx) => migrateInstance(runnerOf('test'), ctx, id, to, {}, 'thử'));
     await Promise.all(round % 2 ? [due(), move] : [move, due()]);
@@ -157,8 +155,7 @@ test('Two processes whose times come in one round write to each other: each goes
 });
 
 test('What had failed waits for nobody any more once its process has gone on without it', async () => {
-  const open = async () =>
-    (await app.db.all(sql`select from process.v_incident where settled_at is null`)).length;
+  const open = async () => (await app.db.all(sql`select from process.v_incident where settled_at is null`)).length;
   const failing = () =>
     start(
       `${startEnd}<bpmn:subProcess id="sub"><bpmn:startEvent id="s"/><bpmn:endEvent id="e"/><bpmn:serviceTask id="x" dinh:handler="test.fail"/>${path('s', 'x', 'e')}</bpmn:subProcess>
@@ -188,9 +185,7 @@ test('What had failed waits for nobody any more once its process has gone on wit
   }
   assert.equal(await open(), 1, 'no way leads on from there');
   const target = await program.publish('at-once-without', bpmn(inside('')));
-  const { id } = await app.db.one<{ id: string }>(
-    sql`select id from process.instance where business_key = ${migrated.key}`,
-  );
+  const { id } = await app.db.one<{ id: string }>(sql`select id from process.instance where business_key = ${migrated.key}`);
   const to = { definition: target.id, version: 1, graph: graphOf(target) };
   await program.as(me, (ctx) => migrateInstance(runnerOf('test'), ctx, id, to, {}, 'thử'));
   assert.equal(await open(), 0, 'the new version has no such time');
@@ -257,7 +252,10 @@ test('An error that an event sub-process throws is not its own to catch: it goes
 });
 
 test('A transaction that is cancelled cancels what it has called, to the last, and undoes the rest', async () => {
-  await program.publish('at-once-called', bpmn(`${startEnd}${user('inner')}${later('w', 'P1D')}${path('start', 'inner', 'w', 'end')}`)); // prettier-ignore
+  await program.publish(
+    'at-once-called',
+    bpmn(`${startEnd}${user('inner')}${later('w', 'P1D')}${path('start', 'inner', 'w', 'end')}`),
+  );
   const it = await start(
     `${startEnd}<bpmn:transaction id="deal"><bpmn:startEvent id="s"/><bpmn:parallelGateway id="f"/><bpmn:callActivity id="call" calledElement="at-once-called"/><bpmn:endEvent id="e"/>
      ${user('a')}<bpmn:boundaryEvent id="at" attachedToRef="a"><bpmn:compensateEventDefinition id="ad"/></bpmn:boundaryEvent>${user('undo', 'isForCompensation="true"')}<bpmn:association id="as" sourceRef="at" targetRef="undo"/>
@@ -272,7 +270,10 @@ test('A transaction that is cancelled cancels what it has called, to the last, a
   const states = await app.db.all<{ state: string }>(
     sql`select state from process.instance where business_key = ${it.key} order by root_id nulls first`,
   );
-  assert.deepEqual(states.map(({ state }) => state), ['running', 'cancelled']); // prettier-ignore
+  assert.deepEqual(
+    states.map(({ state }) => state),
+    ['running', 'cancelled'],
+  );
   const waiting = sql`select from process.timer t join process.instance i on i.id = t.instance_id where i.business_key = ${it.key} and t.state = 'waiting'`;
   assert.deepEqual(await app.db.all(waiting), []);
 });

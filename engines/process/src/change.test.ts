@@ -22,13 +22,11 @@ const parts = {
 const engine = createProcessEngine(parts);
 const operator = {
   ...me,
-  grants: ['view-incident', 'settle-incident', 'change-instance', 'migrate-instance', 'send-message'].map(
-    (what) => ({
-      permission: `process.${what}`,
-      scope: 'all' as const,
-      units: [],
-    }),
-  ),
+  grants: ['view-incident', 'settle-incident', 'change-instance', 'migrate-instance', 'send-message'].map((what) => ({
+    permission: `process.${what}`,
+    scope: 'all' as const,
+    units: [],
+  })),
 };
 const call = { principal: operator, lang: 'vi' as const, origin: { channel: 'web' as const, trace: 'test' } };
 const startEnd = '<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>';
@@ -41,13 +39,10 @@ async function start(definition: Definition<ProcessBody>, key: string, variables
   return { ...matter(program, engine, me, key, first), instance: first.instanceId };
 }
 const tokenAt = async (instance: string, element: string) =>
-  (
-    await app.db.one<{ id: string }>(
-      sql`select id from process.token where instance_id = ${instance} and element = ${element}`,
-    )
-  ).id;
+  (await app.db.one<{ id: string }>(sql`select id from process.token where instance_id = ${instance} and element = ${element}`))
+    .id;
 const changes = async (instance: string) =>
-  (await app.run('process.list-changes', { instance }, call)).changes.map((c) => [c.kind, c.element, c.reason, c.by]); // prettier-ignore
+  (await app.run('process.list-changes', { instance }, call)).changes.map((c) => [c.kind, c.element, c.reason, c.by]);
 
 const model = await program.publish(
   'model',
@@ -72,11 +67,7 @@ test('A token is moved within its scope, a process begins again anywhere, and wh
   await move('b');
   assert.deepEqual(await it.open(), ['b']);
   clock.advance(1_000); // what is done in one moment has no order
-  await app.run(
-    'process.restart-from',
-    { instance: it.instance, element: 'c', reason: 'làm lại từ thẩm định' },
-    call,
-  );
+  await app.run('process.restart-from', { instance: it.instance, element: 'c', reason: 'làm lại từ thẩm định' }, call);
   assert.deepEqual(await it.open(), ['c']);
   await it.send('paid');
   assert.deepEqual(await it.open(), ['d'], 'the sub-process around it is there with what waits at its side');
@@ -88,47 +79,33 @@ test('A token is moved within its scope, a process begins again anywhere, and wh
 
 test('Nobody without the permission changes a running process', async () => {
   const it = await start(model, 'forbidden');
-  await assert.rejects(
-    app.run('process.cancel-instance', { instance: it.instance, reason: 'x' }, { ...call, principal: me }),
-    { code: 'kernel.not-allowed' },
-  );
+  await assert.rejects(app.run('process.cancel-instance', { instance: it.instance, reason: 'x' }, { ...call, principal: me }), {
+    code: 'kernel.not-allowed',
+  });
 });
 
 test('A variable that is changed lets a condition go off, and a process that is cancelled ends with its reason', async () => {
   const it = await start(model, 'changed', { amount: 1 });
   await app.run('process.restart-from', { instance: it.instance, element: 'rich', reason: 'thử' }, call);
   const set = (variables: object) =>
-    app.run(
-      'process.set-variables',
-      { instance: it.instance, variables: { ...variables }, reason: 'sửa số' },
-      call,
-    );
+    app.run('process.set-variables', { instance: it.instance, variables: { ...variables }, reason: 'sửa số' }, call);
   assert.equal((await set({ amount: 5, note: 'x' })).state, 'running');
   assert.equal((await set({ note: null })).state, 'running');
   assert.deepEqual((await it.state()).variables, { amount: 5 });
   assert.equal((await set({ amount: 50 })).state, 'completed');
   const other = await start(model, 'cancelled');
-  const ended = await app.run(
-    'process.cancel-instance',
-    { instance: other.instance, reason: 'công dân rút' },
-    call,
-  );
+  const ended = await app.run('process.cancel-instance', { instance: other.instance, reason: 'công dân rút' }, call);
   assert.equal(ended.state, 'cancelled');
   assert.deepEqual(await other.open(), []);
-  await assert.rejects(
-    app.run('process.cancel-instance', { instance: other.instance, reason: 'lần nữa' }, call),
-    { code: 'process.not-running' },
-  );
+  await assert.rejects(app.run('process.cancel-instance', { instance: other.instance, reason: 'lần nữa' }, call), {
+    code: 'process.not-running',
+  });
 });
 
 test('Two people change one process at the same moment: one after the other, and each is in the history', async () => {
   const it = await start(model, 'twice');
   const set = (name: string) =>
-    app.run(
-      'process.set-variables',
-      { instance: it.instance, variables: { [name]: 1 }, reason: `biến ${name}` },
-      call,
-    );
+    app.run('process.set-variables', { instance: it.instance, variables: { [name]: 1 }, reason: `biến ${name}` }, call);
   await Promise.all(['x', 'y', 'z'].map(set));
   assert.deepEqual((await it.state()).variables, { x: 1, y: 1, z: 1 });
   assert.equal((await changes(it.instance)).length, 3);
@@ -136,9 +113,7 @@ test('Two people change one process at the same moment: one after the other, and
 
 const working = await program.publish(
   'working',
-  bpmn(
-    `${startEnd}<bpmn:serviceTask id="work" dinh:handler="test.work"/>${user('b')}${path('start', 'work', 'b', 'end')}`,
-  ),
+  bpmn(`${startEnd}<bpmn:serviceTask id="work" dinh:handler="test.work"/>${user('b')}${path('start', 'work', 'b', 'end')}`),
 );
 
 /** Lets the work of a process fail until it is an incident. */
@@ -157,11 +132,7 @@ async function incidentOf(key: string) {
 test('An incident is settled by another try, with a variable changed before it, or by going on without the work', async () => {
   const first = await incidentOf('again');
   assert.equal(first.incident.error, 'the register is away');
-  await app.run(
-    'process.retry-incident',
-    { id: first.incident.id, variables: { amount: 3 }, reason: 'thiếu số tiền' },
-    call,
-  );
+  await app.run('process.retry-incident', { id: first.incident.id, variables: { amount: 3 }, reason: 'thiếu số tiền' }, call);
   await engine.fireDueTimers(app);
   assert.deepEqual(await first.it.open(), ['b']);
   assert.equal((await first.it.state()).variables.amount, 3);
@@ -190,11 +161,7 @@ test('Running processes stay on their version, or are moved to another by a plan
   const v2 = await program.publish('grows', bpmn(second, paid));
   const plan = await app.run('process.plan-migration', { from: v1.id, to: v2.id }, call);
   assert.deepEqual([plan.running, plan.problems], [1, []]);
-  const done = await app.run(
-    'process.migrate-instances',
-    { from: v1.id, to: v2.id, reason: 'quy trình mới' },
-    call,
-  );
+  const done = await app.run('process.migrate-instances', { from: v1.id, to: v2.id, reason: 'quy trình mới' }, call);
   assert.deepEqual([done.migrated, done.refused], [[it.instance], []]);
   const [task] = await openTasks(app.db, 'grows-1');
   assert.deepEqual([task!.element, task!.name.vi], ['b', 'Thẩm tra']);
@@ -208,7 +175,10 @@ test('Running processes stay on their version, or are moved to another by a plan
   assert.deepEqual(await it.open(), ['alarm', 'b', 'remind', 'talk']);
   await it.complete('b');
   assert.deepEqual(await it.open(), ['alarm', 'check', 'remind', 'talk'], 'it goes on in the new version');
-  assert.deepEqual((await changes(it.instance)).map((c) => c[0]), ['migrated']); // prettier-ignore
+  assert.deepEqual(
+    (await changes(it.instance)).map((c) => c[0]),
+    ['migrated'],
+  );
 });
 
 test('A plan that leaves something without a place is refused with the reason, and nothing is changed', async () => {
@@ -216,12 +186,9 @@ test('A plan that leaves something without a place is refused with the reason, a
   const it = await start(v1, 'shrinks-1');
   const v2 = await program.publish(
     'shrinks',
-    bpmn(
-      `${startEnd}${user('x')}<bpmn:serviceTask id="y" dinh:handler="test.work"/>${path('start', 'x', 'y', 'end')}`,
-    ),
+    bpmn(`${startEnd}${user('x')}<bpmn:serviceTask id="y" dinh:handler="test.work"/>${path('start', 'x', 'y', 'end')}`),
   );
-  const plan = (mapping: Record<string, string>) =>
-    app.run('process.plan-migration', { from: v1.id, to: v2.id, mapping }, call);
+  const plan = (mapping: Record<string, string>) => app.run('process.plan-migration', { from: v1.id, to: v2.id, mapping }, call);
   assert.match((await plan({})).problems[0]!.reason.en, /“a” is not in the new version/);
   assert.match((await plan({ a: 'y' })).problems[0]!.reason.en, /are not of one kind/);
   const migrate = (mapping: Record<string, string>) =>
@@ -246,8 +213,7 @@ test('Another system sends a message to a matter; one that nobody takes is refus
     ),
   );
   const it = await start(asks, 'asks-1');
-  const send = (matter: string, name: string) =>
-    app.run('process.send-message', { matter, name, variables: { sum: 5 } }, call);
+  const send = (matter: string, name: string) => app.run('process.send-message', { matter, name, variables: { sum: 5 } }, call);
   await assert.rejects(send('asks-1', 'other'), { code: 'process.nobody-waits' });
   await assert.rejects(send('asks-2', 'paid'), { code: 'process.nobody-waits' });
   const stranger = { ...call, principal: me };
@@ -269,9 +235,7 @@ test('What stands in the general list follows units that give way to others, whi
   const [keeper, other] = [person('Lê Giữ'), person('Phạm Rời')];
   const keeps = async (_ctx: unknown, tasks: readonly { id: string; assignee: string | null }[]) =>
     new Set(tasks.filter(({ assignee }) => assignee === keeper.id).map(({ id }) => id));
-  const engines = ['work-like', 'desk-like'].map((owner) =>
-    createProcessEngine({ owner, general: true, keeps }),
-  );
+  const engines = ['work-like', 'desk-like'].map((owner) => createProcessEngine({ owner, general: true, keeps }));
   const placed = await program.publish(
     'placed',
     bpmn(
@@ -298,8 +262,7 @@ test('What stands in the general list follows units that give way to others, whi
     basis: 'QĐ',
     orderedBy: null,
     units,
-    successorOf: (unit) =>
-      unit === 5 || unit === 6 ? { id: unit * 10, key: 'new', level: 'section' } : undefined,
+    successorOf: (unit) => (unit === 5 || unit === 6 ? { id: unit * 10, key: 'new', level: 'section' } : undefined),
     successorOfKey: () => undefined,
     areas: new Map(),
     symbols: new Map(),

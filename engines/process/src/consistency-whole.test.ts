@@ -99,8 +99,7 @@ test('Calls, signals, event sub-processes, transactions and failing work under m
             await engine.completeTask(ctx, { taskId: task.id, variables: { stop: pick(3) === 0 } });
             if (killed) throw new Error('killed');
           });
-        } else if (what < 84)
-          await program.as(me, (ctx) => engine.sendMessage(ctx, { businessKey: key, name: 'paid' }));
+        } else if (what < 84) await program.as(me, (ctx) => engine.sendMessage(ctx, { businessKey: key, name: 'paid' }));
         else {
           clock.advance(90_000);
           await engine.fireDueTimers(app);

@@ -83,14 +83,10 @@ test('Eight officials, two workers and the citizens act at once on few dossiers:
               version: task.version,
             }),
           );
-        } else if (what < 88)
-          await program.as(me, (ctx) => engine.sendMessage(ctx, { businessKey: key, name: 'supplemented' }));
+        } else if (what < 88) await program.as(me, (ctx) => engine.sendMessage(ctx, { businessKey: key, name: 'supplemented' }));
         else if (what < 91)
-          await program.as(me, (ctx) =>
-            engine.sendMessage(ctx, { businessKey: key, name: 'consultation-closed' }),
-          );
-        else if (what < 93)
-          await program.as(me, (ctx) => engine.cancelInstance(ctx, { businessKey: key, reason: 'rút' }));
+          await program.as(me, (ctx) => engine.sendMessage(ctx, { businessKey: key, name: 'consultation-closed' }));
+        else if (what < 93) await program.as(me, (ctx) => engine.cancelInstance(ctx, { businessKey: key, reason: 'rút' }));
         else {
           clock.advance(20 * 3_600_000);
           await engine.fireDueTimers(app);
@@ -112,8 +108,6 @@ test('Eight officials, two workers and the citizens act at once on few dossiers:
     [],
   );
   // Each timer that fired has told the head of the one-stop once.
-  const { rows } = await app.db.pool.query(
-    `select count(*)::int as n from process.timer where state = 'fired'`,
-  );
+  const { rows } = await app.db.pool.query(`select count(*)::int as n from process.timer where state = 'fired'`);
   assert.equal(told, rows[0].n);
 });

@@ -13,8 +13,7 @@ const rule = (id: string, decision: string, more = '', inside = '') =>
   `<bpmn:businessRuleTask id="${id}" name="Tính ${id}" dinh:nameEn="Compute ${id}" dinh:decision="${decision}" dinh:result="due" ${more}>${inside}</bpmn:businessRuleTask>`;
 const model = (rules: string, ...ids: string[]) =>
   `<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>${user('ask')}${rules}${user('look')}${path('start', 'ask', ...ids, 'look', 'end')}`;
-const decisionsOf = async (it: Awaited<ReturnType<typeof start>>) =>
-  instanceDecisions(program.app.db, it.first.instanceId);
+const decisionsOf = async (it: Awaited<ReturnType<typeof start>>) => instanceDecisions(program.app.db, it.first.instanceId);
 
 test('Which version decided, what it was given, which rules fired and what it gave stay, whatever the table says later', async () => {
   await program.publishDecision('fee', feeByFloors(10, 20));

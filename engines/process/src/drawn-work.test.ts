@@ -47,7 +47,10 @@ test('A send task, a throwing event and an end event tell whom they name, filled
 });
 
 test('A service task prints a paper, filled by its inputs', async () => {
-  await start(`${startEnd}<bpmn:serviceTask id="print" dinh:paper="stop-notice">${filled('reasons', '[what]')}</bpmn:serviceTask>${path('start', 'print', 'end')}`, { what: 'x' }); // prettier-ignore
+  await start(
+    `${startEnd}<bpmn:serviceTask id="print" dinh:paper="stop-notice">${filled('reasons', '[what]')}</bpmn:serviceTask>${path('start', 'print', 'end')}`,
+    { what: 'x' },
+  );
   assert.deepEqual(seen(), [['print', 'stop-notice', { reasons: ['x'] }]]);
 });
 
@@ -84,9 +87,12 @@ test('What cannot be sent as it is drawn is refused with the element named', () 
     ['<bpmn:sendTask id="send" dinh:notice="x"/>', /to whom it goes/],
     ['<bpmn:sendTask id="send" dinh:notice="x" dinh:to="role" dinh:unit="1"/>', /to a role and names none/],
     ['<bpmn:sendTask id="send" dinh:notice="x" dinh:to="role" dinh:role="desk"/>', /names no unit/],
-    ['<bpmn:sendTask id="send" dinh:notice="x" dinh:to="role" dinh:role="Desk!" dinh:unit="1"/>', /is not the key of a role/], // prettier-ignore
+    ['<bpmn:sendTask id="send" dinh:notice="x" dinh:to="role" dinh:role="Desk!" dinh:unit="1"/>', /is not the key of a role/],
     ['<bpmn:serviceTask id="send"/>', /no dinh:handler and no dinh:paper/],
-    ['<bpmn:intermediateThrowEvent id="send"><bpmn:messageEventDefinition id="m"/></bpmn:intermediateThrowEvent>', /dinh:notice or dinh:handler/], // prettier-ignore
+    [
+      '<bpmn:intermediateThrowEvent id="send"><bpmn:messageEventDefinition id="m"/></bpmn:intermediateThrowEvent>',
+      /dinh:notice or dinh:handler/,
+    ],
   ];
   for (const [element, reason] of wrong) {
     const { problems } = compileBpmn(bpmn(`${startEnd}${element}${path('start', 'send', 'end')}`));
@@ -104,9 +110,6 @@ test('Other tools, which do not know our words, keep them when they write the fi
   const { xml } = await other.toXML(rootElement, { format: true });
   const { graph } = compileBpmn(xml);
   const [send, print] = ['send', 'print'].map((id) => graph!.nodes.get(id) as any);
-  assert.deepEqual(
-    [send.notice.template, send.notice.to, send.notice.role, print.paper],
-    ['x', 'role', 'desk', 'p'],
-  );
+  assert.deepEqual([send.notice.template, send.notice.to, send.notice.role, print.paper], ['x', 'role', 'desk', 'p']);
   assert.equal(send.inputs[0].target, 'a');
 });

@@ -12,14 +12,12 @@ const called: string[] = [];
 const engine = createProcessEngine({
   owner: 'test',
   handlers: {
-    'test.note': (_ctx, scope: Scope) =>
-      void called.push(`${scope.element.id} ${JSON.stringify(scope.variables)}`),
+    'test.note': (_ctx, scope: Scope) => void called.push(`${scope.element.id} ${JSON.stringify(scope.variables)}`),
     'test.set': (_ctx, scope) => scope.set({ amount: 12 }),
     'test.refuse': () => {
       throw new ProcessError('no-money');
     },
-    'test.again': async (ctx, scope) =>
-      void (await engine.sendMessage(ctx, { businessKey: scope.businessKey, name: 'paid' })),
+    'test.again': async (ctx, scope) => void (await engine.sendMessage(ctx, { businessKey: scope.businessKey, name: 'paid' })),
   },
   decide: (_ctx, scope, decision) => `${decision}:${scope.variables['kind']}`,
 });
@@ -98,8 +96,7 @@ test('Behind an event-based gateway the first event wins and the others are forg
 
 const boundary = (id: string, host: string, trigger: string, interrupting = true) =>
   `<bpmn:boundaryEvent id="${id}" attachedToRef="${host}" cancelActivity="${interrupting}">${trigger}</bpmn:boundaryEvent>`;
-const after2Hours =
-  '<bpmn:timerEventDefinition id="td"><bpmn:timeDuration>PT2H</bpmn:timeDuration></bpmn:timerEventDefinition>';
+const after2Hours = '<bpmn:timerEventDefinition id="td"><bpmn:timeDuration>PT2H</bpmn:timeDuration></bpmn:timerEventDefinition>';
 
 test('A boundary timer interrupts a task, or reminds beside it', async () => {
   const interrupted = await start(`${startEnd}${user('a')}${boundary('late', 'a', after2Hours)}${user('b')}
@@ -119,8 +116,7 @@ test('A boundary timer interrupts a task, or reminds beside it', async () => {
 });
 
 test('A cycle turns as often as it says', async () => {
-  const cycle =
-    '<bpmn:timerEventDefinition id="td"><bpmn:timeCycle>R2/PT1H</bpmn:timeCycle></bpmn:timerEventDefinition>';
+  const cycle = '<bpmn:timerEventDefinition id="td"><bpmn:timeCycle>R2/PT1H</bpmn:timeCycle></bpmn:timerEventDefinition>';
   const it = await start(`${startEnd}${user('a')}${boundary('again', 'a', cycle, false)}${user('b')}
     ${path('start', 'a', 'end')}${path('again', 'b', 'end')}`);
   for (let i = 0; i < 4; i++) {
@@ -147,8 +143,7 @@ test('A boundary message ends what is inside a sub-process', async () => {
 });
 
 test('A sub-process goes on when all inside has ended; a terminate end event ends only what is around it', async () => {
-  const it =
-    await start(`${startEnd}<bpmn:subProcess id="sub"><bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>
+  const it = await start(`${startEnd}<bpmn:subProcess id="sub"><bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>
     <bpmn:endEvent id="kill"><bpmn:terminateEventDefinition id="k"/></bpmn:endEvent><bpmn:parallelGateway id="f"/>${user('a')}${user('b')}
     ${path('s', 'f', 'a', 'e')}${path('f', 'b', 'kill')}</bpmn:subProcess>${user('c')}${path('start', 'sub', 'c', 'end')}`);
   await it.complete('b');

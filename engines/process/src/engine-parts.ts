@@ -138,12 +138,7 @@ export interface EngineParts {
   print?(ctx: CommandContext, scope: Scope, paper: Printed): void | Promise<void>;
   readonly listeners?: readonly Listener[];
   /** When a step with a share of the time limit is due. Undefined: it has no limit. */
-  stepDue?(
-    ctx: CommandContext,
-    scope: Scope,
-    share: number,
-    from: Date,
-  ): StepLimit | undefined | Promise<StepLimit | undefined>;
+  stepDue?(ctx: CommandContext, scope: Scope, share: number, from: Date): StepLimit | undefined | Promise<StepLimit | undefined>;
   /** Who can do a task of a role in a unit now (present, not absent), for tasks that go to the one with the least to do. */
   candidates?(
     ctx: CommandContext,
@@ -163,10 +158,7 @@ export interface EngineParts {
   /** The unit that a model names by its key (`dinh:unit='"so-xay-dung"'`); undefined when there is none. */
   unitNamed?(ctx: CommandContext, key: string): Promise<number | undefined> | number | undefined;
   /** To whom a task goes that its holder cannot settle: a higher role or unit, or a person. */
-  superior?(
-    ctx: Pick<Context, 'db' | 'now'>,
-    task: Task,
-  ): Promise<Superior | undefined> | Superior | undefined;
+  superior?(ctx: Pick<Context, 'db' | 'now'>, task: Task): Promise<Superior | undefined> | Superior | undefined;
   /**
    * Of held tasks that are done in another unit now, because theirs has given way to it, the ids of those whose holder may
    * do them there and keeps them. Left out: nobody does.

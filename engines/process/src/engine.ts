@@ -1,13 +1,4 @@
-import {
-  type CommandContext,
-  type Definition,
-  type Job,
-  type Operation,
-  type Sql,
-  type App,
-  job,
-  sql,
-} from '@dinh/kernel';
+import { type CommandContext, type Definition, type Job, type Operation, type Sql, type App, job, sql } from '@dinh/kernel';
 import type { EngineParts, ProcessEnd, Task } from './engine-parts.ts';
 import { modelRefused, notRunning, notStartable, processNotFound, reasonNeeded } from './errors.ts';
 import { graphById, graphOf } from './graphs.ts';
@@ -79,11 +70,7 @@ export interface Runner {
     options?: { readonly wait?: boolean; readonly ahead?: Ahead | undefined },
   ): Promise<StepResult | undefined>;
   /** The same for many instances at once; those that are not free are left alone. */
-  stepMany(
-    ctx: CommandContext,
-    instances: readonly string[],
-    work: (step: Step) => Promise<void>,
-  ): Promise<void>;
+  stepMany(ctx: CommandContext, instances: readonly string[], work: (step: Step) => Promise<void>): Promise<void>;
   /** Starts an instance: at a start event with a trigger, or at the plain one. */
   begin(ctx: CommandContext, definition: Definition<ProcessBody>, beginning: Beginning): Promise<StepResult>;
 }
@@ -93,8 +80,7 @@ export function createProcessEngine(parts: EngineParts) {
   const runner: Runner = {
     parts,
     async step(ctx, which, work, { wait = true, ahead } = {}) {
-      const step = await (ahead?.loading ??
-        loadStep(ctx, parts, which, (id) => graphById(ctx.app, id), wait));
+      const step = await (ahead?.loading ?? loadStep(ctx, parts, which, (id) => graphById(ctx.app, id), wait));
       if (!step) return undefined;
       const result = await alone(ctx.db, [step.instance.id], async () => {
         await work(step);
@@ -171,12 +157,9 @@ export function createProcessEngine(parts: EngineParts) {
       const pool = graphOf(definition).pools.get(graphOf(definition).id)!;
       const asked = input.element ?? input.message;
       const at = pool.starts.find(({ node, trigger }) =>
-        input.element === undefined
-          ? trigger.type === 'message' && trigger.name === input.message
-          : node.id === input.element,
+        input.element === undefined ? trigger.type === 'message' && trigger.name === input.message : node.id === input.element,
       );
-      if (asked !== undefined && !at && asked !== pool.start?.id)
-        throw modelRefused({ reason: `${definition.key}: ${asked}` });
+      if (asked !== undefined && !at && asked !== pool.start?.id) throw modelRefused({ reason: `${definition.key}: ${asked}` });
       return runner.begin(ctx, definition, {
         businessKey: input.businessKey,
         variables: { ...input.variables },
@@ -203,8 +186,7 @@ export function createProcessEngine(parts: EngineParts) {
 
     /** Ends a task with one of its outcomes and moves the process on. */
     completeTask: (ctx: CommandContext, input: tasks.CompleteInput) => tasks.completeTask(runner, ctx, input),
-    takeBackTask: (ctx: CommandContext, input: { taskId: string; reason: string }) =>
-      takeBackTask(runner, ctx, input),
+    takeBackTask: (ctx: CommandContext, input: { taskId: string; reason: string }) => takeBackTask(runner, ctx, input),
     claimTask: assignment.claimTask,
     assignTask: assignment.assignTask,
     giveBackTask: assignment.giveBackTask,
@@ -221,18 +203,13 @@ export function createProcessEngine(parts: EngineParts) {
     sendMessage: (ctx: CommandContext, message: Message) => takeMessage(runner, ctx, message),
 
     /** For trying a process out: the processes of one matter alone hear a signal, or find their variables changed. */
-    hearSignal: (
-      ctx: CommandContext,
-      input: { businessKey: string; name: string; variables?: Record<string, unknown> },
-    ) => receive(runner, ctx, input, 'signal'),
+    hearSignal: (ctx: CommandContext, input: { businessKey: string; name: string; variables?: Record<string, unknown> }) =>
+      receive(runner, ctx, input, 'signal'),
     setVariables: (ctx: CommandContext, input: { businessKey: string; variables: Record<string, unknown> }) =>
       setMatter(runner, ctx, input),
 
     /** Starts an activity of an ad-hoc sub-process that is open; again as often as it is needed. */
-    async startActivity(
-      ctx: CommandContext,
-      input: { businessKey: string; element: string },
-    ): Promise<StepResult> {
+    async startActivity(ctx: CommandContext, input: { businessKey: string; element: string }): Promise<StepResult> {
       const found = await ctx.db.all<{ id: string }>(
         sql`select id from process.instance where owner = ${parts.owner} and business_key = ${input.businessKey}
               and state = 'running' order by id`,
@@ -248,14 +225,10 @@ export function createProcessEngine(parts: EngineParts) {
     },
 
     /** Moves the processes of matters to other units, because theirs have given way to others; see `relocate`. */
-    relocate: (ctx: CommandContext, moves: readonly Relocation[], reason: string) =>
-      relocate(ctx, parts, moves, reason),
+    relocate: (ctx: CommandContext, moves: readonly Relocation[], reason: string) => relocate(ctx, parts, moves, reason),
 
     /** Ends the process of a matter wherever it stands (withdrawal, stop), with the reason. */
-    async cancelInstance(
-      ctx: CommandContext,
-      input: { businessKey: string; reason: string },
-    ): Promise<StepResult> {
+    async cancelInstance(ctx: CommandContext, input: { businessKey: string; reason: string }): Promise<StepResult> {
       if (input.reason.trim() === '') throw reasonNeeded();
       const which = sql`(select id from process.instance
         where owner = ${parts.owner} and business_key = ${input.businessKey} and state = 'running' and root_id is null)`;

@@ -32,10 +32,8 @@ const trigger = {
   error: '<bpmn:errorEventDefinition id="#e" errorRef="err"/>',
   slow: '<bpmn:escalationEventDefinition id="#x" escalationRef="slow"/>',
   anyEscalation: '<bpmn:escalationEventDefinition id="#x"/>',
-  after2Hours:
-    '<bpmn:timerEventDefinition id="#t"><bpmn:timeDuration>PT2H</bpmn:timeDuration></bpmn:timerEventDefinition>',
-  hourly:
-    '<bpmn:timerEventDefinition id="#t"><bpmn:timeCycle>R2/PT1H</bpmn:timeCycle></bpmn:timerEventDefinition>',
+  after2Hours: '<bpmn:timerEventDefinition id="#t"><bpmn:timeDuration>PT2H</bpmn:timeDuration></bpmn:timerEventDefinition>',
+  hourly: '<bpmn:timerEventDefinition id="#t"><bpmn:timeCycle>R2/PT1H</bpmn:timeCycle></bpmn:timerEventDefinition>',
   over10:
     '<bpmn:conditionalEventDefinition id="#c"><bpmn:condition>amount > 10</bpmn:condition></bpmn:conditionalEventDefinition>',
 };
@@ -140,10 +138,9 @@ test('A conditional event goes off when a change of variables makes its conditio
   assert.deepEqual(await wait.open(), ['a']);
   await wait.complete('a', { variables: { amount: 11 } });
   assert.deepEqual(await wait.open(), ['b']);
-  const already = await start(
-    `${startEnd}${catching('rich', 'over10')}${user('b')}${path('start', 'rich', 'b', 'end')}`,
-    { amount: 12 },
-  );
+  const already = await start(`${startEnd}${catching('rich', 'over10')}${user('b')}${path('start', 'rich', 'b', 'end')}`, {
+    amount: 12,
+  });
   assert.deepEqual(await already.open(), ['b'], 'it holds already');
   const loop = await start(
     `${startEnd}<bpmn:subProcess id="sub"><bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>${user('a')}${user('b')}${user('c')}${user('d')}
@@ -157,7 +154,6 @@ test('A conditional event goes off when a change of variables makes its conditio
     ['c', 1],
     ['d', 11],
   ] as const)
-    // prettier-ignore
     await loop.complete(step, { variables: { amount } });
   assert.deepEqual(await loop.open(), ['note']);
   const twice = await start(
@@ -171,7 +167,6 @@ test('A conditional event goes off when a change of variables makes its conditio
     ['b', 1],
     ['c', 30],
   ] as const)
-    // prettier-ignore
     await twice.complete(step, { variables: { amount } });
   assert.deepEqual(await twice.open(), ['d', 'note', 'note']);
 });
@@ -240,10 +235,7 @@ test('An error or escalation inside a scope goes to its event sub-process before
   assert.deepEqual(await inner.open(), ['own-task']);
   await inner.complete('own-task');
   assert.equal((await inner.state()).state, 'completed', 'the scope has ended as usual');
-  const again = eventSub('own', 'error', true).replace(
-    /<bpmn:endEvent id="own-end"\/>/,
-    ending('own-end', 'error'),
-  );
+  const again = eventSub('own', 'error', true).replace(/<bpmn:endEvent id="own-end"\/>/, ending('own-end', 'error'));
   const outer = await start(model('error', fails, again), {}, declared);
   await outer.complete('own-task');
   assert.deepEqual(await outer.open(), ['around'], 'an error of the handler itself goes outwards');
@@ -309,10 +301,9 @@ test('A process begins by a signal, where its app runs, with what the signal car
     1,
     'once, whoever looks',
   );
-  const { rows } = await program.app.db.pool.query(
-    `select state, variables from process.instance where definition_id = $1`,
-    [definition.id],
-  );
+  const { rows } = await program.app.db.pool.query(`select state, variables from process.instance where definition_id = $1`, [
+    definition.id,
+  ]);
   assert.deepEqual(rows, [{ state: 'running', variables: { where: 'Hà Nam' } }]);
 });
 

@@ -35,10 +35,7 @@ const instances = async (key: string): Promise<string[]> =>
     .map((r): string => r.it.replace(/^matter-\d+/, 'parent'))
     .sort();
 
-await program.publish(
-  'child',
-  bpmn(`${startEnd}${user('c', 'dinh:unit="unit"')}${path('start', 'c', 'end')}`),
-);
+await program.publish('child', bpmn(`${startEnd}${user('c', 'dinh:unit="unit"')}${path('start', 'c', 'end')}`));
 await program.publish(
   'quick',
   bpmn(
@@ -67,12 +64,9 @@ await program.publish(
 test('A call activity runs another process as an instance of its own, with what its inputs say, and takes over its outputs', async () => {
   const mapping =
     '<bpmn:extensionElements><dinh:input target="unit" value="units.a"/><dinh:output target="said" value="answer"/></bpmn:extensionElements>';
-  const it = await start(
-    `${startEnd}${call('child', mapping)}${user('b')}${path('start', 'call', 'b', 'end')}`,
-    {
-      units: { a: 7 },
-    },
-  );
+  const it = await start(`${startEnd}${call('child', mapping)}${user('b')}${path('start', 'call', 'b', 'end')}`, {
+    units: { a: 7 },
+  });
   assert.deepEqual(
     it.first.opened.map((t) => [t.element, t.unit]),
     [['c', 7]],
@@ -88,7 +82,10 @@ test('A called process that ends at once lets its caller go on in the same step;
   const out = '<bpmn:extensionElements><dinh:output target="sum" value="sum"/></bpmn:extensionElements>';
   const model = `${startEnd}${call('quick', out)}${user('b')}${path('start', 'call', 'b', 'end')}`;
   const it = await start(model, { a: 2, b: 3 });
-  assert.deepEqual(it.first.opened.map((t) => t.element), ['b']); // prettier-ignore
+  assert.deepEqual(
+    it.first.opened.map((t) => t.element),
+    ['b'],
+  );
   assert.equal(it.first.variables['sum'], 5);
   await assert.rejects(start(`${startEnd}${call('nobody')}${path('start', 'call', 'end')}`), {
     code: 'process.not-found',
@@ -99,19 +96,19 @@ test('A called process may call again, once per item of a list, and each answer 
   await program.publish('middle', bpmn(`${startEnd}${call('child')}${path('start', 'call', 'end')}`));
   const many = `<bpmn:extensionElements><dinh:output target="got" value="1"/></bpmn:extensionElements>
     <bpmn:multiInstanceLoopCharacteristics dinh:collection="whom" dinh:item="unit" dinh:collect="answers"/>`;
-  const it = await start(
-    `${startEnd}${call('middle', many)}${user('b')}${path('start', 'call', 'b', 'end')}`,
-    {
-      whom: [4, 5],
-    },
-  );
+  const it = await start(`${startEnd}${call('middle', many)}${user('b')}${path('start', 'call', 'b', 'end')}`, {
+    whom: [4, 5],
+  });
   assert.deepEqual((await openTasks(program.app.db, it.key)).map((t) => String(t.unit)).sort(), ['4', '5']);
   await it.complete('c');
   assert.deepEqual(await it.open(), ['c']);
   await it.complete('c');
   assert.deepEqual(await it.open(), ['b']);
   const { answers } = (await it.state()).variables;
-  assert.deepEqual(answers.map((a: any) => [a.unit, a.got]).sort(), [[4, 1], [5, 1]]); // prettier-ignore
+  assert.deepEqual(answers.map((a: any) => [a.unit, a.got]).sort(), [
+    [4, 1],
+    [5, 1],
+  ]);
 });
 
 test('The error with which a called process ends, or that its work throws, is caught where it was called', async () => {
@@ -161,9 +158,7 @@ test('Two called processes end at the same moment: the caller goes on once, behi
   for (let i = 0; i < 10; i++) {
     const it = await start(two, { unit: 1 });
     const open = await openTasks(program.app.db, it.key);
-    await Promise.all(
-      open.map((t) => program.as(person('x'), (ctx) => engine.completeTask(ctx, { taskId: t.id }))),
-    );
+    await Promise.all(open.map((t) => program.as(person('x'), (ctx) => engine.completeTask(ctx, { taskId: t.id }))));
     assert.deepEqual(await it.open(), ['b']);
   }
 });
@@ -218,10 +213,7 @@ async function collaborate(key: string, xml: string) {
 }
 
 test('Participants are instances of their own that write to each other along message flows, with what these carry', async () => {
-  const it = await collaborate(
-    'agencies',
-    twoAgencies(path('s1', 'send', 'wait', 'read', 'tell', 'busy', 'e1')),
-  );
+  const it = await collaborate('agencies', twoAgencies(path('s1', 'send', 'wait', 'read', 'tell', 'busy', 'e1')));
   assert.deepEqual(await it.open(), ['think']);
   const { rows } = await program.app.db.pool.query(
     `select variables from process.instance where business_key = 'agencies' and root_id is not null`,
@@ -236,10 +228,7 @@ test('Participants are instances of their own that write to each other along mes
 });
 
 test('A message that comes before its receiver waits is kept for it', async () => {
-  const it = await collaborate(
-    'early',
-    twoAgencies(path('s1', 'send', 'tell', 'busy', 'wait', 'read', 'e1')),
-  );
+  const it = await collaborate('early', twoAgencies(path('s1', 'send', 'tell', 'busy', 'wait', 'read', 'e1')));
   await it.complete('think', { variables: { opinion: 'được' } });
   assert.deepEqual(await it.open(), ['busy', 'file'], 'the note was there before it was waited for');
   await it.complete('busy');
@@ -249,10 +238,7 @@ test('A message that comes before its receiver waits is kept for it', async () =
 });
 
 test('A matter that is cancelled ends for all participants', async () => {
-  const it = await collaborate(
-    'stopped',
-    twoAgencies(path('s1', 'send', 'busy', 'wait', 'read', 'tell', 'e1')),
-  );
+  const it = await collaborate('stopped', twoAgencies(path('s1', 'send', 'busy', 'wait', 'read', 'tell', 'e1')));
   assert.deepEqual(await it.open(), ['busy', 'think']);
   await program.as(me, (ctx) => engine.cancelInstance(ctx, { businessKey: 'stopped', reason: 'rút' }));
   assert.deepEqual(await it.open(), []);

@@ -39,11 +39,7 @@ export interface Beginner {
 }
 
 /** Where processes in force begin by a trigger of a kind. What this program cannot compile begins nowhere. */
-export async function beginners(
-  app: App,
-  now: Date,
-  type: StartPoint['trigger']['type'],
-): Promise<Beginner[]> {
+export async function beginners(app: App, now: Date, type: StartPoint['trigger']['type']): Promise<Beginner[]> {
   const found: Beginner[] = [];
   for (const definition of await app.definitions.inForce<ProcessBody>('process', localDate(now))) {
     const graph = compiled(definition);
@@ -67,8 +63,7 @@ export async function beganByPeople(
 }
 
 /** What a version of a process is called. */
-export const processNamed = async (app: App, definitionId: string): Promise<Text> =>
-  (await graphById(app, definitionId)).name;
+export const processNamed = async (app: App, definitionId: string): Promise<Text> => (await graphById(app, definitionId)).name;
 
 /** What a version of a process and one of its elements are called; null where there is none, or no such element. */
 export async function namesAt(
@@ -82,11 +77,7 @@ export async function namesAt(
 }
 
 /** With what a task can end, as the version of the process says that runs; none for what is no task of a person. */
-export async function outcomesOf(
-  app: App,
-  definitionId: string,
-  element: string,
-): Promise<readonly Outcome[]> {
+export async function outcomesOf(app: App, definitionId: string, element: string): Promise<readonly Outcome[]> {
   const node = (await graphById(app, definitionId)).nodes.get(element);
   return node?.kind === 'user-task' ? node.outcomes : [];
 }

@@ -29,9 +29,7 @@ test('What is not XML, not BPMN or broken off is refused with its place', () => 
   assert.match(reason(bpmn(`${startEnd}${path('start', 'end')}`).slice(0, -60)), /broken off/);
   assert.match(reason(bpmn('').replace(/<bpmn:process[^]*process>/, '')), /no process/);
   assert.match(reason(`<!DOCTYPE x [<!ENTITY a "ha">]>${bpmn(startEnd)}`), /entity is not allowed/);
-  const laughs = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join(
-    '',
-  );
+  const laughs = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join('');
   assert.match(reason(`<!DOCTYPE l [<!ENTITY l0 "ha">${laughs}]><a>&l9;</a>`), /entity is not allowed/);
   const marked = `${startEnd}${path('start', 'end')}<bpmn:textAnnotation id="n"><bpmn:text>a <b>b</b></bpmn:text></bpmn:textAnnotation>`;
   assert.match(reason(bpmn(marked)), /only text can be kept here/);
@@ -40,57 +38,39 @@ test('What is not XML, not BPMN or broken off is refused with its place', () => 
   assert.ok(compileBpmn(bpmn(nested)).problems.length > 0, 'deep nesting is bounded');
   const names = Array.from({ length: 3000 }, (_, i) => `t${i}`);
   const many = names.map((id) => `<bpmn:serviceTask id="${id}" dinh:handler="a.b"/>`).join('');
-  assert.match(
-    reason(bpmn(`${startEnd}${many}${path('start', ...names, 'end')}`)),
-    /more than 1000 elements/,
-  );
+  assert.match(reason(bpmn(`${startEnd}${many}${path('start', ...names, 'end')}`)), /more than 1000 elements/);
 });
 
 test('A process without a start, with dead ends or parts that nothing leads to is refused', () => {
-  assert.ok(problems(`${user('a')}<bpmn:endEvent id="end"/>${path('a', 'end')}`).includes('model: the process has no start event')); // prettier-ignore
-  refused(
-    `${startEnd}${user('a')}<bpmn:parallelGateway id="g"/>${path('start', 'g', 'end')}${path('g', 'a')}`,
-    /^a: a dead end/,
+  assert.ok(
+    problems(`${user('a')}<bpmn:endEvent id="end"/>${path('a', 'end')}`).includes('model: the process has no start event'),
   );
+  refused(`${startEnd}${user('a')}<bpmn:parallelGateway id="g"/>${path('start', 'g', 'end')}${path('g', 'a')}`, /^a: a dead end/);
   refused(`${startEnd}${user('a')}${path('start', 'end')}${path('a', 'end')}`, /^a: no path from the start/);
-  refused(
-    `${startEnd}<bpmn:startEvent id="two"/>${path('start', 'end')}${path('two', 'end')}`,
-    /^two: .*more than one start/,
-  );
+  refused(`${startEnd}<bpmn:startEvent id="two"/>${path('start', 'end')}${path('two', 'end')}`, /^two: .*more than one start/);
 });
 
 test('What is wrong is told in both languages, with the element by its name', () => {
   const told = (inside: string) =>
-    compileBpmn(bpmn(inside)).problems.map(({ name, reason }) => [`${name?.vi}: ${reason.vi}`, `${name?.en}: ${reason.en}`]); // prettier-ignore
+    compileBpmn(bpmn(inside)).problems.map(({ name, reason }) => [`${name?.vi}: ${reason.vi}`, `${name?.en}: ${reason.en}`]);
   assert.deepEqual(
     told(`${startEnd}${user('a', 'name="Thẩm định" dinh:nameEn="Appraise"')}${path('start', 'end')}${path('a', 'end')}`),
-    [
-      [
-        '“Thẩm định”: không có đường nào từ điểm bắt đầu dẫn tới đây',
-        '“Appraise”: no path from the start leads here',
-      ],
-    ],
-  ); // prettier-ignore
-  const branch = `<bpmn:exclusiveGateway id="g"/>${user('a', 'name="Ký"')}${user('b', 'name="Ký"')}`;
-  assert.deepEqual(
-    told(`${startEnd}${branch}${path('start', 'g', 'a', 'end')}${flow('g', 'b', '1 +')}${path('b', 'end')}`),
-    [
-      [
-        'đường nối từ cổng rẽ nhánh g đến “Ký” (b): điều kiện chưa đọc được: 1 + (Biểu thức còn thiếu ở cuối.)',
-        'the flow from exclusive gateway g to “Ký” (b): the condition cannot be read as FEEL: 1 + (The expression ends too early.)',
-      ],
-    ],
+    [['“Thẩm định”: không có đường nào từ điểm bắt đầu dẫn tới đây', '“Appraise”: no path from the start leads here']],
   );
+  const branch = `<bpmn:exclusiveGateway id="g"/>${user('a', 'name="Ký"')}${user('b', 'name="Ký"')}`;
+  assert.deepEqual(told(`${startEnd}${branch}${path('start', 'g', 'a', 'end')}${flow('g', 'b', '1 +')}${path('b', 'end')}`), [
+    [
+      'đường nối từ cổng rẽ nhánh g đến “Ký” (b): điều kiện chưa đọc được: 1 + (Biểu thức còn thiếu ở cuối.)',
+      'the flow from exclusive gateway g to “Ký” (b): the condition cannot be read as FEEL: 1 + (The expression ends too early.)',
+    ],
+  ]);
   // What the library reads says in English alone has words of its own, too.
   const [unknown] = told(`${startEnd}${path('start', 'nowhere')}`);
   assert.match(unknown![0]!, /tham chiếu tới “nowhere” mà tệp không có/);
 });
 
 test('Elements that the engine cannot run, unknown elements, attributes and references are named', () => {
-  refused(
-    `${startEnd}<bpmn:callActivity id="c"/>${path('start', 'c', 'end')}`,
-    /^c: the call activity names no process/,
-  );
+  refused(`${startEnd}<bpmn:callActivity id="c"/>${path('start', 'c', 'end')}`, /^c: the call activity names no process/);
   refused(
     `${startEnd}<bpmn:implicitThrowEvent id="c"/>${path('start', 'c', 'end')}`,
     /^c: bpmn:ImplicitThrowEvent is not supported/,
@@ -106,10 +86,7 @@ test('Elements that the engine cannot run, unknown elements, attributes and refe
     error,
   );
   refused(`${startEnd}${path('start', 'end')}<bpmn:foo id="c"/>`, /^bpmn:foo: .*unknown type/);
-  refused(
-    `${startEnd}${user('a', 'dinh:colour="red"')}${path('start', 'a', 'end')}`,
-    /^a: unknown attribute <dinh:colour>/,
-  );
+  refused(`${startEnd}${user('a', 'dinh:colour="red"')}${path('start', 'a', 'end')}`, /^a: unknown attribute <dinh:colour>/);
   refused(`${startEnd}${path('start', 'nowhere')}`, /^start-nowhere: unresolved reference <nowhere>/);
   refused(`${startEnd}${path('start', 'end')}<bpmn:userTask id="start"/>`, /duplicate ID <start>/);
 });
@@ -118,18 +95,12 @@ test('What other tools add in namespaces of their own is left alone', () => {
   const xml = bpmn(
     `${startEnd}<bpmn:userTask id="a" dinh:role="desk" zeebe:x="1"><bpmn:extensionElements><zeebe:taskDefinition type="y"/></bpmn:extensionElements></bpmn:userTask>
      <bpmn:textAnnotation id="note"><bpmn:text>Ghi chú</bpmn:text></bpmn:textAnnotation>${path('start', 'a', 'end')}`,
-  ).replace(
-    'id="definitions"',
-    'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" exporter="Camunda Modeler" id="definitions"',
-  );
+  ).replace('id="definitions"', 'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" exporter="Camunda Modeler" id="definitions"');
   assert.deepEqual(compileBpmn(xml).problems, []);
 });
 
 test('FEEL that cannot be read is refused with its element', () => {
-  refused(
-    `${startEnd}${user('a', 'dinh:unit="units."')}${path('start', 'a', 'end')}`,
-    /^a: dinh:unit cannot be read as FEEL/,
-  );
+  refused(`${startEnd}${user('a', 'dinh:unit="units."')}${path('start', 'a', 'end')}`, /^a: dinh:unit cannot be read as FEEL/);
   refused(
     `${startEnd}${user('a')}<bpmn:exclusiveGateway id="g" default="g-end"/>${path('start', 'a', 'g')}${flow('g', 'end')}${flow('g', 'a', 'x = = 1')}`,
     /^g-a: the condition cannot be read/,
@@ -151,18 +122,23 @@ test('A loop without a wait is refused, also through a sub-process that does not
 test('A time that takes none is no wait: such a cycle is refused, and a loop with nothing else', () => {
   const timed = (what: string, inside: string) =>
     `<bpmn:intermediateCatchEvent id="x"><bpmn:timerEventDefinition id="t"><bpmn:${what}>${inside}</bpmn:${what}></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>`;
-  for (const none of ['PT0S', 'P0D'])
-    refused(loop(timed('timeDuration', none), 'x'), /a loop without a wait/);
+  for (const none of ['PT0S', 'P0D']) refused(loop(timed('timeDuration', none), 'x'), /a loop without a wait/);
   refused(loop(timed('timeDate', '2026-01-01'), 'x'), /a loop without a wait/);
   assert.deepEqual(problems(loop(timed('timeDuration', 'PT10S'), 'x')), []);
-  refused(loop(`<bpmn:eventBasedGateway id="e"/>${timed('timeDuration', 'PT0S')}${path('e', 'x')}`, 'e').replace('sourceRef="e" targetRef="g"', 'sourceRef="x" targetRef="g"'), /a loop without a wait/); // prettier-ignore
+  refused(
+    loop(`<bpmn:eventBasedGateway id="e"/>${timed('timeDuration', 'PT0S')}${path('e', 'x')}`, 'e').replace(
+      'sourceRef="e" targetRef="g"',
+      'sourceRef="x" targetRef="g"',
+    ),
+    /a loop without a wait/,
+  );
   const beside = (time: string, cancel = true) =>
     `${startEnd}${user('a')}<bpmn:boundaryEvent id="b" attachedToRef="a" cancelActivity="${cancel}"><bpmn:timerEventDefinition id="t">${time}</bpmn:timerEventDefinition></bpmn:boundaryEvent>${path('start', 'a', 'end')}`;
   const once = '<bpmn:timeDuration>PT0S</bpmn:timeDuration>';
   refused(`${beside(once)}${path('b', 'a')}`, /a loop without a wait/);
   assert.deepEqual(problems(`${beside(once.replace('PT0S', 'P1D'))}${path('b', 'a')}`), []);
   assert.deepEqual(problems(`${beside(once)}${path('b', 'end')}`), []);
-  refused(`${beside('<bpmn:timeCycle>R/PT0S</bpmn:timeCycle>', false)}${path('b', 'end')}`, /turn without end/); // prettier-ignore
+  refused(`${beside('<bpmn:timeCycle>R/PT0S</bpmn:timeCycle>', false)}${path('b', 'end')}`, /turn without end/);
 });
 
 test('A gateway without a branch for an outcome of the task before it is refused', () => {
@@ -175,30 +151,14 @@ test('A gateway without a branch for an outcome of the task before it is refused
     `${startEnd}${task}<bpmn:exclusiveGateway id="g"/>${path('start', 'a', 'g')}${flow('g', 'end', 'outcome = "yes"')}${flow('g', 'a', second)}`;
   refused(model('outcome = "nein"'), /^g: no branch for the outcome “no” of user task a/);
   assert.deepEqual(problems(model('outcome = "no"')), []);
-  assert.deepEqual(
-    problems(model('outcome = "no" and amount > 3')),
-    [],
-    'what depends on more is known later only',
-  );
+  assert.deepEqual(problems(model('outcome = "no" and amount > 3')), [], 'what depends on more is known later only');
 });
 
 test('A task names its role; an event its trigger; a timer its time', () => {
-  refused(
-    `${startEnd}<bpmn:userTask id="a"/>${path('start', 'a', 'end')}`,
-    /^a: the user task names no dinh:role/,
-  );
-  refused(
-    `${startEnd}<bpmn:userTask id="a" dinh:role="Chuyên viên"/>${path('start', 'a', 'end')}`,
-    /not the key of a role/,
-  );
-  refused(
-    `${startEnd}<bpmn:serviceTask id="a"/>${path('start', 'a', 'end')}`,
-    /^a: the service task names no dinh:handler/,
-  );
-  refused(
-    `${startEnd}<bpmn:receiveTask id="a"/>${path('start', 'a', 'end')}`,
-    /^a: the element names no message/,
-  );
+  refused(`${startEnd}<bpmn:userTask id="a"/>${path('start', 'a', 'end')}`, /^a: the user task names no dinh:role/);
+  refused(`${startEnd}<bpmn:userTask id="a" dinh:role="Chuyên viên"/>${path('start', 'a', 'end')}`, /not the key of a role/);
+  refused(`${startEnd}<bpmn:serviceTask id="a"/>${path('start', 'a', 'end')}`, /^a: the service task names no dinh:handler/);
+  refused(`${startEnd}<bpmn:receiveTask id="a"/>${path('start', 'a', 'end')}`, /^a: the element names no message/);
   refused(
     `${startEnd}<bpmn:intermediateCatchEvent id="a"><bpmn:timerEventDefinition id="t"><bpmn:timeDuration>3 ngày</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>${path('start', 'a', 'end')}`,
     /^a: “3 ngày” is not a duration/,
@@ -234,11 +194,21 @@ test('A pack with a broken process is refused with file, line and reason', async
     problem: (file: string, line: number, reason: string) => void told.push(`${file}:${line} ${reason}`),
   };
   const items = await processesPart.read(folder);
-  assert.deepEqual(items.map((i) => i.value.key), ['good']); // prettier-ignore
+  assert.deepEqual(
+    items.map((i) => i.value.key),
+    ['good'],
+  );
   assert.match(told[0]!, /^processes\/bad\.bpmn:6 a: dinh:unit cannot be read as FEEL/);
   assert.match(told[1]!, /^processes\/nowhere-from\.bpmn:4 model: .*dinh:source/);
   told.length = 0;
-  await processesPart.check!(items, (part) => part === 'roles' ? { value: { roles: [{ key: 'desk' }, { key: 'specialist' }, { key: 'section-head' }, { key: 'agency-head' }] } } : undefined, folder); // prettier-ignore
+  await processesPart.check!(
+    items,
+    (part) =>
+      part === 'roles'
+        ? { value: { roles: [{ key: 'desk' }, { key: 'specialist' }, { key: 'section-head' }, { key: 'agency-head' }] } }
+        : undefined,
+    folder,
+  );
   assert.equal(told.length, 1);
   assert.match(told[0]!, /^processes\/good\.bpmn:\d+ stamp: there is no role “clerk”/);
 });
@@ -255,14 +225,15 @@ test('A pack whose process sends by a message, or prints by a template, that the
   const told: string[] = [];
   const items = await processesPart.read(folder);
   const pack = (message: string, template: string) => (part: string) =>
-    part === 'messages' ? [{ key: message }] : part === 'templates' ? [{ key: 'f', body: { entry: { key: template } } }] : undefined; // prettier-ignore
+    part === 'messages'
+      ? [{ key: message }]
+      : part === 'templates'
+        ? [{ key: 'f', body: { entry: { key: template } } }]
+        : undefined;
   await processesPart.check!(items, pack('x', 'y'), folder);
   assert.deepEqual(told, []);
   await processesPart.check!(items, pack('other', 'other'), folder);
-  assert.match(
-    told[0]!,
-    /^processes\/told\.bpmn:\d+ send: there is no message template “x” in messages\.yaml/,
-  );
+  assert.match(told[0]!, /^processes\/told\.bpmn:\d+ send: there is no message template “x” in messages\.yaml/);
   assert.match(told[1]!, /print: there is no template “y” of a paper in templates\/templates\.yaml/);
 });
 
@@ -287,22 +258,17 @@ test('R4 a file that was damaged anywhere is refused or read, never a fault', as
 });
 
 test('R4 attributes with anything in them are refused or read, never a fault', () => {
-  const xmlText = fc
-    .string({ maxLength: 30 })
-    .map((s) => s.replace(/[<&"]/g, (c) => `&#${c.charCodeAt(0)};`));
+  const xmlText = fc.string({ maxLength: 30 }).map((s) => s.replace(/[<&"]/g, (c) => `&#${c.charCodeAt(0)};`));
   fc.assert(
-    fc.property(
-      fc.array(xmlText, { minLength: 6, maxLength: 6 }),
-      ([unit, role, share, due, key, target]) => {
-        const task = user(
-          'a',
-          `dinh:unit="${unit}" dinh:assignee="${role}" dinh:share="${share}" dinh:due="${due}" dinh:status="${share}"`,
-          `<bpmn:extensionElements><dinh:outcomes><dinh:outcome key="${key}"/></dinh:outcomes><dinh:output target="${target}" value="${due}"/></bpmn:extensionElements>`,
-        );
-        const { graph, problems } = compileBpmn(bpmn(`${startEnd}${task}${path('start', 'a', 'end')}`));
-        return (graph !== undefined) === (problems.length === 0);
-      },
-    ),
+    fc.property(fc.array(xmlText, { minLength: 6, maxLength: 6 }), ([unit, role, share, due, key, target]) => {
+      const task = user(
+        'a',
+        `dinh:unit="${unit}" dinh:assignee="${role}" dinh:share="${share}" dinh:due="${due}" dinh:status="${share}"`,
+        `<bpmn:extensionElements><dinh:outcomes><dinh:outcome key="${key}"/></dinh:outcomes><dinh:output target="${target}" value="${due}"/></bpmn:extensionElements>`,
+      );
+      const { graph, problems } = compileBpmn(bpmn(`${startEnd}${task}${path('start', 'a', 'end')}`));
+      return (graph !== undefined) === (problems.length === 0);
+    }),
     { numRuns: 200 },
   );
 });

@@ -19,7 +19,7 @@ const engine = createProcessEngine({
 const units = Object.fromEntries(
   ['drafting', 'legal', 'leadership', 'clerk', 'handling', 'emulation', 'office', 'province', 'assets', 'using', 'council'].map(
     (name, i) => [name, i + 1],
-  ), // prettier-ignore
+  ),
 );
 let number = 0;
 const used = new Map<string, Set<string>>();
@@ -42,18 +42,12 @@ async function play(key: string, ...steps: string[]): Promise<string> {
       engine.completeTask(ctx, { taskId: task!.id, outcome: outcome!, comment: 'theo ý kiến' }),
     );
   }
-  const end = await app.db.pool.query(`select state, end_element from process.instance where id = $1`, [
-    start.instanceId,
-  ]);
+  const end = await app.db.pool.query(`select state, end_element from process.instance where id = $1`, [start.instanceId]);
   return end.rows[0].state === 'completed' ? end.rows[0].end_element : end.rows[0].state;
 }
 
 const drafted = ['draft specialist:drafted', 'submit-to-unit specialist:submit'];
-const toAgency = [
-  'approve-content section-head:approve',
-  'check-format legal-officer:pass',
-  'submit-to-agency clerk:submit',
-];
+const toAgency = ['approve-content section-head:approve', 'check-format legal-officer:pass', 'submit-to-agency clerk:submit'];
 const signed = [
   'approve agency-head:agree',
   'leader-signature agency-head:sign',
@@ -95,10 +89,7 @@ test('An incoming document is handled in five steps, or only stored', async () =
     'resolve specialist:done',
   );
   assert.equal(end, 'filed');
-  assert.equal(
-    await play('incoming-document', read[0]!, 'distribute agency-head:store', 'store clerk:store'),
-    'stored',
-  );
+  assert.equal(await play('incoming-document', read[0]!, 'distribute agency-head:store', 'store clerk:store'), 'stored');
 });
 
 const appraised = ['appraise specialist:appraised', 'submit specialist:submit'];
@@ -124,10 +115,7 @@ test('A commendation takes its sixteen steps through three agencies, with all it
     16,
     'sixteen steps as the source counts them',
   );
-  assert.equal(
-    await play('commendation', ...begun, ...toOffice, ...processed, 'decide leader:approve', ...finished),
-    'ended',
-  );
+  assert.equal(await play('commendation', ...begun, ...toOffice, ...processed, 'decide leader:approve', ...finished), 'ended');
   const back = await play(
     'commendation',
     ...begun,

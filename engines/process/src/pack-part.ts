@@ -26,11 +26,7 @@ export const processesPart: PackPart<Placed<PackProcess>[]> = {
       if (!graph) continue;
       const source = /<(?:\w+:)?process\b[^>]*\bdinh:source="([^"]+)"/.exec(bpmn)?.[1];
       if (!source) {
-        folder.problem(
-          file,
-          lineOf(bpmn, graph.id),
-          `${graph.id}: the process does not say where it is from (dinh:source)`,
-        );
+        folder.problem(file, lineOf(bpmn, graph.id), `${graph.id}: the process does not say where it is from (dinh:source)`);
         continue;
       }
       const key = file.replace(/^.*\//, '').replace(/\.bpmn$/, '');
@@ -66,8 +62,7 @@ export const processesPart: PackPart<Placed<PackProcess>[]> = {
       });
   },
   async save(save) {
-    for (const { key, body } of await save.definitions<ProcessBody>('process'))
-      save.text(`processes/${key}.bpmn`, body.bpmn);
+    for (const { key, body } of await save.definitions<ProcessBody>('process')) save.text(`processes/${key}.bpmn`, body.bpmn);
   },
 };
 

@@ -16,8 +16,7 @@ const told: string[] = [];
 const engine = createProcessEngine({
   owner: 'one-stop',
   handlers: {
-    'one-stop.tell-late-consultation': (_ctx, { variables }) =>
-      void told.push(`late ${variables['consultation'].unit}`),
+    'one-stop.tell-late-consultation': (_ctx, { variables }) => void told.push(`late ${variables['consultation'].unit}`),
     'one-stop.announce-visit': (_ctx, { variables }) => void told.push(`visit ${variables['visit'].place}`),
   },
   listeners: [
@@ -35,7 +34,7 @@ const units = {
   clerk: 4,
   upperSection: 11,
   upperLeadership: 12,
-  upperClerk: 13, // prettier-ignore
+  upperClerk: 13,
 };
 
 /** Starts a process of the pack and gives a way to take it along its steps: `element:outcome`. */
@@ -79,12 +78,15 @@ test('Every process of the pack can run, and its shares make the whole time limi
     const { graph, problems } = compileBpmn(await packProcess(file.replace('.bpmn', '')));
     assert.deepEqual(problems, [], file);
     const tasks = [...graph!.nodes.values()].filter((n) => n.kind === 'user-task');
-    assert.equal(tasks.reduce((sum, t) => sum + (t.share ?? 0), 0), 100, file); // prettier-ignore
+    assert.equal(
+      tasks.reduce((sum, t) => sum + (t.share ?? 0), 0),
+      100,
+      file,
+    );
     for (const { name, id } of graph!.nodes.values()) {
       assert.ok(name.vi !== '' && name.en !== '', `${file}: ${id}`);
     }
-    for (const { outcomes } of tasks)
-      assert.ok(outcomes.every((o) => o.name.vi !== o.key && o.name.en !== o.key));
+    for (const { outcomes } of tasks) assert.ok(outcomes.every((o) => o.name.vi !== o.key && o.name.en !== o.key));
   }
 });
 
@@ -109,9 +111,7 @@ test('P2 two agencies are consulted at once with a deadline each; for the late o
   const it = await play('settle-with-consultation', { consultations });
   await it.go('receive:accept', 'assign:assign', 'study:consult');
   assert.deepEqual(await it.open(), ['answer@21', 'answer@22']);
-  const due = (await openTasks(app.db, it.businessKey)).map(
-    (t) => t.dueAt!.getTime() - clock.now().getTime(),
-  );
+  const due = (await openTasks(app.db, it.businessKey)).map((t) => t.dueAt!.getTime() - clock.now().getTime());
   assert.deepEqual(due, [3 * 86_400_000, 5 * 86_400_000]);
   await it.go('answer@21:agree-with-remarks');
   clock.advance(4 * 86_400_000);
@@ -125,7 +125,10 @@ test('P2 two agencies are consulted at once with a deadline each; for the late o
   const end = await it.go('appraise:propose-approval', ...signed);
   assert.deepEqual(
     end.variables['opinions'].map((o: any) => [o.consultation.unit, o.outcome]),
-    [[21, 'agree-with-remarks'], [22, 'agree']], // prettier-ignore
+    [
+      [21, 'agree-with-remarks'],
+      [22, 'agree'],
+    ],
   );
 });
 
@@ -139,7 +142,14 @@ test('P2 the lead agency may go on without the answer that does not come', async
 
 test('P3 a dossier that the level above decides travels up and comes back to the desk that received it', async () => {
   const it = await play('settle-with-upper-level');
-  await it.go('receive:accept', 'assign:assign', 'study:no-consultation', 'appraise:propose-approval', 'review:forward', 'submit:submit'); // prettier-ignore
+  await it.go(
+    'receive:accept',
+    'assign:assign',
+    'study:no-consultation',
+    'appraise:propose-approval',
+    'review:forward',
+    'submit:submit',
+  );
   assert.deepEqual(await it.open(), ['upper-appraise@11']);
   await it.go('upper-appraise:send-back', 'appraise:propose-approval', 'review:forward', 'submit:submit');
   await it.go('upper-appraise:propose-approval', 'approve@12:sign');
@@ -157,18 +167,16 @@ test('P3 agencies of one level work in parallel on an electronic dossier, and th
   const it = await play('settle-inter-agency', { agencies });
   await it.go('receive:accept', 'assign:assign');
   assert.deepEqual(await it.open(), ['part-appraise@21', 'part-appraise@22', 'study@2']);
-  await it.go(
-    'part-appraise@22:propose-refusal',
-    'study:studied',
-    'part-approve@32:sign',
-    'part-appraise@21:propose-approval',
-  );
+  await it.go('part-appraise@22:propose-refusal', 'study:studied', 'part-approve@32:sign', 'part-appraise@21:propose-approval');
   assert.deepEqual(await it.open(), ['part-approve@31']);
   await it.go('part-approve:sign');
   const end = await it.go('appraise:propose-approval', ...signed);
   assert.deepEqual(
     end.variables['agencyResults'].map((r: any) => [r.agency.unit, r.proposal]),
-    [[22, 'propose-refusal'], [21, 'propose-approval']], // prettier-ignore
+    [
+      [22, 'propose-refusal'],
+      [21, 'propose-approval'],
+    ],
   );
 });
 
@@ -182,21 +190,11 @@ test('P10 a visit is arranged, announced, reported; one that failed is arranged 
 
 test('P11 the clock stands still while a financial duty is to be fulfilled, and goes on when it is paid', async () => {
   const it = await play('settle-with-financial-duty');
-  await it.go(
-    'receive:accept',
-    'assign:assign',
-    'appraise:propose-approval',
-    'review:forward',
-    'notify-duty:notify',
-  );
+  await it.go('receive:accept', 'assign:assign', 'appraise:propose-approval', 'review:forward', 'notify-duty:notify');
   assert.deepEqual(await it.open(), []);
   assert.deepEqual(told, ['hold 6']);
   assert.deepEqual(await it.send('paid'), { received: 1, started: 0 });
   assert.deepEqual(told, ['hold 6', 'go on']);
-  assert.deepEqual(
-    await it.send('paid'),
-    { received: 0, started: 0 },
-    'a second notice of the same payment changes nothing',
-  );
+  assert.deepEqual(await it.send('paid'), { received: 0, started: 0 }, 'a second notice of the same payment changes nothing');
   assert.equal((await it.go('approve:sign', 'stamp:issue', 'return:return')).state, 'completed');
 });

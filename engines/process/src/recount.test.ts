@@ -32,9 +32,7 @@ const models = {
 const began = clock.now().getTime();
 for (const [key, timer] of Object.entries(models)) {
   const definition = await program.publish(key, waiting(timer));
-  await program.as(me, (ctx) =>
-    one.startProcess(ctx, { definition, businessKey: key, variables: { days: 2 } }),
-  );
+  await program.as(me, (ctx) => one.startProcess(ctx, { definition, businessKey: key, variables: { days: 2 } }));
 }
 await one.recount(app);
 
@@ -86,8 +84,7 @@ test('The holiday is taken back when the time would have come: the timer fires a
 
 test('A worker that is killed while it counts leaves the rest to the next, which moves nothing twice', async () => {
   const definition = await program.publish('many', waiting(models.working));
-  for (let i = 0; i < 250; i++)
-    await program.as(me, (ctx) => one.startProcess(ctx, { definition, businessKey: `many-${i}` }));
+  for (let i = 0; i < 250; i++) await program.as(me, (ctx) => one.startProcess(ctx, { definition, businessKey: `many-${i}` }));
   daysOff = 1;
   version = 'fourth';
   let counted = 0;

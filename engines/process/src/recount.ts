@@ -13,11 +13,7 @@ const reason = 'Lịch làm việc đã thay đổi';
  * day off that was added, a holiday that was moved. Broken off anywhere it begins anew, and moves nothing twice.
  * @returns how many timers have moved
  */
-export async function recount(
-  runner: Runner,
-  recountPage: ReturnType<typeof recountTimers>,
-  app: App,
-): Promise<number> {
+export async function recount(runner: Runner, recountPage: ReturnType<typeof recountTimers>, app: App): Promise<number> {
   const { owner, calendars, workingTime } = runner.parts;
   if (!calendars || !workingTime) return 0;
   const [now, last] = await Promise.all([

@@ -15,8 +15,7 @@ async function turns(
   { node, trigger }: { node: Node; trigger: TimerTrigger },
   from: Date,
 ): Promise<{ next: Date; times: number }> {
-  const value =
-    typeof trigger.value === 'string' ? trigger.value : toJson(evaluate(trigger.value, {}, { now: from }));
+  const value = typeof trigger.value === 'string' ? trigger.value : toJson(evaluate(trigger.value, {}, { now: from }));
   const text = String(value);
   const [times, cycle] = trigger.form === 'cycle' ? text.split('/') : [undefined, undefined];
   const duration = cycle ?? (trigger.form === 'duration' ? text : undefined);
@@ -90,11 +89,7 @@ export async function recountSchedule(runner: Runner, app: App): Promise<void> {
 }
 
 /** Starts the processes whose time has come, each in a transaction of its own. @returns how many were started here. */
-export async function startDue(
-  runner: Runner,
-  start: ReturnType<typeof startScheduled>,
-  app: App,
-): Promise<number> {
+export async function startDue(runner: Runner, start: ReturnType<typeof startScheduled>, app: App): Promise<number> {
   const { call } = jobContext(app, `${runner.parts.owner}.start-scheduled`);
   const due = await app.db.all<{ definition: string; element: string }>(
     sql`select definition_id as definition, element from process.schedule
@@ -124,29 +119,20 @@ export function startScheduled(runner: Runner) {
   });
 }
 
-async function fire(
-  runner: Runner,
-  ctx: CommandContext,
-  id: string,
-  element: string,
-): Promise<{ started: boolean }> {
+async function fire(runner: Runner, ctx: CommandContext, id: string, element: string): Promise<{ started: boolean }> {
   const where = sql`definition_id = ${id}::uuid and element = ${element}`;
   // Who comes second finds the row held, or no more due.
   const row = await ctx.db.maybe<{ fired: number }>(
     sql`select fired from process.schedule where ${where} and due_at <= ${ctx.now} for update skip locked`,
   );
-  const start =
-    row &&
-    (await timerStarts(runner, ctx.app)).find((one) => one.definition === id && one.node.id === element);
+  const start = row && (await timerStarts(runner, ctx.app)).find((one) => one.definition === id && one.node.id === element);
   const definition = start && (await ctx.app.definitions.byId<ProcessBody>(id));
   if (!row || !start || !definition) return { started: false };
   const fired = row.fired + 1;
   const { next, times } = await turns(runner, ctx.app, start, ctx.now);
   // What was missed while the program stood still is started once, not as often as it was missed.
   const due = start.trigger.form === 'cycle' && fired < times ? next : null;
-  ctx.db.send(
-    sql`update process.schedule set fired = ${fired}, due_at = ${due}, counted_from = ${ctx.now} where ${where}`,
-  );
+  ctx.db.send(sql`update process.schedule set fired = ${fired}, due_at = ${due}, counted_from = ${ctx.now} where ${where}`);
   const businessKey = ctx.newId();
   await runner.begin(ctx, definition, {
     businessKey,

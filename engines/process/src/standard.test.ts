@@ -27,13 +27,7 @@ const engine = createProcessEngine({
     },
   ],
 });
-const [desk, specialist, head, director, clerk] = [
-  'Trần Thu Cúc',
-  'Lê Minh Trúc',
-  'Vũ Hải',
-  'Đỗ Sơn',
-  'Hồ Lan',
-].map(person);
+const [desk, specialist, head, director, clerk] = ['Trần Thu Cúc', 'Lê Minh Trúc', 'Vũ Hải', 'Đỗ Sơn', 'Hồ Lan'].map(person);
 const units = { reception: 1, section: 2, leadership: 3, clerk: 4 };
 
 async function open(key: string) {
@@ -51,14 +45,9 @@ async function complete(key: string, who: number, outcome: string, more: object 
 
 test('P1 a dossier goes from the desk to the signed result, each step with its person, unit and share', async () => {
   seen.length = 0;
-  await program.as(desk!, (ctx) =>
-    engine.startProcess(ctx, { definition, businessKey: 'dossier-1', variables: { units } }),
-  );
+  await program.as(desk!, (ctx) => engine.startProcess(ctx, { definition, businessKey: 'dossier-1', variables: { units } }));
   const first = await open('dossier-1');
-  assert.deepEqual(
-    [first.element, first.role, first.unit, first.share, first.minutes],
-    ['receive', 'desk', 1, 5, 50],
-  );
+  assert.deepEqual([first.element, first.role, first.unit, first.share, first.minutes], ['receive', 'desk', 1, 5, 50]);
   await complete('dossier-1', 0, 'accept');
   await complete('dossier-1', 2, 'assign', { variables: { specialist: specialist!.id } });
   assert.equal((await open('dossier-1')).assignee, specialist!.id);
@@ -125,23 +114,16 @@ test('D3 an incomplete dossier waits for its supplement before acceptance, and c
 
 test('P4 appraisal finds the dossier wanting: it waits, and the time limit starts again', async () => {
   seen.length = 0;
-  await program.as(desk!, (ctx) =>
-    engine.startProcess(ctx, { definition, businessKey: 'dossier-3', variables: { units } }),
-  );
+  await program.as(desk!, (ctx) => engine.startProcess(ctx, { definition, businessKey: 'dossier-3', variables: { units } }));
   await complete('dossier-3', 0, 'accept');
   await complete('dossier-3', 2, 'assign');
   await complete('dossier-3', 1, 'request-supplement', { comment: 'Cần bản vẽ móng' });
-  await program.as(desk!, (ctx) =>
-    engine.sendMessage(ctx, { businessKey: 'dossier-3', name: 'supplemented' }),
-  );
+  await program.as(desk!, (ctx) => engine.sendMessage(ctx, { businessKey: 'dossier-3', name: 'supplemented' }));
   assert.deepEqual(seen.slice(-3), ['supplement:5', 'restart', 'appraise:4']);
   assert.equal((await open('dossier-3')).element, 'appraise');
   const history = await instanceHistory(program.app.db, 'dossier-3', program.clock.now());
   const wait = history.find((h) => h.kind === 'wait')!;
-  assert.deepEqual(
-    [wait.name.vi, wait.outcome, wait.state],
-    ['Chờ bổ sung, tính lại thời hạn', 'supplemented', 'done'],
-  );
+  assert.deepEqual([wait.name.vi, wait.outcome, wait.state], ['Chờ bổ sung, tính lại thời hạn', 'supplemented', 'done']);
 });
 
 test('P6 a withdrawn dossier ends wherever it stands, with the reason', async () => {

@@ -31,31 +31,19 @@ const parts = {
   calendars: () => (longWeekend ? 'with a long weekend' : 'plain'),
 };
 const [one, two] = [createProcessEngine(parts), createProcessEngine(parts)];
-before(() =>
-  app.db.run(
-    sql`insert into kernel.consumer (name) values (${startByCondition.name}) on conflict do nothing`,
-  ),
-);
+before(() => app.db.run(sql`insert into kernel.consumer (name) values (${startByCondition.name}) on conflict do nothing`));
 
 const starting = (trigger: string, inside: string, declared: string) =>
-  bpmn(
-    `<bpmn:startEvent id="start">${trigger}</bpmn:startEvent>${inside}<bpmn:endEvent id="end"/>`,
-    declared,
-  ).replace('id="model"', 'id="model" dinh:app="test"');
+  bpmn(`<bpmn:startEvent id="start">${trigger}</bpmn:startEvent>${inside}<bpmn:endEvent id="end"/>`, declared).replace(
+    'id="model"',
+    'id="model" dinh:app="test"',
+  );
 const waits = `${user('a')}${path('start', 'a', 'end')}`;
 const works = `<bpmn:serviceTask id="w" dinh:handler="test.work"/>${user('a')}${path('start', 'w', 'a', 'end')}`;
 const signalStart = (name: string, inside = waits) =>
-  starting(
-    `<bpmn:signalEventDefinition id="sd" signalRef="s"/>`,
-    inside,
-    `<bpmn:signal id="s" name="${name}"/>`,
-  );
+  starting(`<bpmn:signalEventDefinition id="sd" signalRef="s"/>`, inside, `<bpmn:signal id="s" name="${name}"/>`);
 const messageStart = (name: string, inside = waits) =>
-  starting(
-    `<bpmn:messageEventDefinition id="md" messageRef="m"/>`,
-    inside,
-    `<bpmn:message id="m" name="${name}"/>`,
-  );
+  starting(`<bpmn:messageEventDefinition id="md" messageRef="m"/>`, inside, `<bpmn:message id="m" name="${name}"/>`);
 
 /** Both workers look at once; how many they have carried out. */
 const look = async () => {
@@ -67,8 +55,7 @@ const instances = (definition: string) =>
     sql`select business_key as key, state, variables from process.instance where definition_id = ${definition} order by started_at, id`,
   );
 const outside = () => ({ app, now: clock.now() });
-const signal = (name: string, variables = {}) =>
-  app.db.transaction((db) => throwSignal({ ...outside(), db }, name, variables));
+const signal = (name: string, variables = {}) => app.db.transaction((db) => throwSignal({ ...outside(), db }, name, variables));
 const message = (businessKey: string, name: string, variables = {}) =>
   app.db.transaction((db) => throwMessage({ ...outside(), db }, { businessKey, name, variables }));
 
@@ -148,11 +135,7 @@ test('What cannot begin is an incident after six tries; a person lets it try aga
     code: 'process.reason-needed',
   });
   await app.run('process.skip-incident', { id: incidents[0]!.id, reason: 'Báo nhầm' }, call);
-  await app.run(
-    'process.retry-incident',
-    { id: incidents[1]!.id, variables: { good: true }, reason: 'Sửa dữ liệu' },
-    call,
-  );
+  await app.run('process.retry-incident', { id: incidents[1]!.id, variables: { good: true }, reason: 'Sửa dữ liệu' }, call);
   assert.equal(await look(), 1);
   assert.deepEqual(
     (await instances(heard.id)).map(({ variables }) => variables),
@@ -164,9 +147,7 @@ test('What cannot begin is an incident after six tries; a person lets it try aga
 test('A message that nobody waits for starts the process that begins by it, about its matter; one that runs takes none', async () => {
   const begun = await program.publish('complaint', messageStart('complaint'));
   const send = (businessKey: string) =>
-    program.as(me, (ctx) =>
-      one.sendMessage(ctx, { businessKey, name: 'complaint', variables: { text: 'Ồn' } }),
-    );
+    program.as(me, (ctx) => one.sendMessage(ctx, { businessKey, name: 'complaint', variables: { text: 'Ồn' } }));
   assert.deepEqual(await send('c-1'), { received: 0, started: 1 });
   assert.deepEqual(await send('c-1'), { received: 0, started: 0 }, 'the matter runs one already');
   const both = await Promise.all([send('c-2'), send('c-2'), send('c-2')]);
@@ -181,10 +162,10 @@ test('A message that nobody waits for starts the process that begins by it, abou
   }
   const begunWith = (await instances(begun.id)).map(({ key, variables }) => `${key}: ${variables['text']}`);
   assert.deepEqual(begunWith.sort(byText), ['c-1: Ồn', 'c-2: Ồn', 'c-3: Bụi']);
-  assert.deepEqual(
-    await program.as(me, (ctx) => one.sendMessage(ctx, { businessKey: 'c-9', name: 'nobody-knows' })),
-    { received: 0, started: 0 },
-  );
+  assert.deepEqual(await program.as(me, (ctx) => one.sendMessage(ctx, { businessKey: 'c-9', name: 'nobody-knows' })), {
+    received: 0,
+    started: 0,
+  });
 });
 
 test('A message from outside goes to who waits for it in its matter', async () => {
@@ -193,8 +174,7 @@ test('A message from outside goes to who waits for it in its matter', async () =
     '<bpmn:message id="m" name="answered"/>',
   );
   const definition = await program.publish('asks', model);
-  for (const businessKey of ['q-1', 'q-2'])
-    await program.as(me, (ctx) => one.startProcess(ctx, { definition, businessKey }));
+  for (const businessKey of ['q-1', 'q-2']) await program.as(me, (ctx) => one.startProcess(ctx, { definition, businessKey }));
   await message('q-2', 'answered', { answer: 'có' });
   assert.equal(await look(), 1);
   const all = await instances(definition.id);
@@ -206,12 +186,7 @@ const byText = (a: string, b: string): number => (a < b ? -1 : 1);
 
 let number = 0;
 /** An event, read by the consumers of two programs at once. */
-async function happens(
-  name: string,
-  key: string,
-  data: Record<string, unknown>,
-  at = clock.now(),
-): Promise<void> {
+async function happens(name: string, key: string, data: Record<string, unknown>, at = clock.now()): Promise<void> {
   number++;
   clock.advance(1000);
   await app.db.run(
@@ -232,8 +207,7 @@ test('A process begins when its condition becomes true for what events are about
     'flooded',
     conditionStart('event.data.level > 3', 'dinh:events="test.measured, test.estimated"'),
   );
-  const level = (river: string, value: number, name = 'test.measured') =>
-    happens(name, river, { level: value });
+  const level = (river: string, value: number, name = 'test.measured') => happens(name, river, { level: value });
   const rivers = async () => (await instances(flooded.id)).map(({ variables }) => variables['event'].key);
   await level('Đáy', 2);
   assert.deepEqual(await rivers(), []);
@@ -273,9 +247,7 @@ test('A start in working time is counted by the calendar of the app, and anew wh
   await look();
   const due = async () =>
     (
-      await app.db.one<{ due: Date }>(
-        sql`select due_at as due from process.schedule where definition_id = ${daily.id}`,
-      )
+      await app.db.one<{ due: Date }>(sql`select due_at as due from process.schedule where definition_id = ${daily.id}`)
     ).due.getTime();
   const began = clock.now().getTime();
   const day = 86_400_000;

@@ -39,9 +39,7 @@ test('A unit that the model names by its key is found by the app; a name that no
       ),
     );
     const businessKey = `named-${key}`;
-    await program.as(an, (ctx) =>
-      naming.startProcess(ctx, { definition: named, businessKey, variables: {} }),
-    );
+    await program.as(an, (ctx) => naming.startProcess(ctx, { definition: named, businessKey, variables: {} }));
     return (await openTasks(program.app.db, businessKey))[0]!.unit;
   };
   assert.equal(await run('so-xay-dung'), 17);
@@ -89,8 +87,7 @@ test('A task ends with what was read ahead; where that was another task of the r
 
 test('An outcome that the step does not have is told with those it has; a needed comment is asked for', async () => {
   const { task } = await start();
-  const complete = (more: object) =>
-    program.as(an, (ctx) => engine.completeTask(ctx, { taskId: task.id, ...more }));
+  const complete = (more: object) => program.as(an, (ctx) => engine.completeTask(ctx, { taskId: task.id, ...more }));
   await assert.rejects(complete({ outcome: 'maybe' }), (error: Refusal) => {
     assert.equal(error.code, 'process.unknown-outcome');
     assert.equal(error.details['known'], 'yes, no');
@@ -117,9 +114,7 @@ test('A task is claimed by one; the second hears who has it, and a page seen bef
     program.as(binh, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome: 'yes', version: 1 })),
     { code: 'process.task-changed' },
   );
-  const back = await program.as(an, (ctx) =>
-    engine.giveBackTask(ctx, { taskId: task.id, reason: 'nghỉ phép' }),
-  );
+  const back = await program.as(an, (ctx) => engine.giveBackTask(ctx, { taskId: task.id, reason: 'nghỉ phép' }));
   assert.equal(back.assignee, null);
   await program.as(binh, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome: 'yes', version: 3 }));
   await assert.rejects(
@@ -152,23 +147,17 @@ test('P13 the work of an absent official is handed over, singly or in bulk, with
 
 test('P9 who acted for whom is in the history', async () => {
   const { businessKey, task } = await start();
-  await program.as(binh, (ctx) =>
-    engine.completeTask(ctx, { taskId: task.id, outcome: 'yes', behalfOf: chief.id }),
-  );
+  await program.as(binh, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome: 'yes', behalfOf: chief.id }));
   const [entry] = await instanceHistory(program.app.db, businessKey, program.clock.now());
   assert.deepEqual([entry!.byName, entry!.behalfOf], ['Lê Bình', chief.id]);
 });
 
 test('A step whose unit is not known is told with its name, and nothing has begun', async () => {
   await assert.rejects(
-    program.as(an, (ctx) =>
-      engine.startProcess(ctx, { definition, businessKey: 'nowhere', variables: { units: {} } }),
-    ),
+    program.as(an, (ctx) => engine.startProcess(ctx, { definition, businessKey: 'nowhere', variables: { units: {} } })),
     (error: Refusal) => error.code === 'process.not-placed' && error.details['element'] === 'Thẩm định',
   );
-  const { rowCount } = await program.app.db.pool.query(
-    `select from process.instance where business_key = 'nowhere'`,
-  );
+  const { rowCount } = await program.app.db.pool.query(`select from process.instance where business_key = 'nowhere'`);
   assert.equal(rowCount, 0);
 });
 
@@ -181,7 +170,10 @@ test('A step that breaks off after its work leaves everything as it was', async 
     }),
   );
   const open = await openTasks(program.app.db, businessKey);
-  assert.deepEqual(open.map((t) => [t.id, t.version]), [[task.id, 1]]); // prettier-ignore
+  assert.deepEqual(
+    open.map((t) => [t.id, t.version]),
+    [[task.id, 1]],
+  );
   await program.as(an, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome: 'yes' }));
 });
 
@@ -201,9 +193,7 @@ test('Several steps of one process may follow each other in one transaction', as
 test('A matter runs one process of an app at a time', async () => {
   const { businessKey } = await start();
   await assert.rejects(
-    program.as(an, (ctx) =>
-      engine.startProcess(ctx, { definition, businessKey, variables: { units: { a: 5 } } }),
-    ),
+    program.as(an, (ctx) => engine.startProcess(ctx, { definition, businessKey, variables: { units: { a: 5 } } })),
     { code: '23505' },
   );
 });
@@ -212,23 +202,25 @@ test('P8 a process that changes leaves those under way on their version; the nex
   const { businessKey, task } = await start();
   await program.publish(
     'two-steps',
-    bpmn(
-      `<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>${user('new')}${path('start', 'new', 'end')}`,
-    ),
+    bpmn(`<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>${user('new')}${path('start', 'new', 'end')}`),
   );
   const after = await program.as(an, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome: 'yes' }));
-  assert.deepEqual(after.opened.map((t) => t.element), ['b']); // prettier-ignore
+  assert.deepEqual(
+    after.opened.map((t) => t.element),
+    ['b'],
+  );
   const next = await program.as(an, (ctx) =>
     engine.startProcess(ctx, {
       definition: { key: 'two-steps', day: '2026-03-02' },
       businessKey: `${businessKey}-new`,
     }),
   );
-  assert.deepEqual(next.opened.map((t) => t.element), ['new']); // prettier-ignore
+  assert.deepEqual(
+    next.opened.map((t) => t.element),
+    ['new'],
+  );
   await assert.rejects(
-    program.as(an, (ctx) =>
-      engine.startProcess(ctx, { definition: { key: 'none', day: '2026-03-02' }, businessKey: 'x' }),
-    ),
+    program.as(an, (ctx) => engine.startProcess(ctx, { definition: { key: 'none', day: '2026-03-02' }, businessKey: 'x' })),
     { code: 'process.not-found' },
   );
 });
@@ -236,22 +228,18 @@ test('P8 a process that changes leaves those under way on their version; the nex
 test('A task that is delegated comes back to who delegated it; one that nobody can settle goes to who stands above', async () => {
   const upwards = createProcessEngine({
     owner: 'test',
-    superior: (_ctx, task) =>
-      task.role === 'desk' ? { role: 'head', unit: 9, assignee: chief.id } : undefined,
+    superior: (_ctx, task) => (task.role === 'desk' ? { role: 'head', unit: 9, assignee: chief.id } : undefined),
   });
   const { task } = await start({ who: an.id });
   const delegate = (reason: string) =>
     program.as(an, (ctx) => upwards.delegateTask(ctx, { taskId: task.id, to: binh.id, reason }));
   await assert.rejects(delegate(' '), { code: 'process.reason-needed' });
   assert.equal((await delegate('đi họp')).assignee, binh.id);
-  const back = await program.as(binh, (ctx) =>
-    upwards.giveBackTask(ctx, { taskId: task.id, reason: 'ngoài khả năng' }),
-  );
+  const back = await program.as(binh, (ctx) => upwards.giveBackTask(ctx, { taskId: task.id, reason: 'ngoài khả năng' }));
   assert.equal(back.assignee, an.id);
   const free = await program.as(an, (ctx) => upwards.giveBackTask(ctx, { taskId: task.id, reason: 'nghỉ' }));
   assert.equal(free.assignee, null, 'given back again it is for everybody');
-  const raise = () =>
-    program.as(an, (ctx) => upwards.escalateTask(ctx, { taskId: task.id, reason: 'vượt thẩm quyền' }));
+  const raise = () => program.as(an, (ctx) => upwards.escalateTask(ctx, { taskId: task.id, reason: 'vượt thẩm quyền' }));
   const raised = await raise();
   assert.deepEqual([raised.role, raised.unit, raised.assignee], ['head', 9, chief.id]);
   await assert.rejects(raise(), { code: 'process.no-superior' });
@@ -277,23 +265,21 @@ test('A task goes to the one with the least to do, and to the deputy of one who 
     fair.startProcess(ctx, { definition: choosing, businessKey: 'fair', variables: { boss: chief.id } }),
   );
   const holders = begun.opened.map((t) => t.assignee);
-  assert.deepEqual([an, binh].map((one) => holders.filter((h) => h === one.id).length), [2, 2]); // prettier-ignore
+  assert.deepEqual(
+    [an, binh].map((one) => holders.filter((h) => h === one.id).length),
+    [2, 2],
+  );
   let last = begun;
-  for (const task of begun.opened)
-    last = await program.as(an, (ctx) => fair.completeTask(ctx, { taskId: task.id }));
+  for (const task of begun.opened) last = await program.as(an, (ctx) => fair.completeTask(ctx, { taskId: task.id }));
   assert.equal(last.opened[0]!.assignee, binh.id, 'the deputy of the head');
   const [told] = (await instanceHistory(program.app.db, 'fair', program.clock.now())).at(-1)!.handovers;
-  assert.deepEqual(
-    [told!.kind, told!.before, told!.after, told!.reason],
-    ['delegated', chief.id, binh.id, 'Đi công tác'],
-  );
+  assert.deepEqual([told!.kind, told!.before, told!.after, told!.reason], ['delegated', chief.id, binh.id, 'Đi công tác']);
 });
 
 test('A step that was ended by mistake is taken back as long as nobody has touched what came of it; both are kept', async () => {
   const { businessKey, task } = await start({ who: an.id });
   await program.as(an, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome: 'yes' }));
-  const back = (taskId: string, reason = 'nhầm người') =>
-    program.as(an, (ctx) => engine.takeBackTask(ctx, { taskId, reason }));
+  const back = (taskId: string, reason = 'nhầm người') => program.as(an, (ctx) => engine.takeBackTask(ctx, { taskId, reason }));
   await assert.rejects(back(task.id, ' '), { code: 'process.reason-needed' });
   await assert.rejects(back(newId(0)), { code: 'process.task-not-found' });
   const { cancelled, opened } = await back(task.id);

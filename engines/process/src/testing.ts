@@ -82,11 +82,7 @@ export async function testProgram(start = '2026-03-02T01:00:00Z'): Promise<TestP
           return null;
         },
       });
-      await app.run(
-        once,
-        {},
-        { principal: person, lang: 'vi', origin: { channel: 'console', trace: 'test' } },
-      );
+      await app.run(once, {}, { principal: person, lang: 'vi', origin: { channel: 'console', trace: 'test' } });
       return result as never;
     },
     async publish(key, bpmn) {
@@ -165,13 +161,7 @@ export function matters(program: TestProgram, engine: ProcessEngine, me: Princip
 }
 
 /** Ways to look at the process of a matter and to move it. */
-export function matter(
-  program: TestProgram,
-  engine: ProcessEngine,
-  me: Principal,
-  key: string,
-  first: StepResult,
-) {
+export function matter(program: TestProgram, engine: ProcessEngine, me: Principal, key: string, first: StepResult) {
   return {
     key,
     first,

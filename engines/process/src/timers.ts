@@ -1,15 +1,4 @@
-import {
-  type App,
-  type Job,
-  type Sql,
-  command,
-  enqueueSql,
-  job,
-  jobContext,
-  newId,
-  shape,
-  sql,
-} from '@dinh/kernel';
+import { type App, type Job, type Sql, command, enqueueSql, job, jobContext, newId, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import type { Runner } from './engine.ts';
 import { faultOf } from './run/fault.ts';
@@ -126,9 +115,7 @@ export function fireTimers(runner: Runner) {
     api: false,
     async run(ctx, { until, ...after }) {
       // Claimed here, so that each worker has its own.
-      const due = await ctx.db.all<Due>(
-        sql`${dueAfter(runner.parts.owner, new Date(until), after)} for update skip locked`,
-      );
+      const due = await ctx.db.all<Due>(sql`${dueAfter(runner.parts.owner, new Date(until), after)} for update skip locked`);
       const { alone, last } = pageOf(due);
       if (due.length === 0) return { fired: 0, alone: [], last };
       const rest = new Set(alone);

@@ -12,8 +12,7 @@ const undone: string[] = [];
 const engine = createProcessEngine({
   owner: 'test',
   handlers: {
-    'test.undo': (_ctx, { element, variables }: Scope) =>
-      void undone.push(`${element.id}${variables['one'] ?? ''}`),
+    'test.undo': (_ctx, { element, variables }: Scope) => void undone.push(`${element.id}${variables['one'] ?? ''}`),
   },
 });
 const start = matters(program, engine, me);
@@ -55,8 +54,7 @@ test('One activity alone can be undone; work of people that undoes is waited for
 
 test('Each turn of a repeated activity is undone with its own item', async () => {
   undone.length = 0;
-  const many =
-    '<bpmn:multiInstanceLoopCharacteristics isSequential="true" dinh:collection="list" dinh:item="one"/>';
+  const many = '<bpmn:multiInstanceLoopCharacteristics isSequential="true" dinh:collection="list" dinh:item="one"/>';
   const it = await start(
     `${startEnd}${undoable('a', user('a', '', many))}${compensate('back')}${path('start', 'a', 'back', 'end')}`,
     { list: ['x', 'y'] },
@@ -77,7 +75,6 @@ test('A sub-process that has ended is undone from inside, or by its own event su
     ['', ['undo-c', 'undo-b', 'undo-a']],
     [own, ['undo-c', 'undo-a']],
   ] as const) {
-    // prettier-ignore
     undone.length = 0;
     const it = await start(model(more));
     for (const step of ['a', 'b', 'c']) await it.complete(step);
@@ -107,19 +104,20 @@ test('A transaction that is cancelled undoes all that it did, the last first, an
 });
 
 test('Compensation and cancelling without what they need are refused with the element named', () => {
-  const problems = (inside: string) =>
-    compileBpmn(bpmn(inside)).problems.map((p) => `${p.element}: ${p.reason.en}`);
+  const problems = (inside: string) => compileBpmn(bpmn(inside)).problems.map((p) => `${p.element}: ${p.reason.en}`);
   const cancel = '<bpmn:endEvent id="end"><bpmn:cancelEventDefinition id="x"/></bpmn:endEvent>';
   assert.match(
     problems(`<bpmn:startEvent id="start"/>${cancel}${path('start', 'end')}`).join(),
     /end: a cancel end event stands in a transaction only/,
   );
   assert.match(
-    problems(`${startEnd}${user('a')}${compensate('t', 'intermediateThrowEvent', 'a')}${path('start', 'a', 't', 'end')}`).join(), // prettier-ignore
+    problems(`${startEnd}${user('a')}${compensate('t', 'intermediateThrowEvent', 'a')}${path('start', 'a', 't', 'end')}`).join(),
     /t: nothing undoes user task a/,
   );
   assert.match(
-    problems(`${startEnd}${user('a')}<bpmn:boundaryEvent id="b" attachedToRef="a"><bpmn:compensateEventDefinition id="d"/></bpmn:boundaryEvent>${path('start', 'a', 'end')}`).join(), // prettier-ignore
+    problems(
+      `${startEnd}${user('a')}<bpmn:boundaryEvent id="b" attachedToRef="a"><bpmn:compensateEventDefinition id="d"/></bpmn:boundaryEvent>${path('start', 'a', 'end')}`,
+    ).join(),
     /b: no association leads/,
   );
 });

@@ -27,8 +27,5 @@ export function failureOf(template: string, problems: TemplateProblem[]): Refusa
     message: { vi: one.message, en: one.message },
   }));
   const first = fields[0];
-  return templateFailed(
-    { template, place: first?.path ?? template, message: first?.message.en ?? '' },
-    { fields },
-  );
+  return templateFailed({ template, place: first?.path ?? template, message: first?.message.en ?? '' }, { fields });
 }

@@ -14,9 +14,7 @@ export function printableJson(value: Json | undefined): Json {
   if (typeof value === 'string') return printable(value);
   if (Array.isArray(value)) return value.map(printableJson);
   if (value && typeof value === 'object') {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [printable(key), printableJson(item)]),
-    );
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [printable(key), printableJson(item)]));
   }
   return value ?? null;
 }

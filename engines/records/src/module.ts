@@ -19,17 +19,10 @@ const templatesPart: PackPart<Item[]> = {
   async read(folder) {
     const index = await folder.yaml<{ templates: TemplateEntry[] }>('templates/templates.yaml');
     const entries = new Map((index?.value.templates ?? []).map((entry) => [entry.file, entry]));
-    const files = [
-      ...(await folder.files('templates', '.typ')),
-      ...(await folder.files('templates', '.svg')),
-    ];
+    const files = [...(await folder.files('templates', '.typ')), ...(await folder.files('templates', '.svg'))];
     for (const [i, { file }] of (index?.value.templates ?? []).entries())
       if (!files.includes(`templates/${file}`))
-        folder.problem(
-          'templates/templates.yaml',
-          index!.line(['templates', i]),
-          `there is no file templates/${file}`,
-        );
+        folder.problem('templates/templates.yaml', index!.line(['templates', i]), `there is no file templates/${file}`);
     return Promise.all(
       files.map(async (path) => {
         const file = path.slice('templates/'.length);
@@ -55,10 +48,7 @@ const templatesPart: PackPart<Item[]> = {
     for (const { key, body } of all) {
       save.text(`templates/${key}`, body.text);
       if (body.example)
-        save.text(
-          `templates/examples/${key.replace(/\.typ$/, '.json')}`,
-          `${JSON.stringify(body.example, null, 2)}\n`,
-        );
+        save.text(`templates/examples/${key.replace(/\.typ$/, '.json')}`, `${JSON.stringify(body.example, null, 2)}\n`);
     }
   },
 };

@@ -27,15 +27,12 @@ for (const entry of templates.entries) {
           assert.ok(said.includes(`Mẫu số ${form.number} – Thông tư số ${form.instrument}`), said);
         }
         if (entry.paper === 'A5') assert.match(info(printed), /Page size:\s+419\.\d+ x 595\.\d+ pts/);
-        if (entry.paper === 'A4 landscape')
-          assert.match(info(printed), /Page size:\s+841\.\d+ x 595\.\d+ pts/);
+        if (entry.paper === 'A4 landscape') assert.match(info(printed), /Page size:\s+841\.\d+ x 595\.\d+ pts/);
       });
 
       it('prints with no data at all, and with hostile data', async () => {
         assert.ok((await templates.print(entry.key, {}, { ruleset })).pages >= 1);
-        assert.ok(
-          (await templates.print(entry.key, hostile(example(entry)) as Data, { ruleset })).pages >= 1,
-        );
+        assert.ok((await templates.print(entry.key, hostile(example(entry)) as Data, { ruleset })).pages >= 1);
       });
     });
   }
@@ -65,8 +62,7 @@ describe('the papers of the one-stop', () => {
     const said = textOf(printed, t);
     if (said === undefined) return;
     assert.equal(said.match(/Tên thủ tục hành chính/g)?.length, printed.pages);
-    for (const row of rows)
-      assert.ok(said.replace(/[\s\u200b]/g, '').includes(String(row['code']).split('-')[2]!));
+    for (const row of rows) assert.ok(said.replace(/[\s\u200b]/g, '').includes(String(row['code']).split('-')[2]!));
   });
 
   it('have in every ruleset the numbers that the ruleset gives them', async () => {
@@ -77,9 +73,7 @@ describe('the papers of the one-stop', () => {
     const ours = templates.entries.flatMap((entry) =>
       (entry.forms ?? []).map((form) => `${form.ruleset} ${form.number} ${entry.key}`),
     );
-    const theirs = rulesets.flatMap(({ key, forms }) =>
-      forms.map((form) => `${key} ${form.number} ${form.key}`),
-    );
+    const theirs = rulesets.flatMap(({ key, forms }) => forms.map((form) => `${key} ${form.number} ${form.key}`));
     assert.deepEqual(ours.sort(), theirs.sort());
   });
 

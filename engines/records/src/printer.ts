@@ -41,10 +41,7 @@ function printNext(): void {
   const job = current ? undefined : queue.shift();
   if (!job) return;
   const running = (press ??= startPress());
-  const patience = setTimeout(
-    () => stop(running, 'the template takes too long'),
-    job.input.patienceMs ?? PATIENCE_MS,
-  );
+  const patience = setTimeout(() => stop(running, 'the template takes too long'), job.input.patienceMs ?? PATIENCE_MS);
   current = { job, patience };
   // An idle press does not keep the program from ending, one at work does.
   running.ref();

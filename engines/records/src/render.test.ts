@@ -41,14 +41,7 @@ describe('printing data on a template', () => {
   });
 
   it('R4 prints whatever people type: signs that no font has, controls, broken surrogates, a very long word', async () => {
-    for (const body of [
-      '汉字 😀',
-      'a\u0000b\u001b\u009f',
-      '\ud800x\udfff',
-      '\ue000\ufffe',
-      '\u202eđảo',
-      'x'.repeat(50_000),
-    ]) {
+    for (const body of ['汉字 😀', 'a\u0000b\u001b\u009f', '\ud800x\udfff', '\ue000\ufffe', '\u202eđảo', 'x'.repeat(50_000)]) {
       assert.ok((await renderPdf({ template, data: { title, body } })).length > 1000);
     }
   });

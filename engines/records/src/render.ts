@@ -38,8 +38,7 @@ export function renderHere(input: RenderInput): Outcome {
   const data = printableJson(input.data) as { [key: string]: Json };
   if (typeof data['qr'] === 'string' && data['qr'] !== '') data['qrSvg'] = qrSvg(data['qr']);
   const files = new Map<string, Buffer>();
-  for (const [name, content] of Object.entries(input.assets ?? {}))
-    files.set(name, Buffer.from(content as string));
+  for (const [name, content] of Object.entries(input.assets ?? {})) files.set(name, Buffer.from(content as string));
   files.set('data.json', Buffer.from(JSON.stringify(data)));
   files.set(main, Buffer.from(input.template));
   const outcome = compile(main, files);

@@ -34,19 +34,13 @@ export type TemplateSet = {
    * (`data.form = { number, title, instrument }`).
    * @throws templateMissing when there is no such template or it has no number in that ruleset; templateFailed
    */
-  print(
-    key: string,
-    data: { [key: string]: Json | undefined },
-    options?: PrintOptions,
-  ): Promise<RenderedDocument>;
+  print(key: string, data: { [key: string]: Json | undefined }, options?: PrintOptions): Promise<RenderedDocument>;
 };
 
 /** Makes a set out of the entries of an index and the files that stand beside it, by name. */
 export function templateSet(entries: TemplateEntry[], files: Record<string, string>): TemplateSet {
   const byKey = new Map(entries.map((entry) => [entry.key, entry]));
-  const assets = Object.fromEntries(
-    Object.entries(files).filter(([name]) => !entries.some(({ file }) => file === name)),
-  );
+  const assets = Object.fromEntries(Object.entries(files).filter(([name]) => !entries.some(({ file }) => file === name)));
   return {
     entries,
     async print(key, data, { ruleset, at } = {}) {
@@ -69,9 +63,7 @@ export function templateSet(entries: TemplateEntry[], files: Record<string, stri
 export async function readTemplates(folder: string): Promise<TemplateSet> {
   const { parse } = await import('yaml');
   const names = (await readdir(folder)).filter((name) => /\.(typ|svg)$/.test(name));
-  const files = await Promise.all(
-    names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const),
-  );
+  const files = await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const));
   const index = parse(await readFile(join(folder, 'templates.yaml'), 'utf8')) as {
     templates: TemplateEntry[];
   };

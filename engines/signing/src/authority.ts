@@ -29,11 +29,7 @@ const KEY_USAGE = { signer: 0b11000000, authority: 0b00000110 };
  * Makes a root of trust for a demonstration or a test: it signs itself and is worth what its maker is worth.
  * In real use certificates come from the government's or a licensed public authority, and no root is made here.
  */
-export function createAuthority(
-  subject: Subject,
-  validity: Validity,
-  kind: KeyKind = 'rsa-2048',
-): Promise<Identity> {
+export function createAuthority(subject: Subject, validity: Validity, kind: KeyKind = 'rsa-2048'): Promise<Identity> {
   return makeIdentity(subject, validity, kind, undefined);
 }
 
@@ -86,12 +82,7 @@ async function makeIdentity(
   };
 }
 
-function extensionsFor(
-  certificate: Certificate,
-  issuer: Certificate,
-  isAuthority: boolean,
-  stamps: boolean,
-): Extension[] {
+function extensionsFor(certificate: Certificate, issuer: Certificate, isAuthority: boolean, stamps: boolean): Extension[] {
   const usage = new Uint8Array([isAuthority ? KEY_USAGE.authority : KEY_USAGE.signer]);
   const extensions = [
     extension('2.5.29.19', true, new BasicConstraints(isAuthority ? { cA: true } : {})),
@@ -116,11 +107,7 @@ function extensionsFor(
   ];
 }
 
-function extension(
-  extnID: string,
-  critical: boolean,
-  value: { toSchema(): { toBER(): ArrayBuffer } },
-): Extension {
+function extension(extnID: string, critical: boolean, value: { toSchema(): { toBER(): ArrayBuffer } }): Extension {
   return new Extension({ extnID, critical, extnValue: value.toSchema().toBER() });
 }
 

@@ -96,15 +96,8 @@ export function checkTimeStamp(token: Uint8Array, digest: Uint8Array, roots: Uin
   }
   const { hashAlgorithm, hashedMessage } = said.messageImprint;
   const at = said.genTime;
-  const report = checkSigner(
-    parsed,
-    OID.timeStamp,
-    (hash) => createHash(hash).update(Buffer.from(content)).digest(),
-    roots,
-    at,
-  );
-  const isOver =
-    hashAlgorithm.algorithmId === HASHES.sha256.oid && same(hashedMessage.valueBlock.valueHexView, digest);
+  const report = checkSigner(parsed, OID.timeStamp, (hash) => createHash(hash).update(Buffer.from(content)).digest(), roots, at);
+  const isOver = hashAlgorithm.algorithmId === HASHES.sha256.oid && same(hashedMessage.valueBlock.valueHexView, digest);
   const trouble = isOver ? report.trouble : 'altered';
   const uses = report.certificate && new X509Certificate(report.certificate).keyUsage;
   const mayStamp = uses?.length === 1 && uses[0] === OID.timeStamping;
@@ -125,8 +118,7 @@ function parse(cms: Uint8Array, type: string = OID.data): Parsed {
   const info = signed.signerInfos[0];
   const inside = signed.encapContentInfo;
   if (!info || signed.signerInfos.length !== 1) throw new Error('not one signer');
-  if (inside.eContentType !== type || (type === OID.data) !== !inside.eContent)
-    throw new Error('other content');
+  if (inside.eContentType !== type || (type === OID.data) !== !inside.eContent) throw new Error('other content');
   return {
     info,
     content: inside.eContent?.getValue(),
@@ -161,8 +153,7 @@ function troubleOf(
   if (kind?.valueBlock.toString() !== type) return 'unreadable';
   if (!same(said.valueBlock.valueHexView, digest)) return 'altered';
   const key = new X509Certificate(der).publicKey;
-  const expected: string[] =
-    key.asymmetricKeyType === 'rsa' ? [OID.rsa, HASHES[hash].rsa] : [HASHES[hash].ecdsa];
+  const expected: string[] = key.asymmetricKeyType === 'rsa' ? [OID.rsa, HASHES[hash].rsa] : [HASHES[hash].ecdsa];
   if (!expected.includes(info.signatureAlgorithm.algorithmId)) return 'unreadable';
   // Signed as a SET, though it stands in the message under tag [0] (RFC 5652 5.4).
   const signed = Buffer.from(info.signedAttrs!.encodedValue);

@@ -22,14 +22,11 @@ export const createAuthority: typeof authority.createAuthority = async (...input
   (await import('./authority.ts')).createAuthority(...input);
 export const issueCertificate: typeof authority.issueCertificate = async (...input) =>
   (await import('./authority.ts')).issueCertificate(...input);
-export const signPdf: typeof signing.signPdf = async (...input) =>
-  (await import('./sign-pdf.ts')).signPdf(...input);
-export const verifyPdf: typeof verifying.verifyPdf = async (...input) =>
-  (await import('./verify-pdf.ts')).verifyPdf(...input);
+export const signPdf: typeof signing.signPdf = async (...input) => (await import('./sign-pdf.ts')).signPdf(...input);
+export const verifyPdf: typeof verifying.verifyPdf = async (...input) => (await import('./verify-pdf.ts')).verifyPdf(...input);
 export const issueStampCertificate: typeof authority.issueStampCertificate = async (...input) =>
   (await import('./authority.ts')).issueStampCertificate(...input);
-export const isRevoked: typeof revocation.isRevoked = async (...input) =>
-  (await import('./revocation.ts')).isRevoked(...input);
+export const isRevoked: typeof revocation.isRevoked = async (...input) => (await import('./revocation.ts')).isRevoked(...input);
 export const listRevoked: typeof revocation.listRevoked = async (...input) =>
   (await import('./revocation.ts')).listRevoked(...input);
 /** `timeStamperAt` of an address, with the library read at its first stamp. */

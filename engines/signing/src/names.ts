@@ -31,10 +31,7 @@ export function toName(subject: Subject): RelativeDistinguishedNames {
   const typesAndValues = OID.flatMap(([key, type]) => {
     const value = key === 'country' ? (subject.country ?? 'VN') : subject[key];
     if (!value) return [];
-    const text =
-      key === 'country' || key === 'serialNumber'
-        ? new PrintableString({ value })
-        : new Utf8String({ value });
+    const text = key === 'country' || key === 'serialNumber' ? new PrintableString({ value }) : new Utf8String({ value });
     return [new AttributeTypeAndValue({ type, value: text })];
   });
   return new RelativeDistinguishedNames({ typesAndValues });

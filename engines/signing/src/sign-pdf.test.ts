@@ -104,20 +104,14 @@ describe('signing', () => {
   it('refuses a certificate that was not yet in date', async () => {
     const { root, head } = await house('ecdsa-p256');
     const early = { ...headSays, at: new Date('2025-12-31T00:00:00Z') };
-    const [report] = await verifyPdf(
-      await signPdf(await blankPdf(), { signer: signerOf(head), ...early }),
-      root.chain,
-    );
+    const [report] = await verifyPdf(await signPdf(await blankPdf(), { signer: signerOf(head), ...early }), root.chain);
     assert.equal(report?.trouble, 'expired');
   });
 
   it('refuses a certificate issued by someone who may not issue', async () => {
     const { root, head } = await house('ecdsa-p256');
     const forged = await issueCertificate(head, { commonName: 'Sở Tư pháp' }, validity, 'ecdsa-p256');
-    const [report] = await verifyPdf(
-      await signPdf(await blankPdf(), { signer: signerOf(forged), ...headSays }),
-      root.chain,
-    );
+    const [report] = await verifyPdf(await signPdf(await blankPdf(), { signer: signerOf(forged), ...headSays }), root.chain);
     assert.equal(report?.trouble, 'untrusted');
   });
 
@@ -135,10 +129,7 @@ describe('signing', () => {
     if (spawnSync('pdfsig', ['-v']).error) return t.skip('pdfsig (poppler-utils) is not installed');
     const file = join(folder, 'streams.pdf');
     await writeFile(file, twice);
-    assert.equal(
-      execFileSync('pdfsig', [file], { encoding: 'utf8' }).match(/Signature is Valid\./g)?.length,
-      2,
-    );
+    assert.equal(execFileSync('pdfsig', [file], { encoding: 'utf8' }).match(/Signature is Valid\./g)?.length, 2);
   });
 
   it('says what to do with a file that is no PDF, and finds no signature in it', async () => {
@@ -161,10 +152,7 @@ describe('a folder of keys', () => {
     assert.equal((await stat(join(folder, 'keys'))).mode & 0o777, 0o700);
     assert.deepEqual([await keys.has('so-xay-dung.head'), await keys.has('nobody')], [true, false]);
     const again = signerOf(await keys.get('so-xay-dung.head'));
-    const [report] = await verifyPdf(
-      await signPdf(await blankPdf(), { signer: again, ...headSays }),
-      root.chain,
-    );
+    const [report] = await verifyPdf(await signPdf(await blankPdf(), { signer: again, ...headSays }), root.chain);
     assert.equal(report?.valid, true);
   });
 

@@ -54,10 +54,7 @@ export async function signPdf(pdf: Uint8Array, input: SignInput): Promise<Uint8A
   if (start < 0 || rangeAt < 0) throw unsignablePdf({ why: 'byte range' });
   const range = `[ 0 ${start} ${end} ${prepared.length - end} ]`.padEnd(rangeText.length);
   prepared.write(range, rangeAt, 'latin1');
-  const digest = createHash('sha256')
-    .update(prepared.subarray(0, start))
-    .update(prepared.subarray(end))
-    .digest();
+  const digest = createHash('sha256').update(prepared.subarray(0, start)).update(prepared.subarray(end)).digest();
   const cms = await signDetached(digest, input.signer, input.stamper);
   if (cms.length > room) throw unsignablePdf({ why: 'certificates too large' });
   prepared.write(Buffer.from(cms).toString('hex'), start + 1, 'latin1');
@@ -66,11 +63,9 @@ export async function signPdf(pdf: Uint8Array, input: SignInput): Promise<Uint8A
 
 /** The PDF with a new signature field at its end whose contents and byte range are still to be filled. */
 async function withEmptySignature(pdf: Uint8Array, input: SignInput, room: number): Promise<Buffer> {
-  const document = await PDFDocument.load(pdf, { forIncrementalUpdate: true, updateMetadata: false }).catch(
-    (cause: Error) => {
-      throw unsignablePdf({ why: cause.message }, { cause });
-    },
-  );
+  const document = await PDFDocument.load(pdf, { forIncrementalUpdate: true, updateMetadata: false }).catch((cause: Error) => {
+    throw unsignablePdf({ why: cause.message }, { cause });
+  });
   const { visible } = input;
   const page = document.getPages()[(visible?.page ?? 1) - 1];
   if (!page) throw unsignablePdf({ why: `page ${visible?.page}` });

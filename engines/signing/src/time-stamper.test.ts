@@ -72,10 +72,7 @@ test('A stamped signature tells when it was there, and is as valid as one withou
   assert.equal(await stampOf(await sign()), null);
   if (missing('pdfsig', '-v')) return t.skip('pdfsig (poppler-utils) is not installed');
   await writeFile(join(folder, 'stamped.pdf'), pdf);
-  assert.match(
-    execFileSync('pdfsig', ['stamped.pdf'], { cwd: folder, encoding: 'utf8' }),
-    /Signature is Valid\./,
-  );
+  assert.match(execFileSync('pdfsig', ['stamped.pdf'], { cwd: folder, encoding: 'utf8' }), /Signature is Valid\./);
 });
 
 test('OpenSSL takes the token of the stand-in for a time stamp, and finds it in the signature', async (t) => {
@@ -86,9 +83,7 @@ test('OpenSSL takes the token of the stand-in for a time stamp, and finds it in 
   const verify = ['ts', '-verify', '-token_in', '-in', 'token.der', '-CAfile', 'root.pem', '-digest'];
   assert.match(openssl(...verify, digest.toString('hex')), /Verification: OK/);
   assert.throws(() => openssl(...verify, randomBytes(32).toString('hex')));
-  const contents = /\/Contents <([0-9a-f]+)>/i.exec(
-    Buffer.from(await sign(standIn())).toString('latin1'),
-  )![1]!;
+  const contents = /\/Contents <([0-9a-f]+)>/i.exec(Buffer.from(await sign(standIn())).toString('latin1'))![1]!;
   await writeFile(join(folder, 'cms.der'), Buffer.from(contents, 'hex'));
   const printed = openssl('cms', '-cmsout', '-print', '-inform', 'DER', '-in', 'cms.der');
   assert.match(printed, /id-smime-aa-timeStampToken[^]*id-smime-ct-TSTInfo/);
@@ -127,16 +122,8 @@ test('What is no stamp for this very request is not taken', async () => {
     ['rubbish', (_, response) => response.end('<html>'), /./],
     ['nothing', (_, response) => response.end(), /./],
     ['too much', (_, response) => response.end(Buffer.alloc(100_000)), /too long/],
-    [
-      'a refusal',
-      (_, response) => response.end(Buffer.from('30053003020102', 'hex')),
-      /refused \(status 2\)/,
-    ],
-    [
-      'another place',
-      (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
-      /./,
-    ],
+    ['a refusal', (_, response) => response.end(Buffer.from('30053003020102', 'hex')), /refused \(status 2\)/],
+    ['another place', (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(), /./],
     ['no answer', () => {}, /timeout|aborted/i],
   ];
   for (const [name, listener, said] of answers)

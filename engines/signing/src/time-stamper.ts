@@ -54,8 +54,7 @@ async function bytesIn(answer: Response): Promise<Uint8Array> {
 function tokenIn(bytes: Uint8Array, digest: Uint8Array, nonce: Integer): Uint8Array {
   const { status, timeStampToken } = TimeStampResp.fromBER(bytesOf(bytes));
   const granted = status.status === PKIStatus.granted || status.status === PKIStatus.grantedWithMods;
-  if (!granted || !timeStampToken)
-    throw new Error(`the time-stamping authority refused (status ${status.status})`);
+  if (!granted || !timeStampToken) throw new Error(`the time-stamping authority refused (status ${status.status})`);
   const token = new Uint8Array(timeStampToken.toSchema().toBER());
   // Whom one trusts is asked later; that it stamps this, and by a signature that holds, is seen now.
   const { trouble, nonce: theirs } = checkTimeStamp(token, digest, []);
@@ -78,10 +77,7 @@ export function timeStamperOf(identity: Identity, now: () => Date): TimeStamper 
       genTime: new Date(Math.floor(now().getTime() / 1000) * 1000),
     });
     const content = new Uint8Array(said.toSchema().toBER());
-    return signMessage(
-      { type: OID.timeStamp, digest: createHash('sha256').update(content).digest(), content },
-      signer,
-    );
+    return signMessage({ type: OID.timeStamp, digest: createHash('sha256').update(content).digest(), content }, signer);
   };
 }
 
@@ -107,8 +103,6 @@ function splitUrl(url: string): { address: string; authorization: Record<string,
   address.username = '';
   address.password = '';
   if (!username) return { address: address.href, authorization: {} };
-  const secret = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString(
-    'base64',
-  );
+  const secret = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
   return { address: address.href, authorization: { authorization: `Basic ${secret}` } };
 }

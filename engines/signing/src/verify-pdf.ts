@@ -77,9 +77,7 @@ async function signaturesIn(pdf: Uint8Array): Promise<Found[]> {
     const fields = form?.lookupMaybe(PDFName.of('Fields'), PDFArray);
     return dictsOf(document, fields).flatMap((field) => {
       const dict = field.lookupMaybe(PDFName.of('V'), PDFDict);
-      return field.lookup(PDFName.of('FT')) === PDFName.of('Sig') && dict
-        ? [{ dict, ...bytesIn(pdf, dict) }]
-        : [];
+      return field.lookup(PDFName.of('FT')) === PDFName.of('Sig') && dict ? [{ dict, ...bytesIn(pdf, dict) }] : [];
     });
   } catch {
     return [];
@@ -91,8 +89,7 @@ function dictsOf(document: PDFDocument, fields: PDFArray | undefined, depth = 0)
   return (fields?.asArray() ?? []).flatMap((ref) => {
     const field = document.context.lookupMaybe(ref, PDFDict);
     if (!field) return [];
-    const below =
-      depth < 8 ? dictsOf(document, field.lookupMaybe(PDFName.of('Kids'), PDFArray), depth + 1) : [];
+    const below = depth < 8 ? dictsOf(document, field.lookupMaybe(PDFName.of('Kids'), PDFArray), depth + 1) : [];
     return [field, ...below];
   });
 }
@@ -109,8 +106,7 @@ function bytesIn(pdf: Uint8Array, dict: PDFDict): { range: number[] | null; cms:
     .map((n) => (n instanceof PDFNumber ? n.asNumber() : NaN));
   if (!range || range.length !== 4 || !range.every((n) => Number.isSafeInteger(n) && n >= 0)) return NOTHING;
   const [from, length, second, rest] = range as [number, number, number, number];
-  if (from !== 0 || second <= length || second + rest > pdf.length || !(contents instanceof PDFHexString))
-    return NOTHING;
+  if (from !== 0 || second <= length || second + rest > pdf.length || !(contents instanceof PDFHexString)) return NOTHING;
   const hole = Buffer.from(pdf.subarray(length, second)).toString('latin1');
   if (!/^<[0-9a-f\s]*>$/i.test(hole)) return NOTHING;
   return { range, cms: trimmed(Buffer.from(hole.slice(1, -1).replace(/\s/g, ''), 'hex')) };

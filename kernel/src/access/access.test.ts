@@ -22,8 +22,7 @@ const textFor = (...grants: Omit<Grant, 'permission'>[]): string => {
 test('A plan can be kept: few values are told one by one, and many are one value, so that texts do not become many', () => {
   assert.match(textFor({ scope: 'assigned', units: [] }), /r\.assignee = any\(array\[\$1\]::uuid\[\]\)/);
   assert.match(textFor({ scope: 'unit', units: [7, 8] }), /r\.unit = any\(array\[\$1, \$2\]::int\[\]\)/);
-  const many = (count: number) =>
-    textFor({ scope: 'unit', units: Array.from({ length: count }, (_, n) => n) });
+  const many = (count: number) => textFor({ scope: 'unit', units: Array.from({ length: count }, (_, n) => n) });
   assert.match(many(5), /r\.unit = any\(\$1::int\[\]\)/);
   assert.equal(many(5), many(500));
 });

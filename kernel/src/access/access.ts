@@ -17,10 +17,7 @@ export function may(principal: Principal, rule: May): boolean {
  * True when the token by which a principal asks is good for this operation. It is judged where somebody asks; what an
  * operation then calls within itself is its own business.
  */
-export function isInScope(
-  principal: Principal,
-  operation: { readonly name: string; readonly may: May },
-): boolean {
+export function isInScope(principal: Principal, operation: { readonly name: string; readonly may: May }): boolean {
   const { scopes } = principal;
   if (!scopes || operation.may === 'anyone') return true;
   return scopes.has(operation.may) || scopes.has(operation.name);
@@ -286,8 +283,7 @@ function single(records: readonly string[], { subjects = [] }: Placement): Condi
   });
 }
 
-const isHeld = (group: Held): boolean =>
-  group.all || group.own || group.units.length > 0 || group.assignees.length > 0;
+const isHeld = (group: Held): boolean => group.all || group.own || group.units.length > 0 || group.assignees.length > 0;
 
 const stepOf = ({ when, steps, mine }: NarrowedReach, { step }: Placement): Sql =>
   step
@@ -307,10 +303,7 @@ const stepOf = ({ when, steps, mine }: NarrowedReach, { step }: Placement): Sql 
 function takesPart(units: readonly number[], { parties, units: several, unit }: Placement): Sql {
   if (units.length === 0) return never;
   if (parties) return sql`${parties} && ${[...units]}::int[]`;
-  return sql.any([
-    unit && sql`${unit} = any(${listOf(units, 'int')})`,
-    several && sql`${several} && ${[...units]}::int[]`,
-  ]);
+  return sql.any([unit && sql`${unit} = any(${listOf(units, 'int')})`, several && sql`${several} && ${[...units]}::int[]`]);
 }
 
 /**
@@ -332,9 +325,7 @@ const few = 4;
 function inFields(fields: readonly string[], field: Sql | undefined): Sql {
   if (!field) return never;
   if (fields.length <= few && fields.every((one) => plainCode.test(one)))
-    return sql.any(
-      fields.map((one) => sql`${field} = ${sql.raw(`'${one}'`)} or ${field} like ${sql.raw(`'${one}.%'`)}`),
-    );
+    return sql.any(fields.map((one) => sql`${field} = ${sql.raw(`'${one}'`)} or ${field} like ${sql.raw(`'${one}.%'`)}`));
   // With the dot behind both, one comparison is enough for the field itself and for those below.
   return sql`(${field} || '.') ^@ any(${fields.map((one) => `${one}.`)}::text[])`;
 }

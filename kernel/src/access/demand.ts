@@ -36,16 +36,14 @@ export function demand(principal: Principal, { level, minutes }: Demand, now: Da
   if (principal.kind !== 'person') return;
   const { assurance } = principal;
   const recent =
-    minutes === undefined ||
-    (assurance !== undefined && now.getTime() - assurance.provedAt.getTime() < minutes * 60_000);
+    minutes === undefined || (assurance !== undefined && now.getTime() - assurance.provedAt.getTime() < minutes * 60_000);
   if ((assurance?.level ?? 1) >= level && recent) return;
   throw assuranceNeeded({ level, ...(minutes !== undefined && { minutes }) });
 }
 
 /** Says for which operation more is asked, so that a screen can name it; what says so already stays. */
 export function askedFor(operation: string, error: unknown): unknown {
-  if (!(error instanceof Refusal) || error.code !== assuranceNeeded.code || 'operation' in error.details)
-    return error;
+  if (!(error instanceof Refusal) || error.code !== assuranceNeeded.code || 'operation' in error.details) return error;
   return assuranceNeeded({ ...error.details, operation }, { cause: error });
 }
 

@@ -29,21 +29,9 @@ export interface Duties {
    * @returns the exceptions by which it was allowed, for the audit trail; nothing when no rule was near
    * @throws what the rule says, when the doer did what must be done by somebody else
    */
-  judge(
-    db: Queries,
-    deed: Deed,
-    subject: string,
-    doer: Doer,
-    now: Date,
-  ): Promise<readonly Excused[]> | undefined;
+  judge(db: Queries, deed: Deed, subject: string, doer: Doer, now: Date): Promise<readonly Excused[]> | undefined;
   /** For each deed why it would be refused; undefined where it would not. For lists of what can be done. */
-  withheld(
-    db: Queries,
-    deeds: readonly Deed[],
-    subject: string,
-    doer: Doer,
-    now: Date,
-  ): Promise<(Text | undefined)[]>;
+  withheld(db: Queries, deeds: readonly Deed[], subject: string, doer: Doer, now: Date): Promise<(Text | undefined)[]>;
 }
 
 export const noDuties: Duties = {

@@ -39,8 +39,7 @@ export interface ExplainedRecord {
 }
 
 /** Which row of a kind is the record. */
-export const isRecord = (kind: ExplainedKind, id: string): Sql =>
-  kind.is?.(id) ?? sql`${kind.id} = ${id}::uuid`;
+export const isRecord = (kind: ExplainedKind, id: string): Sql => kind.is?.(id) ?? sql`${kind.id} = ${id}::uuid`;
 
 /** A kind of record that whoever has a permission sees, every one of them, wherever their place is. */
 export const openKind = (

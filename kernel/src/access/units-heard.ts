@@ -11,11 +11,7 @@ export const unitsHeard =
   async ({ db }, principal, ids) => {
     const wanted = ids.filter((id) => /^\d{1,9}$/.test(id)).map(Number);
     if (wanted.length === 0) return [];
-    const within = permissions.map((permission) =>
-      where(unnarrowed(reach(principal, permission)), { unit: sql`u.id` }),
-    );
-    const heard = await db.all<{ id: number }>(
-      sql`select u.id from unnest(${wanted}::int[]) u (id) where ${sql.any(within)}`,
-    );
+    const within = permissions.map((permission) => where(unnarrowed(reach(principal, permission)), { unit: sql`u.id` }));
+    const heard = await db.all<{ id: number }>(sql`select u.id from unnest(${wanted}::int[]) u (id) where ${sql.any(within)}`);
     return heard.map(({ id }) => String(id));
   };

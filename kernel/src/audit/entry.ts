@@ -49,9 +49,8 @@ export function entryDigest(e: AuditEntry): Buffer {
 
 /** The same for many of one stream at once. */
 export function auditInsertAll(entries: readonly AuditEntry[]): Sql {
-  const column = (
-    name: 'principal' | 'behalfOf' | 'operation' | 'outcome' | 'subject' | 'origin' | 'trace' | 'detail',
-  ) => arrayText(entries.map((e) => e[name]));
+  const column = (name: 'principal' | 'behalfOf' | 'operation' | 'outcome' | 'subject' | 'origin' | 'trace' | 'detail') =>
+    arrayText(entries.map((e) => e[name]));
   // Lists of unequal length do not fit one array of arrays: each goes as the text of an array.
   const concerns = entries.map((e) => (e.concerns ? `{${e.concerns.join(',')}}` : null));
   return sql`insert into audit.entry (stream, number, at, principal, behalf_of, operation, outcome, subject, origin, trace, detail, concerns)

@@ -15,12 +15,7 @@ const silence = 10 * 60_000;
  * @param own the stream of this process, which is left alone.
  * @returns how many entries were sealed.
  */
-export async function recoverStreams(
-  db: Database,
-  key: KeyObject,
-  now: Date,
-  own: string = '',
-): Promise<number> {
+export async function recoverStreams(db: Database, key: KeyObject, now: Date, own: string = ''): Promise<number> {
   const streams = await db.all<{ id: string; host: string; process: number; startedAt: Date }>(
     sql`select id, host, process, started_at as "startedAt" from audit.stream
         where ended_at is null and id::text <> ${own} order by started_at`,
@@ -41,13 +36,7 @@ export async function recoverStreams(
   return sealed;
 }
 
-async function sealRest(
-  db: Database,
-  key: KeyObject,
-  stream: string,
-  before: Date,
-  now: Date,
-): Promise<number> {
+async function sealRest(db: Database, key: KeyObject, stream: string, before: Date, now: Date): Promise<number> {
   const loose = await looseEntries(db, stream, 1_000_000);
   const entries = loose.filter((entry) => entry.at < before);
   if (entries.length === 0 || entries.length < loose.length) return 0; // its process is at work
@@ -73,11 +62,7 @@ async function sealRest(
 }
 
 /** Entries of a stream that no seal holds, in order. */
-export async function looseEntries(
-  db: Pick<Database, 'all'>,
-  stream: string,
-  limit: number,
-): Promise<AuditEntry[]> {
+export async function looseEntries(db: Pick<Database, 'all'>, stream: string, limit: number): Promise<AuditEntry[]> {
   return db.all<AuditEntry>(
     sql`select ${entryColumns} from audit.entry e,
           (select coalesce(range_agg(numbers), '{}') as numbers from audit.seal where stream = ${stream}) held
@@ -86,9 +71,7 @@ export async function looseEntries(
 }
 
 export async function lastSeal(db: Pick<Database, 'maybe'>, stream: string): Promise<Seal | undefined> {
-  return db.maybe<Seal>(
-    sql`select ${sealColumns} from audit.seal where stream = ${stream} order by number desc limit 1`,
-  );
+  return db.maybe<Seal>(sql`select ${sealColumns} from audit.seal where stream = ${stream} order by number desc limit 1`);
 }
 
 /** A process of this machine with that number, other than ourselves: an earlier one may have had our number. */

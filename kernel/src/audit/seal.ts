@@ -14,9 +14,7 @@ export interface Seal {
   readonly signature: Buffer;
 }
 
-export const sealColumns: Sql = sql.raw(
-  'stream, number, numbers::text, entries, digest, previous, at, signature',
-);
+export const sealColumns: Sql = sql.raw('stream, number, numbers::text, entries, digest, previous, at, signature');
 
 export const firstPrevious: Buffer = Buffer.alloc(32);
 

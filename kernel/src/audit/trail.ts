@@ -49,12 +49,7 @@ export class AuditTrail {
   #sealing: Promise<void> = Promise.resolve();
   #onSeal: (seal: Seal) => void;
 
-  constructor(
-    db: Queries,
-    clock: Clock,
-    key: { privateKey: KeyObject; id: string },
-    onSeal: (seal: Seal) => void = () => {},
-  ) {
+  constructor(db: Queries, clock: Clock, key: { privateKey: KeyObject; id: string }, onSeal: (seal: Seal) => void = () => {}) {
     this.#db = db;
     this.#clock = clock;
     this.#key = key.privateKey;
@@ -80,15 +75,12 @@ export class AuditTrail {
     clearInterval(this.#timer);
     await this.seal();
     if (this.#doubtful.length === 0)
-      await this.#db.run(
-        sql`update audit.stream set ended_at = ${this.#clock.now()} where id = ${this.stream}`,
-      );
+      await this.#db.run(sql`update audit.stream set ended_at = ${this.#clock.now()} where id = ${this.stream}`);
   }
 
   /** Makes the entry; it counts only once `written` is called after its transaction. Only in a stream that was opened. */
   entry(e: NewEntry): AuditEntry {
-    if (!this.#open)
-      throw new Error('The audit trail is written before its stream is opened: start it first.');
+    if (!this.#open) throw new Error('The audit trail is written before its stream is opened: start it first.');
     const subject = e.subject ?? null;
     return {
       stream: this.stream,
@@ -124,25 +116,17 @@ export class AuditTrail {
   ): (e: NewEntry, item: Item) => Promise<readonly Row[]> {
     type Written = { readonly entry: AuditEntry; readonly item: Item };
     const ask = (written: readonly Written[]): Promise<readonly Row[]> => {
-      const insert =
-        written.length === 1
-          ? auditInsert(written[0]!.entry)
-          : auditInsertAll(written.map(({ entry }) => entry));
-      return this.#db.all<Row>(
-        read ? sql`with written as (${insert}) ${read(written.map(({ item }) => item))}` : insert,
-      );
+      const insert = written.length === 1 ? auditInsert(written[0]!.entry) : auditInsertAll(written.map(({ entry }) => entry));
+      return this.#db.all<Row>(read ? sql`with written as (${insert}) ${read(written.map(({ item }) => item))}` : insert);
     };
     // Entries that come together are one statement; should it be refused, each goes by itself, so that one cannot harm
     // another. Each gets its rows, or the error.
-    const write = gather(
-      async (written: readonly Written[]): Promise<readonly PromiseSettledResult<readonly Row[]>[]> => {
-        const [together] = await Promise.allSettled([ask(written)]);
-        // A database that is away is away for all; whether they stand, it will tell.
-        const settled =
-          together.status === 'fulfilled' || written.length === 1 || together.reason instanceof Refusal;
-        return settled ? written.map(() => together) : Promise.allSettled(written.map((one) => ask([one])));
-      },
-    );
+    const write = gather(async (written: readonly Written[]): Promise<readonly PromiseSettledResult<readonly Row[]>[]> => {
+      const [together] = await Promise.allSettled([ask(written)]);
+      // A database that is away is away for all; whether they stand, it will tell.
+      const settled = together.status === 'fulfilled' || written.length === 1 || together.reason instanceof Refusal;
+      return settled ? written.map(() => together) : Promise.allSettled(written.map((one) => ask([one])));
+    });
     return async (e, item) => {
       const entry = this.entry(e);
       const answer = await write({ entry, item });
@@ -178,9 +162,7 @@ export class AuditTrail {
     );
     const stand = new Set(there.map((row) => row.number));
     // A transaction that was sent whole may still wait for a lock in the database: it is asked for again for a while.
-    this.#doubtful = this.#doubtful.filter(
-      (d) => !stand.has(d.entry.number) && performance.now() - d.since < 120_000,
-    );
+    this.#doubtful = this.#doubtful.filter((d) => !stand.has(d.entry.number) && performance.now() - d.since < 120_000);
     for (const { entry } of asked) if (stand.has(entry.number)) this.written(entry);
   }
 

@@ -35,12 +35,7 @@ async function write(): Promise<string> {
 }
 
 function verify(anchor?: Anchor): Promise<Verdict> {
-  return verifyTrail(
-    ground.app.db,
-    ground.app.keys.sealers,
-    new Date(ground.clock.now().getTime() - 10_000),
-    anchor,
-  );
+  return verifyTrail(ground.app.db, ground.app.keys.sealers, new Date(ground.clock.now().getTime() - 10_000), anchor);
 }
 
 /** What somebody does who has the database: switches the guards off, tampers, and tidies up after the look at it. */
@@ -71,10 +66,7 @@ async function tamper(change: string, undo: string, values: unknown[], anchor?: 
 test('A trail as it was written is whole, and every entry and seal is counted', async () => {
   await write();
   const verdict = await verify();
-  assert.deepEqual(
-    { ...verdict, streams: 0 },
-    { whole: true, streams: 0, seals: 3, entries: 9, unsealed: 0 },
-  );
+  assert.deepEqual({ ...verdict, streams: 0 }, { whole: true, streams: 0, seals: 3, entries: 9, unsealed: 0 });
 });
 
 test('Entries that come together are whole with all they say, and what is read with one is what stood when it was written', async () => {
@@ -136,17 +128,12 @@ test('A4 a changed entry is found', async () => {
     [stream],
   );
   assert.equal(verdict.whole, false);
-  assert.match(
-    verdict.broken!,
-    new RegExp(`stream ${stream}, seal 2 of .*entries \\({\\[4,7\\)}\\) was changed`),
-  );
+  assert.match(verdict.broken!, new RegExp(`stream ${stream}, seal 2 of .*entries \\({\\[4,7\\)}\\) was changed`));
 });
 
 test('A4 a deleted entry is found by its number', async () => {
   const stream = await write();
-  const [row] = (
-    await ground.app.db.pool.query('select * from audit.entry where stream = $1 and number = 8', [stream])
-  ).rows;
+  const [row] = (await ground.app.db.pool.query('select * from audit.entry where stream = $1 and number = 8', [stream])).rows;
   const verdict = await tamper(
     `delete from audit.entry where stream = $1 and number = 8`,
     `insert into audit.entry (stream, number, at, principal, operation, outcome, subject, origin, trace, detail) values ($1, 8, $2, 'system:test', 'ground.view-thing', 'viewed', 'thing:8', '127.0.0.1', 'test', '')`,
@@ -178,9 +165,7 @@ test('Entries that changed places are found', async () => {
 
 test('A deleted seal and a rewritten one are found', async () => {
   const stream = await write();
-  const [seal] = (
-    await ground.app.db.pool.query('select * from audit.seal where stream = $1 and number = 2', [stream])
-  ).rows;
+  const [seal] = (await ground.app.db.pool.query('select * from audit.seal where stream = $1 and number = 2', [stream])).rows;
   const back = `insert into audit.seal (stream, number, numbers, entries, digest, previous, at, signature) values ($1, 2, '{[4,7)}', 3, $2, $3, $4, $5)`;
   const values = [stream, seal.digest, seal.previous, seal.at, seal.signature];
   assert.match(
@@ -197,9 +182,7 @@ test('A deleted seal and a rewritten one are found', async () => {
 
 test('A seal signed by another key is found', async () => {
   const stream = await write();
-  const [seal] = (
-    await ground.app.db.pool.query('select * from audit.seal where stream = $1 and number = 3', [stream])
-  ).rows;
+  const [seal] = (await ground.app.db.pool.query('select * from audit.seal where stream = $1 and number = 3', [stream])).rows;
   const content = [
     stream,
     3,
@@ -223,11 +206,9 @@ test('A tail that was cut off, and a whole stream that is gone, show against an 
   const anchor = await anchorTrail(ground.app.db, ground.clock.now());
   assert.equal((await verify(anchor)).whole, true);
   const { pool } = ground.app.db;
-  const saved = (await pool.query('select * from audit.seal where stream = $1 and number = 3', [stream]))
-    .rows[0];
-  const entries = (
-    await pool.query('select at from audit.entry where stream = $1 and number > 6 order by number', [stream])
-  ).rows;
+  const saved = (await pool.query('select * from audit.seal where stream = $1 and number = 3', [stream])).rows[0];
+  const entries = (await pool.query('select at from audit.entry where stream = $1 and number > 6 order by number', [stream]))
+    .rows;
   const put = [7, 8, 9]
     .map(
       (n, i) =>

@@ -24,9 +24,7 @@ export interface Verdict {
 
 /** The last seal of every stream as it stands now, to be kept elsewhere. */
 export async function anchorTrail(db: Queries, now: Date): Promise<Anchor> {
-  const seals = await db.all<Seal>(
-    sql`select distinct on (stream) ${sealColumns} from audit.seal order by stream, number desc`,
-  );
+  const seals = await db.all<Seal>(sql`select distinct on (stream) ${sealColumns} from audit.seal order by stream, number desc`);
   return {
     at: now.toISOString(),
     seals: seals.map((s) => ({ stream: s.stream, number: s.number, hash: sealHash(s).toString('hex') })),
@@ -71,9 +69,7 @@ export async function verifyTrail(
   }
   for (const { stream, number, hash } of anchor?.seals ?? []) {
     if (heads.get(stream)?.get(number) !== hash)
-      return bad(
-        `stream ${stream}: seal ${number}, which the anchor of ${anchor!.at} names, is missing or was replaced`,
-      );
+      return bad(`stream ${stream}: seal ${number}, which the anchor of ${anchor!.at} names, is missing or was replaced`);
   }
   return { whole: true, ...sum };
 }
@@ -106,8 +102,7 @@ async function verifyStream(
     );
     const entries = await entriesOf(db, stream, seals);
     for (const [i, seal] of seals.entries()) {
-      if (seal.number !== next + i)
-        return { ...sum, broken: `stream ${stream}: seal ${next + i} is missing` };
+      if (seal.number !== next + i) return { ...sum, broken: `stream ${stream}: seal ${next + i} is missing` };
       const wrong = wrongSeal(seal, previous, keys, entries);
       if (wrong)
         return {
@@ -138,8 +133,7 @@ function wrongSeal(
   entries: ReadonlyMap<number, AuditEntry>,
 ): string | undefined {
   if (!seal.previous.equals(previous)) return 'does not follow the seal before it';
-  if (![...keys.values()].some((key) => isSignedBy(seal, key)))
-    return 'its signature is not by a key of ours';
+  if (![...keys.values()].some((key) => isSignedBy(seal, key))) return 'its signature is not by a key of ours';
   const held: AuditEntry[] = [];
   for (const [from, to] of rangesOf(seal)) {
     for (let n = from; n < to; n++) {
@@ -149,20 +143,14 @@ function wrongSeal(
     }
   }
   if (held.length !== seal.entries) return 'it does not hold the number of entries that it names';
-  return digestAll(held.map(entryDigest)).equals(seal.digest)
-    ? undefined
-    : `one of its entries (${seal.numbers}) was changed`;
+  return digestAll(held.map(entryDigest)).equals(seal.digest) ? undefined : `one of its entries (${seal.numbers}) was changed`;
 }
 
 function rangesOf(seal: Seal): [number, number][] {
   return [...seal.numbers.matchAll(/\[(\d+),(\d+)\)/g)].map(([, from, to]) => [Number(from), Number(to)]);
 }
 
-async function entriesOf(
-  db: Queries,
-  stream: string,
-  seals: readonly Seal[],
-): Promise<ReadonlyMap<number, AuditEntry>> {
+async function entriesOf(db: Queries, stream: string, seals: readonly Seal[]): Promise<ReadonlyMap<number, AuditEntry>> {
   const ranges = seals.flatMap(rangesOf);
   if (ranges.length === 0) return new Map();
   const from = ranges.reduce((low, [start]) => Math.min(low, start), Infinity);

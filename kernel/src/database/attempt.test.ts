@@ -40,7 +40,10 @@ test('An attempt that fails is undone and tells why; what was written before and
     tx.send(note('behind'));
   });
   const rows = await db.all<{ text: string }>(sql`select text from note order by text`);
-  assert.deepEqual(rows.map((r) => r.text), ['before', 'behind', 'good']); // prettier-ignore
+  assert.deepEqual(
+    rows.map((r) => r.text),
+    ['before', 'behind', 'good'],
+  );
   assert.deepEqual(told, ['before']);
 });
 
@@ -72,8 +75,9 @@ test('An attempt costs a statement only once it asks for one; what asks inside a
     });
     assert.deepEqual(await tx.one(sql`select pg_current_xact_id()::text as nested`), began);
   });
-  const rows = await db.all<{ text: string }>(
-    sql`select text from note where text in ('inner', 'lost', 'kept')`,
+  const rows = await db.all<{ text: string }>(sql`select text from note where text in ('inner', 'lost', 'kept')`);
+  assert.deepEqual(
+    rows.map((r) => r.text),
+    ['kept'],
   );
-  assert.deepEqual(rows.map((r) => r.text), ['kept']); // prettier-ignore
 });

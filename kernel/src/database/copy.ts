@@ -19,11 +19,8 @@ export async function openLoader(url: string): Promise<Loader> {
       new Promise<void>((resolve, reject) => {
         const query = new pg.Query(text);
         // What `pg` does by itself with a COPY is to refuse it; here are the rows it asks for.
-        (query as unknown as { handleCopyInResponse(connection: Wire): void }).handleCopyInResponse = (
-          wire,
-        ) => {
-          for (let at = 0; at < rows.length; at += 1 << 18)
-            wire.sendCopyFromChunk(Buffer.from(rows.slice(at, at + (1 << 18))));
+        (query as unknown as { handleCopyInResponse(connection: Wire): void }).handleCopyInResponse = (wire) => {
+          for (let at = 0; at < rows.length; at += 1 << 18) wire.sendCopyFromChunk(Buffer.from(rows.slice(at, at + (1 << 18))));
           wire.endCopyFrom();
         };
         query.on('end', () => resolve());

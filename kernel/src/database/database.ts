@@ -72,8 +72,7 @@ export function openDatabase(url: string, size = 16): Database {
   const interruption = new Interruption(url);
   interruption.watch(statements);
   interruption.watch(transactions);
-  const told = (error: unknown) =>
-    translate(interruption.caused(error) ? unavailable({}, { cause: error }) : error);
+  const told = (error: unknown) => translate(interruption.caused(error) ? unavailable({}, { cause: error }) : error);
   const ask = (query: Sql) => statements.query(query.compile()).catch(told);
   return {
     ...queriesOver(async (query) => {
@@ -247,18 +246,7 @@ function rootOf(error: unknown, answers: readonly PromiseSettledResult<unknown>[
   return first?.status === 'rejected' ? first.reason : error;
 }
 
-const lost = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  'EPIPE',
-  '57P01',
-  '57P02',
-  '57P03',
-  '08006',
-  '08001',
-  '53300',
-]);
+const lost = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001', '53300']);
 
 /** A database that is away is told as such; all other errors pass as they are. */
 function translate(error: unknown): never {

@@ -5,9 +5,7 @@ import { gather } from './gather.ts';
 
 test('What comes in one turn is asked for together; four statements may be under way, what comes meanwhile waits and goes together', async () => {
   const asked: { items: readonly number[]; answer: (answers: readonly string[]) => void }[] = [];
-  const ask = gather<number, string>(
-    (items) => new Promise((resolve) => void asked.push({ items, answer: resolve })),
-  );
+  const ask = gather<number, string>((items) => new Promise((resolve) => void asked.push({ items, answer: resolve })));
   const answers: Promise<string>[] = [];
   const come = async (...items: number[]): Promise<void> => {
     answers.push(...items.map((item) => ask(item)));

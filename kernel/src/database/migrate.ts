@@ -56,11 +56,7 @@ async function apply(
   try {
     await client.query('begin');
     await client.query(text);
-    await client.query('insert into kernel.migration (module, file, checksum) values ($1, $2, $3)', [
-      module,
-      file,
-      checksum,
-    ]);
+    await client.query('insert into kernel.migration (module, file, checksum) values ($1, $2, $3)', [module, file, checksum]);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');

@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import { sql } from './sql.ts';
 
 test('values become parameters, pieces become text', () => {
-  const { text, values } =
-    sql`select ${sql.id('a', 'b')} from t where x = ${1} and ${sql`y = ${'z'}`}`.compile();
+  const { text, values } = sql`select ${sql.id('a', 'b')} from t where x = ${1} and ${sql`y = ${'z'}`}`.compile();
   assert.equal(text, 'select "a"."b" from t where x = $1 and y = $2');
   assert.deepEqual(values, [1, 'z']);
 });

@@ -56,8 +56,7 @@ export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
 sql.raw = (text: string): Sql => new Sql([text], []);
 
 /** An identifier, quoted. */
-sql.id = (...parts: string[]): Sql =>
-  new Sql([parts.map((p) => `"${p.replaceAll('"', '""')}"`).join('.')], []);
+sql.id = (...parts: string[]): Sql => new Sql([parts.map((p) => `"${p.replaceAll('"', '""')}"`).join('.')], []);
 
 sql.empty = new Sql([''], []);
 

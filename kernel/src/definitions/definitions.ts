@@ -31,10 +31,7 @@ export interface DefinitionKind<Body = any> {
   /** The shape of the body. */
   readonly schema: TSchema;
   /** What is wrong with it beyond its shape; a body with problems is never published by an officer. */
-  check?(
-    body: Body,
-    around: Surroundings,
-  ): readonly DefinitionProblem[] | Promise<readonly DefinitionProblem[]>;
+  check?(body: Body, around: Surroundings): readonly DefinitionProblem[] | Promise<readonly DefinitionProblem[]>;
   /**
    * What is made of it and goes with it: versions of other definitions that are published with a new one, from the same
    * day on (the forms that have a block, the procedures of a kind).
@@ -106,9 +103,7 @@ export class Definitions {
   async byId<Body = any>(id: string): Promise<Definition<Body> | undefined> {
     let found = this.#byId.get(id);
     if (!found) {
-      found = await this.#db.maybe<Definition>(
-        sql`select ${columns} from kernel.definition where id = ${id}`,
-      );
+      found = await this.#db.maybe<Definition>(sql`select ${columns} from kernel.definition where id = ${id}`);
       if (found) {
         if (this.#byId.size > 5000) this.#byId.clear();
         this.#byId.set(id, found);

@@ -12,18 +12,14 @@ interface Made<T> {
  * published is there within a second, what this one has, at once.
  * @param topics the numbers that decide
  */
-export function inForce<T>(
-  topics: readonly string[],
-  make: (app: App, day: string) => Promise<T>,
-): (app: App) => Promise<T> {
+export function inForce<T>(topics: readonly string[], make: (app: App, day: string) => Promise<T>): (app: App) => Promise<T> {
   const kept = new WeakMap<App, Made<T>>();
   const of = (app: App, numbers: ReadonlyMap<string, number>): Promise<T> => {
     const day = localDate(app.clock.now());
     const known = kept.get(app);
     if (known?.day === day) {
       // The numbers are asked for once a second; in between they are the same object.
-      const same =
-        known.numbers === numbers || topics.every((topic) => known.numbers.get(topic) === numbers.get(topic));
+      const same = known.numbers === numbers || topics.every((topic) => known.numbers.get(topic) === numbers.get(topic));
       if (same) {
         known.numbers = numbers;
         return known.made;

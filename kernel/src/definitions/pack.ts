@@ -23,10 +23,7 @@ export interface PackFolder {
   text(file: string): Promise<string>;
   exists(file: string): Promise<boolean>;
   /** The rows of a tab-separated table with one header line. Missing columns are a problem. */
-  table<Column extends string>(
-    file: string,
-    columns: readonly Column[],
-  ): Promise<Placed<Record<Column, string>>[]>;
+  table<Column extends string>(file: string, columns: readonly Column[]): Promise<Placed<Record<Column, string>>[]>;
   /** A YAML file; what is not YAML is a problem with its line. */
   yaml<T = unknown>(file: string): Promise<PackDocument<T> | undefined>;
   /** Notes a problem; loading is refused as a whole when there is any. */
@@ -59,10 +56,7 @@ export interface PackLoad {
    * Publishes a definition unless it is there already. A version that an officer has edited is never overwritten:
    * the difference is reported as `kept`.
    */
-  define(
-    part: string,
-    item: { kind: string; key: string; body: unknown; source: string; effectiveFrom?: string },
-  ): Promise<void>;
+  define(part: string, item: { kind: string; key: string; body: unknown; source: string; effectiveFrom?: string }): Promise<void>;
 }
 
 /** What a part has at hand when it writes itself out as files again (`dinh pack export`). */

@@ -34,15 +34,10 @@ export const toldOf = (schema: object): Told | undefined => (schema as { 'x-told
 
 /** A text in both languages. */
 export const inWords = (vi: string, en: string, more?: More, least = 0) =>
-  Type.Object(
-    { vi: Type.String({ minLength: least }), en: Type.String({ minLength: least }) },
-    told(vi, en, more),
-  );
+  Type.Object({ vi: Type.String({ minLength: least }), en: Type.String({ minLength: least }) }, told(vi, en, more));
 /** A key or another word that programs read. */
-export const inCode = (vi: string, en: string, more?: More) =>
-  Type.String(told(vi, en, { as: 'code', ...more }));
-export const inFeel = (vi: string, en: string, more?: More) =>
-  Type.String(told(vi, en, { as: 'feel', ...more }));
+export const inCode = (vi: string, en: string, more?: More) => Type.String(told(vi, en, { as: 'code', ...more }));
+export const inFeel = (vi: string, en: string, more?: More) => Type.String(told(vi, en, { as: 'feel', ...more }));
 /** Where something is from. */
 export const sourceText = Type.String({
   minLength: 1,

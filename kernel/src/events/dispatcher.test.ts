@@ -57,9 +57,7 @@ beforeEach(() => poisoned.clear());
 
 const say = (what: string) => ground.app.run(tell, { what }, callBy());
 const heard = async (): Promise<string[]> =>
-  (await ground.app.db.all<{ what: string }>(sql`select what from ground.heard order by id`)).map(
-    (row) => row.what,
-  );
+  (await ground.app.db.all<{ what: string }>(sql`select what from ground.heard order by id`)).map((row) => row.what);
 
 test('Each event is handled once, by whichever of two processes', async () => {
   const other = await ground.second();
@@ -82,7 +80,6 @@ test('Where the number of transactions gets one more figure, events keep their o
     ['x10', '10'],
     ['x100', '100'],
   ])
-    // prettier-ignore
     await db.run(
       sql`insert into kernel.event (xid, at, name, key, data) values (${xid}::xid8, '2026-11-18', 'ground.told', ${what}, '{}')`,
     );
@@ -99,9 +96,7 @@ test('Where the number of transactions gets one more figure, events keep their o
 test('An event of a transaction that commits late is not passed over', async () => {
   const slow = await ground.app.db.pool.connect();
   await slow.query('begin');
-  await slow.query(
-    `insert into kernel.event (at, name, key, data) values ('2026-11-18', 'ground.told', 'late', '{}')`,
-  );
+  await slow.query(`insert into kernel.event (at, name, key, data) values ('2026-11-18', 'ground.told', 'late', '{}')`);
   await say('early');
   await ground.app.events.drain(0);
   assert.ok(!(await heard()).includes('early'), 'it waits for the transaction that began before it');
@@ -165,9 +160,7 @@ test('A consumer that takes many at a time gets those one by one among which one
     await ground.app.events.drain();
     ground.clock.advance(600_000);
   }
-  const gathered = await ground.app.db.all<{ what: string }>(
-    sql`select what from ground.gathered order by id desc limit 5`,
-  );
+  const gathered = await ground.app.db.all<{ what: string }>(sql`select what from ground.gathered order by id desc limit 5`);
   assert.deepEqual(
     gathered.map(({ what }) => what),
     ['z3', 'z1', 'y3', 'y2', 'y1'],

@@ -196,9 +196,7 @@ export class Dispatcher {
       if ((await this.#wanted(consumer)).some((name) => names.includes(name))) this.#waiting.add(consumer);
     let any = false;
     for (const consumer of this.#waiting) {
-      const found = await this.#consume(consumer, batch).catch((error: unknown) =>
-        this.#oneByOne(consumer, error),
-      );
+      const found = await this.#consume(consumer, batch).catch((error: unknown) => this.#oneByOne(consumer, error));
       if (found === 'nothing') this.#waiting.delete(consumer);
       if (found === 'some') any = true;
     }
@@ -247,10 +245,7 @@ export class Dispatcher {
       if ('handleAll' in consumer) await consumer.handleAll(ctx, rows);
       else
         for (const event of rows)
-          await consumer.handle(
-            { ...ctx, emit: (e) => emit(app, tx, now, event.trace ?? 'event', e) },
-            event,
-          );
+          await consumer.handle({ ...ctx, emit: (e) => emit(app, tx, now, event.trace ?? 'event', e) }, event);
       tx.send(
         sql`update kernel.consumer set xid = ${last.xid}::xid8, id = ${last.id}, failures = 0, error = null, retry_at = null where name = ${consumer.name}`,
       );

@@ -22,11 +22,7 @@ const mostLookedAt = 5000;
  * @param after as the dispatcher's `position`; what is none, or is none of this database, is answered as if all had changed
  * @returns all of them also where more has happened than is worth reading: asking for a part once more costs less
  */
-export async function topicsSince(
-  db: Queries,
-  after: string,
-  topics: readonly string[],
-): Promise<readonly string[]> {
+export async function topicsSince(db: Queries, after: string, topics: readonly string[]): Promise<readonly string[]> {
   const [, xid, id] = cursorShape.exec(after) ?? [];
   if (topics.length === 0 || !xid) return topics;
   const { looked, known, changed } = await db.one<{ looked: number; known: boolean; changed: string[] }>(

@@ -33,8 +33,7 @@ export async function detectType(path: string): Promise<MediaType | undefined> {
     if (starts(0xff, 0xd8, 0xff)) return mediaTypes.jpg;
     if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return mediaTypes.png;
     if (starts(0x49, 0x49, 0x2a, 0x00) || starts(0x4d, 0x4d, 0x00, 0x2a)) return mediaTypes.tiff;
-    if (text.slice(4, 8) === 'ftyp' && /^(heic|heix|mif1|msf1)/.test(text.slice(8, 12)))
-      return mediaTypes.heic;
+    if (text.slice(4, 8) === 'ftyp' && /^(heic|heix|mif1|msf1)/.test(text.slice(8, 12))) return mediaTypes.heic;
     if (/^AC10\d\d/.test(text)) return mediaTypes.dwg;
     if (starts(0x50, 0x4b, 0x03, 0x04)) return await officeType(handle);
     return undefined;

@@ -46,8 +46,7 @@ function askClamd(path: string, address: string): Promise<string> {
         for await (const chunk of createReadStream(path)) {
           const length = Buffer.alloc(4);
           length.writeUInt32BE((chunk as Buffer).length);
-          if (!socket.write(Buffer.concat([length, chunk as Buffer])))
-            await new Promise((go) => socket.once('drain', go));
+          if (!socket.write(Buffer.concat([length, chunk as Buffer]))) await new Promise((go) => socket.once('drain', go));
         }
         socket.write(Buffer.alloc(4));
       } catch (error) {

@@ -32,31 +32,22 @@ test('The type is told by the content, whatever the name says', async () => {
     [Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), 'png'],
     [Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.from('word/document.xml')]), 'docx'],
     [Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.from('xl/workbook.xml')]), 'xlsx'],
-    [
-      Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.from('word/document.xml word/vbaProject.bin')]),
-      undefined,
-    ],
+    [Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.from('word/document.xml word/vbaProject.bin')]), undefined],
     ['MZ\u0090 an .exe named .pdf', undefined],
     ['<html>', undefined],
     ['', undefined],
   ];
-  for (const [content, short] of known)
-    assert.equal((await detectType(await lay(content)))?.short, short, String(content));
+  for (const [content, short] of known) assert.equal((await detectType(await lay(content)))?.short, short, String(content));
 });
 
 test('The EICAR signature is found at the start, in the middle and across the borders of what is read at once', async () => {
   assert.equal(await scanFile(await lay(eicar), undefined), 'infected');
-  assert.equal(
-    await scanFile(await lay(`%PDF-1.4 ${'x'.repeat(1000)}${eicar}${'y'.repeat(99)}`), undefined),
-    'infected',
-  );
+  assert.equal(await scanFile(await lay(`%PDF-1.4 ${'x'.repeat(1000)}${eicar}${'y'.repeat(99)}`), undefined), 'infected');
   for (const border of [64 * 1024, 128 * 1024])
     for (const before of [1, 34, eicar.length - 1])
       assert.equal(
         await scanFile(
-          await lay(
-            Buffer.concat([Buffer.alloc(border - before, 32), Buffer.from(eicar), randomBytes(70_000)]),
-          ),
+          await lay(Buffer.concat([Buffer.alloc(border - before, 32), Buffer.from(eicar), randomBytes(70_000)])),
           undefined,
         ),
         'infected',
@@ -107,8 +98,7 @@ test('A file is kept once under its content, and only who brought it may attach 
 
 test('What is too large, empty, of a wrong type or infected is refused by name', async () => {
   const { files: store } = ground.app;
-  const take = async (content: string, accept = ['pdf'], max?: number) =>
-    store.take(await lay(content), 'tệp.pdf', accept, max);
+  const take = async (content: string, accept = ['pdf'], max?: number) => store.take(await lay(content), 'tệp.pdf', accept, max);
   await assert.rejects(take('%PDF-1.4 12345678', ['pdf'], 8), /file-too-large.*tệp\.pdf/);
   await assert.rejects(take(''), /file-empty/);
   await assert.rejects(take('%PDF-1.4', ['jpg']), /file-type-refused/);

@@ -47,8 +47,7 @@ export async function startJobs(app: App, jobs: readonly Job<any>[]): Promise<()
   const taskList: TaskList = Object.fromEntries(
     jobs.map((j) => [
       j.name,
-      (payload: unknown, { job: held }) =>
-        holdings.during(held, () => j.run(jobContext(app, j.name), payload as never)),
+      (payload: unknown, { job: held }) => holdings.during(held, () => j.run(jobContext(app, j.name), payload as never)),
     ]),
   );
   const start = () =>
@@ -91,9 +90,7 @@ export async function startJobs(app: App, jobs: readonly Job<any>[]): Promise<()
     const stopped = runner?.stop().catch(() => {}); // it may have stopped by itself
     // A job that waits for something else than the database is not waited for.
     await Promise.race([stopped, sleep(patience, undefined, { ref: false })]);
-    await holdings
-      .giveBack()
-      .catch((error: unknown) => app.log.warn({ err: error }, 'jobs were not given back'));
+    await holdings.giveBack().catch((error: unknown) => app.log.warn({ err: error }, 'jobs were not given back'));
   };
 }
 
@@ -112,9 +109,7 @@ export async function runDueJobs(app: App, jobs: readonly Job<any>[]): Promise<v
   await runOnce({
     connectionString: app.db.url,
     maxPoolSize: 2,
-    taskList: Object.fromEntries(
-      jobs.map((j) => [j.name, async (p: unknown) => j.run(jobContext(app, j.name), p)]),
-    ),
+    taskList: Object.fromEntries(jobs.map((j) => [j.name, async (p: unknown) => j.run(jobContext(app, j.name), p)])),
     noHandleSignals: true,
     logger: new Logger(() => () => {}),
   });

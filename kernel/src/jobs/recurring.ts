@@ -14,11 +14,7 @@ const atOnce = 3;
  * however many processes there are and however often they start, a turn is taken once.
  * @returns the names of what was handed over
  */
-export async function handOverDue(
-  db: Pick<Database, 'all'>,
-  jobs: readonly Job<any>[],
-  limit = atOnce,
-): Promise<string[]> {
+export async function handOverDue(db: Pick<Database, 'all'>, jobs: readonly Job<any>[], limit = atOnce): Promise<string[]> {
   const recurring = jobs.filter((one) => one.every !== undefined);
   if (recurring.length === 0) return [];
   const rows = await db.all<{ name: string }>(

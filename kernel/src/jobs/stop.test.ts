@@ -101,9 +101,7 @@ const jobs = (ground: Ground) =>
         from graphile_worker.jobs order by task_identifier`,
   );
 const holders = ({ app }: Ground) =>
-  app.db.all(
-    sql`select locked_by from graphile_worker.jobs where task_identifier = 'ground.outside' and locked_at is not null`,
-  );
+  app.db.all(sql`select locked_by from graphile_worker.jobs where task_identifier = 'ground.outside' and locked_at is not null`);
 async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; !(await holds()); tries++) {
     assert.ok(tries < 600, `it does not happen that ${what}`);
@@ -115,8 +113,7 @@ test('Jobs that a stop breaks off are as if they had never begun, and the next s
   const ground = await openHouse();
   const first = ground.another();
   const stop = await startApp(first);
-  for (const name of ['long', 'stubborn', 'outside'])
-    await ground.app.db.run(enqueueSql(`ground.${name}`, {}));
+  for (const name of ['long', 'stubborn', 'outside']) await ground.app.db.run(enqueueSql(`ground.${name}`, {}));
   await until('all of them have begun', () => begun.size === 3);
   await stop();
 
@@ -148,9 +145,7 @@ test('A consumer that a stop breaks off has not failed; a command is told that i
   await until('the command has begun', () => begun.get('tell') === 2);
   await stop();
   await asked;
-  const consumer = await ground.app.db.one(
-    sql`select failures, error, retry_at from kernel.consumer where name = 'ground.hear'`,
-  );
+  const consumer = await ground.app.db.one(sql`select failures, error, retry_at from kernel.consumer where name = 'ground.hear'`);
   assert.deepEqual(consumer, { failures: 0, error: null, retry_at: null });
   assert.deepEqual(await ground.app.db.one(sql`select count(*)::int as told from kernel.event`), { told: 1 });
   const stream = await ground.app.db.one<{ ended: boolean; unsealed: number }>(

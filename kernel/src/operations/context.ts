@@ -46,16 +46,9 @@ export interface CommandContext extends Context {
    */
   alsoDone(deeds: readonly AlsoDone[]): void;
   /** Enqueues a background job that starts after the commit. */
-  enqueue(
-    job: string,
-    payload: Record<string, unknown>,
-    options?: { runAt?: Date; key?: string; maxAttempts?: number },
-  ): void;
+  enqueue(job: string, payload: Record<string, unknown>, options?: { runAt?: Date; key?: string; maxAttempts?: number }): void;
   /** Carries out another command inside this transaction, as the same principal, with its own access check and audit entry. */
-  call<N extends keyof OperationTypes>(
-    name: N,
-    input: InputOf<OperationTypes[N]>,
-  ): Promise<OutputOf<OperationTypes[N]>>;
+  call<N extends keyof OperationTypes>(name: N, input: InputOf<OperationTypes[N]>): Promise<OutputOf<OperationTypes[N]>>;
   call(operation: Operation, input: unknown): Promise<unknown>;
 }
 

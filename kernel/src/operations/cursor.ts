@@ -14,11 +14,7 @@ export function fromCursor(cursor: string | undefined, shape: readonly Part[]): 
   if (cursor === undefined) return undefined;
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (
-      Array.isArray(place) &&
-      place.length === shape.length &&
-      shape.every((part, i) => part(String(place[i])))
-    )
+    if (Array.isArray(place) && place.length === shape.length && shape.every((part, i) => part(String(place[i]))))
       return place.map(String);
   } catch {
     // told below

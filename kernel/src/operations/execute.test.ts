@@ -32,8 +32,7 @@ const stubborn = command({
   output: Type.Any(),
   may: 'anyone',
   async run(ctx) {
-    if (failures-- > 0)
-      await ctx.db.run(sql`do $$ begin raise exception 'again' using errcode = '40001'; end $$`);
+    if (failures-- > 0) await ctx.db.run(sql`do $$ begin raise exception 'again' using errcode = '40001'; end $$`);
     return { tries: failures };
   },
 });
@@ -72,9 +71,7 @@ const count = async (): Promise<number> =>
 
 test('The same request with the same key is carried out once, at once or later', async () => {
   runs = 0;
-  const answers = await Promise.all(
-    Array.from({ length: 5 }, () => ground.app.run(add, { name: 'once' }, by('key-of-once'))),
-  );
+  const answers = await Promise.all(Array.from({ length: 5 }, () => ground.app.run(add, { name: 'once' }, by('key-of-once'))));
   assert.equal(new Set(answers.map((answer) => answer.id)).size, 1);
   assert.deepEqual(await ground.app.run(add, { name: 'once' }, by('key-of-once')), answers[0]);
   assert.equal(runs, 1);
@@ -101,9 +98,7 @@ test('A request that failed leaves its key free', async () => {
 
 test('Who comes second sees what the first did', async () => {
   const before = await count();
-  const answers = await Promise.all(
-    Array.from({ length: 6 }, () => ground.app.run(add, { name: 'raced' }, by())),
-  );
+  const answers = await Promise.all(Array.from({ length: 6 }, () => ground.app.run(add, { name: 'raced' }, by())));
   assert.equal(new Set(answers.map((answer) => answer.id)).size, 1);
   assert.equal(await count(), before + 1);
 });
@@ -117,9 +112,7 @@ test('When PostgreSQL asks for it a transaction is tried three times, not more',
 
 test('What the database could not hold is refused with its place', async () => {
   const wrong = async (input: unknown): Promise<string> => {
-    const error = await ground.app
-      .run('name' in (input as object) ? add : see, input, by())
-      .catch((e: unknown) => e);
+    const error = await ground.app.run('name' in (input as object) ? add : see, input, by()).catch((e: unknown) => e);
     assert.equal(error.code, 'kernel.invalid-input', String(error));
     return error.fields[0].path;
   };

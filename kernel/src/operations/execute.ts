@@ -7,15 +7,7 @@ import { auditInsert, auditInsertAll } from '../audit/entry.ts';
 import { inPlaceOf } from '../audit/trail.ts';
 import { isDuplicate, isNoUuid, type Transaction } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
-import {
-  invalidInput,
-  keyReused,
-  notAllowed,
-  Refusal,
-  scopeNeeded,
-  signInNeeded,
-  personNeeded,
-} from '../errors.ts';
+import { invalidInput, keyReused, notAllowed, Refusal, scopeNeeded, signInNeeded, personNeeded } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { enqueueSql } from '../jobs/enqueue.ts';
 import type { Lang } from '../text.ts';
@@ -115,10 +107,7 @@ async function runQuery(app: App, operation: Query, input: unknown, call: Call):
 
 async function runCommand(app: App, operation: Command, input: unknown, call: Call): Promise<unknown> {
   const quicker = new Set<string>();
-  const prepared = await operation.prepare?.(
-    { ...common(app, call, entryState(app, operation, call)), db: app.db },
-    input,
-  );
+  const prepared = await operation.prepare?.({ ...common(app, call, entryState(app, operation, call)), db: app.db }, input);
   const carryOut = async (tx: Transaction): Promise<unknown> => {
     const key = operation.secret ? undefined : call.idempotencyKey;
     if (key === undefined) return inside(app, tx, operation, input, call, quicker, prepared);
@@ -159,20 +148,11 @@ async function repeated(tx: Transaction, who: string, key: string, request: Buff
  * Carries out a command inside a transaction that is there already, with its own audit entry; for consumers, whose
  * effects commit together with their position.
  */
-export async function executeInside(
-  app: App,
-  tx: Transaction,
-  operation: Command,
-  input: unknown,
-  call: Call,
-): Promise<any> {
+export async function executeInside(app: App, tx: Transaction, operation: Command, input: unknown, call: Call): Promise<any> {
   if (!may(call.principal, operation.may)) throw notAllowed();
   await checkAssurance(app, operation, call);
   checkInput(operation, input);
-  const prepared = await operation.prepare?.(
-    { ...common(app, call, entryState(app, operation, call)), db: tx },
-    input,
-  );
+  const prepared = await operation.prepare?.({ ...common(app, call, entryState(app, operation, call)), db: tx }, input);
   return settled(await inside(app, tx, operation, input, call, new Set(), prepared));
 }
 
@@ -241,15 +221,8 @@ function markEmergency(state: EntryState): void {
 async function judge(app: App, tx: Transaction, state: EntryState): Promise<void> {
   const { principal, subject, operation, detail, at } = state;
   if (principal.kind !== 'person' || subject === undefined) return;
-  const excused = await app.duties.judge(
-    tx,
-    { operation, detail },
-    subject,
-    { principal, behalfOf: inPlaceOf(state) },
-    at,
-  );
-  if (excused && excused.length > 0)
-    state.detail = { ...detail, excused: excused.map(({ rule, why }) => `${rule}: ${why.vi}`) };
+  const excused = await app.duties.judge(tx, { operation, detail }, subject, { principal, behalfOf: inPlaceOf(state) }, at);
+  if (excused && excused.length > 0) state.detail = { ...detail, excused: excused.map(({ rule, why }) => `${rule}: ${why.vi}`) };
 }
 
 /** Writes an event to the outbox; the dispatcher is woken after the commit. */
@@ -261,12 +234,7 @@ export function emit(app: App, tx: Transaction, at: Date, trace: string, event: 
   tx.afterCommit(app.events.wake);
 }
 
-async function refused(
-  app: App,
-  operation: Operation,
-  call: Call,
-  refusal: Refusal = notAllowed(),
-): Promise<Refusal> {
+async function refused(app: App, operation: Operation, call: Call, refusal: Refusal = notAllowed()): Promise<Refusal> {
   if (call.principal.kind === 'anonymous') return signInNeeded();
   await app.audit.record({ ...entryState(app, operation, call), outcome: 'refused' });
   return refusal;

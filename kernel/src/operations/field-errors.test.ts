@@ -36,8 +36,5 @@ test('Of a text that is empty it is said that it is needed, whatever form it sho
     day: Type.String({ pattern: '^[0-9]{4}$' }),
     at: Type.String({ format: 'date-time' }),
   });
-  assert.deepEqual(told({ day: '', at: 'x' }, Dated), [
-    'day: Cần ghi mục này.',
-    'at: Giá trị này chưa đúng dạng.',
-  ]);
+  assert.deepEqual(told({ day: '', at: 'x' }, Dated), ['day: Cần ghi mục này.', 'at: Giá trị này chưa đúng dạng.']);
 });

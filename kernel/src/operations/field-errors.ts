@@ -59,8 +59,12 @@ function nearestBranches(found: readonly Found[]): readonly Found[] {
     const kept = here
       ? [
           constants
-            ? { ...choice, keyword: 'enum', params: { allowedValues: all.flat().map((one) => (one.params as { allowedValue?: unknown }).allowedValue) } } // prettier-ignore
-            : { ...choice, keyword: 'type', params: { type: all.flat().map((one) => (one.params as { type?: string }).type) } }, // prettier-ignore
+            ? {
+                ...choice,
+                keyword: 'enum',
+                params: { allowedValues: all.flat().map((one) => (one.params as { allowedValue?: unknown }).allowedValue) },
+              }
+            : { ...choice, keyword: 'type', params: { type: all.flat().map((one) => (one.params as { type?: string }).type) } },
         ]
       : all.toSorted((a, b) => faults(a) - faults(b))[0]!;
     const dropped = new Set<Found>([choice, ...all.flat()]);

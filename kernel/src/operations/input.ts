@@ -59,12 +59,7 @@ interface Loose {
   readonly anyOf?: readonly Loose[];
 }
 
-function look(
-  value: unknown,
-  schema: Loose | undefined,
-  path: string,
-  depth: number,
-): FieldError | undefined {
+function look(value: unknown, schema: Loose | undefined, path: string, depth: number): FieldError | undefined {
   if (typeof value === 'string') return isReadable(value) ? undefined : { path, message: unreadable };
   if (typeof value === 'number') return isTooBig(value, schema) ? { path, message: tooBig } : undefined;
   if (typeof value !== 'object' || value === null || value instanceof Date) return undefined;
@@ -90,8 +85,5 @@ function within(schema: Loose | undefined, key: string): Loose | undefined {
 function isTooBig(value: number, schema: Loose | undefined): boolean {
   const whole = [schema, ...(schema?.anyOf ?? [])].find((one) => one?.type === 'integer');
   if (!whole) return false;
-  return (
-    (whole.maximum === undefined && value > largestInt) ||
-    (whole.minimum === undefined && value < -largestInt)
-  );
+  return (whole.maximum === undefined && value > largestInt) || (whole.minimum === undefined && value < -largestInt);
 }

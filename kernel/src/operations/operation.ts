@@ -24,11 +24,7 @@ interface Declaration<I extends TSchema, O extends TSchema> {
 }
 
 /** Changes something: one transaction with its history, audit entry and events. */
-export interface Command<
-  I extends TSchema = TSchema,
-  O extends TSchema = TSchema,
-  P = any,
-> extends Declaration<I, O> {
+export interface Command<I extends TSchema = TSchema, O extends TSchema = TSchema, P = any> extends Declaration<I, O> {
   readonly kind: 'command';
   /** The largest body, bytes; 1 MiB when not said. */
   readonly maxBytes?: number;
@@ -68,9 +64,7 @@ export function command<I extends TSchema, O extends TSchema, P = undefined>(
 }
 
 /** Declares a query. */
-export function query<I extends TSchema, O extends TSchema>(
-  declaration: Omit<Query<I, O>, 'kind'>,
-): Query<I, O> {
+export function query<I extends TSchema, O extends TSchema>(declaration: Omit<Query<I, O>, 'kind'>): Query<I, O> {
   return { ...declaration, kind: 'query' };
 }
 

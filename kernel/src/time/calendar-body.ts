@@ -4,15 +4,17 @@ import { inCode, inWords, sourceText, told } from '../definitions/told.ts';
 import { parseDay, TimeFault, weekdayOf, weekdays, type Weekday } from './days.ts';
 
 const closed = { additionalProperties: false };
-const Day = (vi: string, en: string) =>
-  Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', ...told(vi, en, { as: 'day' }) });
+const Day = (vi: string, en: string) => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', ...told(vi, en, { as: 'day' }) });
 const MonthDay = (vi: string, en: string) =>
-  Type.String({ pattern: '^\\d{2}-\\d{2}$', ...told(vi, en, { as: 'month-day', hint: { vi: 'tháng-ngày, như 09-02', en: 'month-day, such as 09-02' } }) }); // prettier-ignore
+  Type.String({
+    pattern: '^\\d{2}-\\d{2}$',
+    ...told(vi, en, { as: 'month-day', hint: { vi: 'tháng-ngày, như 09-02', en: 'month-day, such as 09-02' } }),
+  });
 
 /** When a weekday is worked: up to a few spans, such as `["07:30-11:30", "13:30-17:00"]`. */
 const Spans = (vi: string, en: string) =>
   Type.Array(
-    Type.String({ pattern: '^\\d{2}:\\d{2}-\\d{2}:\\d{2}$', ...told('Buổi (như 07:30-11:30)', 'Span (such as 07:30-11:30)') }), // prettier-ignore
+    Type.String({ pattern: '^\\d{2}:\\d{2}-\\d{2}:\\d{2}$', ...told('Buổi (như 07:30-11:30)', 'Span (such as 07:30-11:30)') }),
     { maxItems: 4, ...told(vi, en, { one: { vi: 'buổi', en: 'a span' } }) },
   );
 const weekdayNames: Readonly<Record<Weekday, string>> = {
@@ -27,12 +29,15 @@ const weekdayNames: Readonly<Record<Weekday, string>> = {
 const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1);
 /** A weekday that is not named is a weekly day off. */
 const Hours = Type.Object(
-  Object.fromEntries(
-    weekdays.map((day) => [day, Type.Optional(Spans(weekdayNames[day], capital(day)))]),
-  ) as Record<Weekday, ReturnType<typeof Type.Optional<ReturnType<typeof Spans>>>>,
+  Object.fromEntries(weekdays.map((day) => [day, Type.Optional(Spans(weekdayNames[day], capital(day)))])) as Record<
+    Weekday,
+    ReturnType<typeof Type.Optional<ReturnType<typeof Spans>>>
+  >,
   {
     ...closed,
-    ...told('Giờ làm việc', 'Working hours', { hint: { vi: 'ngày không ghi là ngày nghỉ hằng tuần', en: 'a weekday that is not named is off' } }), // prettier-ignore
+    ...told('Giờ làm việc', 'Working hours', {
+      hint: { vi: 'ngày không ghi là ngày nghỉ hằng tuần', en: 'a weekday that is not named is off' },
+    }),
   },
 );
 
@@ -49,7 +54,11 @@ const Holiday = Type.Object(
     days: Type.Optional(Type.Integer({ minimum: 1, maximum: 15, ...told('Số ngày', 'Days') })),
     /** The first of them, counted from the date: -1 begins the day before. Default 0. */
     from: Type.Optional(
-      Type.Integer({ minimum: -7, maximum: 7, ...told('Nghỉ từ', 'From', { hint: { vi: '-1: từ hôm trước', en: '-1: from the day before' } }) }), // prettier-ignore
+      Type.Integer({
+        minimum: -7,
+        maximum: 7,
+        ...told('Nghỉ từ', 'From', { hint: { vi: '-1: từ hôm trước', en: '-1: from the day before' } }),
+      }),
     ),
     /** What was announced for single years: `2025: { from: -2 }`. */
     years: Type.Optional(
@@ -78,10 +87,7 @@ const DaysOff = Type.Object(
     to: Type.Optional(Day('Đến ngày', 'To')),
     part: Type.Optional(
       Type.Union(
-        [
-          Type.Literal('morning', told('buổi sáng', 'morning')),
-          Type.Literal('afternoon', told('buổi chiều', 'afternoon')),
-        ],
+        [Type.Literal('morning', told('buổi sáng', 'morning')), Type.Literal('afternoon', told('buổi chiều', 'afternoon'))],
         told('Buổi', 'Part'),
       ),
     ),
@@ -116,7 +122,7 @@ const WorkDay = Type.Object(
   closed,
 );
 const workDays = Type.Optional(
-  Type.Array(WorkDay, told('Ngày làm thêm', 'Extra working days', { one: { vi: 'ngày làm thêm', en: 'a working day' } })), // prettier-ignore
+  Type.Array(WorkDay, told('Ngày làm thêm', 'Extra working days', { one: { vi: 'ngày làm thêm', en: 'a working day' } })),
 );
 
 /** What differs at single units; what is not named is as for all. */
@@ -128,18 +134,19 @@ export const CalendarBody = Type.Object(
     key: inCode('Mã', 'Key'),
     name: inWords('Tên lịch', 'Name'),
     hours: Hours,
-    holidays: Type.Array(
-      Holiday,
-      told('Ngày lễ hằng năm', 'Public holidays', { one: { vi: 'ngày lễ', en: 'a holiday' } }),
-    ),
+    holidays: Type.Array(Holiday, told('Ngày lễ hằng năm', 'Public holidays', { one: { vi: 'ngày lễ', en: 'a holiday' } })),
     daysOff,
     swaps: Type.Optional(
-      Type.Array(Swap, told('Hoán đổi ngày làm việc', 'Swapped days', { one: { vi: 'lần hoán đổi', en: 'a swap' } })), // prettier-ignore
+      Type.Array(Swap, told('Hoán đổi ngày làm việc', 'Swapped days', { one: { vi: 'lần hoán đổi', en: 'a swap' } })),
     ),
     workDays,
     /** By the key of the unit. */
     units: Type.Optional(
-      Type.Record(Type.String(), UnitPart, told('Riêng ở từng đơn vị', 'At single units', { names: 'unit', one: { vi: 'đơn vị', en: 'a unit' } })), // prettier-ignore
+      Type.Record(
+        Type.String(),
+        UnitPart,
+        told('Riêng ở từng đơn vị', 'At single units', { names: 'unit', one: { vi: 'đơn vị', en: 'a unit' } }),
+      ),
     ),
     source: sourceText,
   },

@@ -13,14 +13,9 @@ const compiled = new WeakMap<CalendarBody, Map<string, WorkingCalendar>>();
  * @param day `YYYY-MM-DD`, which version holds
  * @throws Error when no calendar has been loaded
  */
-export async function calendarFor(
-  definitions: Definitions,
-  unitKeys: readonly string[],
-  day: string,
-): Promise<WorkingCalendar> {
+export async function calendarFor(definitions: Definitions, unitKeys: readonly string[], day: string): Promise<WorkingCalendar> {
   const definition = await definitions.at<CalendarBody>('calendar', key, day);
-  if (!definition)
-    throw new Error(`no calendar “${key}” is in force on ${day}; does the pack have calendars/?`);
+  if (!definition) throw new Error(`no calendar “${key}” is in force on ${day}; does the pack have calendars/?`);
   let byUnit = compiled.get(definition.body);
   if (!byUnit) compiled.set(definition.body, (byUnit = new Map()));
   // most units have no hours of their own and share one compiled calendar

@@ -40,15 +40,7 @@ export function yearOf(day: Day): number {
   return new Date(day * dayMs).getUTCFullYear();
 }
 
-export const weekdays = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const;
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof weekdays)[number];
 
 export function weekdayOf(day: Day): Weekday {

@@ -22,8 +22,6 @@ export function publicHolidays(body: CalendarBody, year: number): Set<Day> {
 function holidayDays(holiday: Holiday, year: number): Day[] {
   const [month, date] = (holiday.solar ?? holiday.lunar ?? '').split('-').map(Number) as [number, number];
   const announced = holiday.years?.[String(year)];
-  const first =
-    (holiday.solar ? dayOf(year, month, date) : lunarDay(year, month, date)) +
-    (announced?.from ?? holiday.from ?? 0);
+  const first = (holiday.solar ? dayOf(year, month, date) : lunarDay(year, month, date)) + (announced?.from ?? holiday.from ?? 0);
   return Array.from({ length: announced?.days ?? holiday.days ?? 1 }, (_, i) => first + i);
 }

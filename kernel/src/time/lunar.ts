@@ -21,16 +21,13 @@ const sin = (degrees: number): number => Math.sin((degrees * Math.PI) / 180);
 export function lunarDay(year: number, lunarMonth: number, date: number, leap = false): Day {
   // the lunar year runs from month 11 of the year before to month 10; 11 and 12 belong to the next round
   const [from, to] =
-    lunarMonth < 11
-      ? [eleventhMonth(year - 1), eleventhMonth(year)]
-      : [eleventhMonth(year), eleventhMonth(year + 1)];
+    lunarMonth < 11 ? [eleventhMonth(year - 1), eleventhMonth(year)] : [eleventhMonth(year), eleventhMonth(year + 1)];
   const k = Math.floor(0.5 + (from - firstNewMoon) / month);
   let offset = lunarMonth >= 11 ? lunarMonth - 11 : lunarMonth + 1;
   if (to - from > 365) {
     const leapOffset = leapMonthOffset(from);
     const leapMonth = leapOffset - 2 < 0 ? leapOffset + 10 : leapOffset - 2;
-    if (leap && lunarMonth !== leapMonth)
-      throw new RangeError(`lunar year ${year} has no leap month ${lunarMonth}`);
+    if (leap && lunarMonth !== leapMonth) throw new RangeError(`lunar year ${year} has no leap month ${lunarMonth}`);
     if (leap || offset >= leapOffset) offset += 1;
   } else if (leap) {
     throw new RangeError(`lunar year ${year} has no leap month`);

@@ -15,11 +15,7 @@ export const calendarsPart: PackPart<Placed<CalendarBody>[]> = {
       const path = (text: string): string[] => text.split(/[./]/).filter(Boolean);
       if (!shape.Check(value)) {
         for (const { instancePath, message } of shape.Errors(value))
-          folder.problem(
-            file,
-            document.line(path(instancePath)),
-            `${instancePath || 'calendar'}: ${message}`,
-          );
+          folder.problem(file, document.line(path(instancePath)), `${instancePath || 'calendar'}: ${message}`);
         continue;
       }
       for (const problem of calendarKind.check(value))
@@ -38,7 +34,6 @@ export const calendarsPart: PackPart<Placed<CalendarBody>[]> = {
       });
   },
   async save(save) {
-    for (const { key, body } of await save.definitions(calendarKind.kind))
-      save.yaml(`calendars/${key}.yaml`, body);
+    for (const { key, body } of await save.definitions(calendarKind.kind)) save.yaml(`calendars/${key}.yaml`, body);
   },
 };

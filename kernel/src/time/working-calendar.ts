@@ -51,9 +51,7 @@ export function compileCalendar(body: CalendarBody, unitKeys: readonly string[] 
     let sessions = special.get(day) ?? (isHoliday(day) ? [] : week.get(weekdayOf(day))!);
     for (const { from, to, part } of daysOff) {
       if (day < from || day > to) continue;
-      sessions = part
-        ? sessions.filter(([begin]) => (part === 'morning' ? begin >= noon : begin < noon))
-        : [];
+      sessions = part ? sessions.filter(([begin]) => (part === 'morning' ? begin >= noon : begin < noon)) : [];
     }
     return sessions;
   };

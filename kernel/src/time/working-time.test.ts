@@ -27,12 +27,9 @@ const calendar = compileCalendar(body);
 
 /** A time in Vietnam. */
 const at = (text: string): Date => new Date(`${text.replace(' ', 'T')}:00+07:00`);
-const show = (date: Date): string =>
-  new Date(date.getTime() + 7 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
-const due = (from: string, days: number, of = calendar): string =>
-  show(addWorkingTime(of, at(from), { days }));
-const off = (year: number, of = body): string[] =>
-  [...publicHolidays(of, year)].sort((a, b) => a - b).map(formatDay);
+const show = (date: Date): string => new Date(date.getTime() + 7 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+const due = (from: string, days: number, of = calendar): string => show(addWorkingTime(of, at(from), { days }));
+const off = (year: number, of = body): string[] => [...publicHolidays(of, year)].sort((a, b) => a - b).map(formatDay);
 
 /** The words of a text. */
 const days = (text: string): string[] => text.split(/\s+/);
@@ -72,9 +69,7 @@ describe('D5 the date of return counts working time only', () => {
       ...body,
       units: {
         district: {
-          daysOff: [
-            { from: '2026-11-19', part: 'afternoon', name: { vi: 'Bão', en: 'Storm' }, source: 'test' },
-          ],
+          daysOff: [{ from: '2026-11-19', part: 'afternoon', name: { vi: 'Bão', en: 'Storm' }, source: 'test' }],
           source: 'test',
         },
         desk: { hours: { ...body.hours, saturday: ['07:30-11:30'] }, source: 'test' },
@@ -128,8 +123,7 @@ describe('Public holidays', () => {
   });
 
   test('the lunar calendar is the Vietnamese one, also where the Chinese differs', () => {
-    const newYears =
-      days(`1968-01-29 1985-01-21 2000-02-05 2007-02-17 2023-01-22 2024-02-10 2025-01-29 2026-02-17
+    const newYears = days(`1968-01-29 1985-01-21 2000-02-05 2007-02-17 2023-01-22 2024-02-10 2025-01-29 2026-02-17
       2027-02-06 2028-01-26 2029-02-13 2030-02-02 2033-01-31 2034-02-19`);
     for (const day of newYears) assert.equal(formatDay(lunarDay(Number(day.slice(0, 4)), 1, 1)), day);
     assert.equal(formatDay(lunarDay(2023, 2, 1, true)), '2023-03-22'); // the leap second month
@@ -173,10 +167,7 @@ describe('Working time adds up', () => {
     fc.assert(
       fc.property(instant, instant, minutes, (a, b, limit) => {
         const [first, second] = a < b ? [a, b] : [b, a];
-        assert.ok(
-          addWorkingTime(calendar, first, { minutes: limit }) <=
-            addWorkingTime(calendar, second, { minutes: limit }),
-        );
+        assert.ok(addWorkingTime(calendar, first, { minutes: limit }) <= addWorkingTime(calendar, second, { minutes: limit }));
       }),
     );
   });
@@ -217,10 +208,7 @@ describe('A calendar of a pack', () => {
       problems({ daysOff: [{ from: '2026-02-30', name: { vi: '', en: '' }, source: 'x' }] })[0]!,
       /2026-02-30 is not a day/,
     );
-    assert.match(
-      problems({ holidays: [{ ...body.holidays[0], lunar: '01-01' }] })[0]!,
-      /either solar or lunar/,
-    );
+    assert.match(problems({ holidays: [{ ...body.holidays[0], lunar: '01-01' }] })[0]!, /either solar or lunar/);
   });
 
   test('without any working time says so instead of searching forever', () => {
@@ -228,10 +216,7 @@ describe('A calendar of a pack', () => {
       ...body,
       daysOff: [{ from: '2026-01-01', to: '2030-01-01', name: { vi: '', en: '' }, source: 'x' }],
     });
-    assert.throws(
-      () => addWorkingTime(never, at('2026-11-18 10:00'), { days: 1 }),
-      /no working time for 400 days/,
-    );
+    assert.throws(() => addWorkingTime(never, at('2026-11-18 10:00'), { days: 1 }), /no working time for 400 days/);
   });
 
   test('days are what they say', () => {

@@ -77,9 +77,7 @@ export function workingTimeBetween(calendar: WorkingCalendar, a: Date, b: Date):
   const from = wallTime(a);
   const to = wallTime(b);
   const before = ({ day, minute }: { day: Day; minute: number }): number =>
-    length(
-      calendar.sessions(day).map(([begin, end]): Session => [begin, Math.max(begin, Math.min(end, minute))]),
-    );
+    length(calendar.sessions(day).map(([begin, end]): Session => [begin, Math.max(begin, Math.min(end, minute))]));
   let minutes = before(to) - before(from);
   for (let day = from.day; day < to.day; day++) minutes += length(calendar.sessions(day));
   return minutes;
@@ -110,10 +108,7 @@ export function endOfWork(calendar: WorkingCalendar, at: Date): Date | undefined
   return last && instantAt(day, last[1]);
 }
 
-function* forwards(
-  calendar: WorkingCalendar,
-  from: Day,
-): Generator<{ day: Day; sessions: readonly Session[] }> {
+function* forwards(calendar: WorkingCalendar, from: Day): Generator<{ day: Day; sessions: readonly Session[] }> {
   for (let day = from, idle = 0; idle < patience; day++) {
     const sessions = calendar.sessions(day);
     idle = sessions.length === 0 ? idle + 1 : 0;

@@ -77,10 +77,7 @@ export interface PageContext extends Context {
   /** Sets a cookie (HttpOnly, SameSite=Lax, Secure behind https). @param seconds life; 0 deletes it. */
   setCookie(name: string, value: string, seconds: number): void;
   /** Carries out an operation as the person who asks. The posted `_key`, if any, guards against doing it twice. */
-  run<N extends keyof OperationTypes>(
-    name: N,
-    input: InputOf<OperationTypes[N]>,
-  ): Promise<OutputOf<OperationTypes[N]>>;
+  run<N extends keyof OperationTypes>(name: N, input: InputOf<OperationTypes[N]>): Promise<OutputOf<OperationTypes[N]>>;
   run(operation: Operation, input: unknown): Promise<any>;
 }
 

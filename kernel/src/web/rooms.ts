@@ -7,8 +7,7 @@ const all = new WeakMap<object, readonly Room[]>();
 /** All rooms of the officials' workplace, in order. */
 export function roomsOf({ modules }: Pick<App, 'modules'>): readonly Room[] {
   let rooms = all.get(modules);
-  if (!rooms)
-    all.set(modules, (rooms = modules.flatMap((m) => m.rooms ?? []).toSorted((a, b) => a.order - b.order)));
+  if (!rooms) all.set(modules, (rooms = modules.flatMap((m) => m.rooms ?? []).toSorted((a, b) => a.order - b.order)));
   return rooms;
 }
 
@@ -17,10 +16,7 @@ export function roomsOf({ modules }: Pick<App, 'modules'>): readonly Room[] {
  * shown the factor that is asked for.
  */
 export function isOpen({ grants, withheld }: Principal, { may }: Pick<Room, 'may'>): boolean {
-  return (
-    grants.some(({ permission, scope }) => permission === may && scope !== 'own') ||
-    withheld?.permissions.has(may) === true
-  );
+  return grants.some(({ permission, scope }) => permission === may && scope !== 'own') || withheld?.permissions.has(may) === true;
 }
 
 /** The rooms that an official may enter, in order. */

@@ -11,22 +11,15 @@ export const administrator: Command = {
       'administrator ACCOUNT --name NAME',
       'makes an administrator and prints a password for seven days, to be changed at the first sign-in',
     ],
-    [
-      '  [--id-number N] [--email E] [--phone P]',
-      'what is known of them; an e-mail or telephone lets them get the account back',
-    ],
-    [
-      '  [--unit KEY] [--role KEY]',
-      'their place, as the pack names it; the province, and the role that administers',
-    ],
+    ['  [--id-number N] [--email E] [--phone P]', 'what is known of them; an e-mail or telephone lets them get the account back'],
+    ['  [--unit KEY] [--role KEY]', 'their place, as the pack names it; the province, and the role that administers'],
   ],
   async run(args) {
     const { options, rest } = readOptions(args, known);
     const [account, ...more] = rest;
     noMore(more);
     const { name, 'id-number': idNumber, ...others } = options;
-    if (account === undefined || name === undefined)
-      throw new UsageError('administrator needs an account and --name NAME.');
+    if (account === undefined || name === undefined) throw new UsageError('administrator needs an account and --name NAME.');
     return withApp(async (app) => {
       await mustBeLoaded(app);
       await app.audit.start();

@@ -4,9 +4,7 @@ import { withApp } from './tool.ts';
 import { type Command, noMore } from './usage.ts';
 
 export const anchor: Command = {
-  usage: [
-    ['anchor [FILE]', 'writes the last seal of every audit stream: keep it elsewhere, for verify --anchor'],
-  ],
+  usage: [['anchor [FILE]', 'writes the last seal of every audit stream: keep it elsewhere, for verify --anchor']],
   async run([file, ...rest]) {
     noMore(rest);
     const found = await withApp((app) => anchorTrail(app.db, app.clock.now()));

@@ -19,8 +19,7 @@ export const demo: Command = {
     const seed = wholeNumber('seed', options.seed, 0, 2 ** 31);
     const days = wholeNumber('days', options.days, 1, 3650);
     return withApp(async (app) => {
-      if (!app.config.demonstration)
-        throw new UsageError('demo works on a demonstration only: HOST is not a loopback address.');
+      if (!app.config.demonstration) throw new UsageError('demo works on a demonstration only: HOST is not a loopback address.');
       await mustBeLoaded(app);
       const bar = progressBar('Loading dossiers');
       const { rows, seconds } = await loadDemonstration(app, { dossiers, seed, days }, bar.show);

@@ -12,10 +12,7 @@ export const pack: Command = {
     ['pack check [FOLDER]', 'reads a pack and tells every mistake with file and line'],
     ['pack diff [FOLDER]', 'says what loading it would change'],
     ['pack load [FOLDER]', 'loads it, whole or not at all; what an officer has edited stays'],
-    [
-      'pack export FOLDER',
-      'writes what is in force today, was and will be into a new folder, as a whole pack',
-    ],
+    ['pack export FOLDER', 'writes what is in force today, was and will be into a new folder, as a whole pack'],
   ],
   async run([what, folder, ...rest]) {
     noMore(rest);

@@ -26,14 +26,7 @@ export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
 
 /** @throws UsageError the database has no province in it yet */
 export async function mustBeLoaded({ db }: App): Promise<void> {
-  const { made } = await db.one<{ made: boolean }>(
-    sql`select to_regclass('procedures.v_procedure') is not null as made`,
-  );
-  const loaded =
-    made &&
-    (await db.one<{ any: boolean }>(sql`select exists (select from procedures.v_procedure) as any`)).any;
-  if (!loaded)
-    throw new UsageError(
-      'The database is empty. Run npm start once (or dinh migrate and dinh pack load), then this.',
-    );
+  const { made } = await db.one<{ made: boolean }>(sql`select to_regclass('procedures.v_procedure') is not null as made`);
+  const loaded = made && (await db.one<{ any: boolean }>(sql`select exists (select from procedures.v_procedure) as any`)).any;
+  if (!loaded) throw new UsageError('The database is empty. Run npm start once (or dinh migrate and dinh pack load), then this.');
 }

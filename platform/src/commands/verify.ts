@@ -9,17 +9,13 @@ import { type Command, noMore, readOptions, UsageError } from './usage.ts';
 const sealedAfter = 15_000;
 
 export const verify: Command = {
-  usage: [
-    ['verify [--anchor FILE]', 'proves the audit trail whole, or names the first broken link (exit code 1)'],
-  ],
+  usage: [['verify [--anchor FILE]', 'proves the audit trail whole, or names the first broken link (exit code 1)']],
   async run(args) {
     const { options, rest } = readOptions(args, ['anchor']);
     noMore(rest);
     const given = options.anchor === undefined ? [] : [await readAnchor(options.anchor)];
     return withApp(async (app) => {
-      const beside = await readAnchor(join(app.config.dataFolder, 'keys', 'audit-anchor.json')).catch(
-        () => undefined,
-      );
+      const beside = await readAnchor(join(app.config.dataFolder, 'keys', 'audit-anchor.json')).catch(() => undefined);
       const anchors = [...given, ...(beside ? [beside] : [])];
       const anchor: Anchor | undefined = anchors[0] && {
         at: anchors[0].at,
@@ -32,9 +28,7 @@ export const verify: Command = {
       const { streams, seals, entries, unsealed, broken } = verdict;
       const counted = `${entries} entries under ${seals} seals in ${streams} streams`;
       if (broken === undefined) {
-        console.log(
-          `The audit trail is whole: ${counted}${unsealed > 0 ? `, ${unsealed} not sealed yet` : ''}.`,
-        );
+        console.log(`The audit trail is whole: ${counted}${unsealed > 0 ? `, ${unsealed} not sealed yet` : ''}.`);
         return 0;
       }
       console.log(`The audit trail is broken: ${broken}`);

@@ -22,11 +22,8 @@ roles:
     permissions: { a.view: unit }
     source: ours # said by us
 `;
-const amend = (
-  changed: Record<string, Record<string, unknown> | null>,
-  added: object[] = [],
-  from = text,
-): string => amendYaml(from, 'roles', 'key', { changed: new Map(Object.entries(changed)), added });
+const amend = (changed: Record<string, Record<string, unknown> | null>, added: object[] = [], from = text): string =>
+  amendYaml(from, 'roles', 'key', { changed: new Map(Object.entries(changed)), added });
 
 test('Without a change every letter stays', () => {
   assert.equal(amend({}), text);

@@ -68,8 +68,7 @@ function changeMap(text: string, map: YAMLMap, change: Readonly<Record<string, u
 /** A value where it stands: a list in lines of its own stays one. */
 function changeValue(text: string, { key, value }: Pair, fresh: unknown): Edit {
   const [from, to] = [start(value), end(value)];
-  if (!isSeq(value) || value.flow || text.slice(end(key), from).indexOf('\n') < 0)
-    return { from, to, text: inOneLine(fresh) };
+  if (!isSeq(value) || value.flow || text.slice(end(key), from).indexOf('\n') < 0) return { from, to, text: inOneLine(fresh) };
   const indent = ' '.repeat(column(text, from));
   return {
     from,
@@ -114,7 +113,6 @@ const column = (text: string, at: number): number => at - lineStart(text, at);
 /** The lines on which something stands, with what is said above and behind it. */
 function wholeLines(text: string, from: number, to: number): Edit {
   let first = lineStart(text, from);
-  while (first > 0 && /^ +#/.test(text.slice(lineStart(text, first - 1), first)))
-    first = lineStart(text, first - 1);
+  while (first > 0 && /^ +#/.test(text.slice(lineStart(text, first - 1), first))) first = lineStart(text, first - 1);
   return { from: first, to: Math.min(lineEnd(text, to) + 1, text.length), text: '' };
 }

@@ -17,9 +17,7 @@ export class DiskPackFolder implements PackFolder {
   }
 
   async files(folder: string, ending: string): Promise<string[]> {
-    const entries = await readdir(join(this.#root, folder), { recursive: true, withFileTypes: true }).catch(
-      () => [],
-    );
+    const entries = await readdir(join(this.#root, folder), { recursive: true, withFileTypes: true }).catch(() => []);
     return entries
       .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
       .map((entry) => relative(this.#root, join(entry.parentPath, entry.name)))
@@ -42,10 +40,7 @@ export class DiskPackFolder implements PackFolder {
     }
   }
 
-  async table<Column extends string>(
-    file: string,
-    columns: readonly Column[],
-  ): Promise<Placed<Record<Column, string>>[]> {
+  async table<Column extends string>(file: string, columns: readonly Column[]): Promise<Placed<Record<Column, string>>[]> {
     const [header = '', ...lines] = (await this.text(file)).split(/\r?\n/);
     const names = header.split('\t');
     const missing = columns.filter((column) => !names.includes(column));
@@ -61,10 +56,7 @@ export class DiskPackFolder implements PackFolder {
         this.problem(file, i + 2, `${names.length} columns are needed, this line has ${cells.length}`);
         return;
       }
-      const value = Object.fromEntries(names.map((name, c) => [name, cells[c]!.trim()])) as Record<
-        Column,
-        string
-      >;
+      const value = Object.fromEntries(names.map((name, c) => [name, cells[c]!.trim()])) as Record<Column, string>;
       rows.push({ value, file, line: i + 2 });
     });
     return rows;
@@ -74,8 +66,7 @@ export class DiskPackFolder implements PackFolder {
     const text = await this.text(file);
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, maxAliasCount: 100 } as never);
-    for (const error of document.errors)
-      this.problem(file, error.linePos?.[0].line ?? 1, error.message.split('\n')[0]!);
+    for (const error of document.errors) this.problem(file, error.linePos?.[0].line ?? 1, error.message.split('\n')[0]!);
     if (document.errors.length > 0) return undefined;
     return {
       file,

@@ -33,9 +33,7 @@ export class PackRefused extends Error {
   readonly problems: readonly PackProblem[];
 
   constructor(problems: readonly PackProblem[]) {
-    super(
-      `the pack has ${problems.length} problem(s):\n${problems.map((p) => `  ${p.file}:${p.line}: ${p.reason}`).join('\n')}`,
-    );
+    super(`the pack has ${problems.length} problem(s):\n${problems.map((p) => `  ${p.file}:${p.line}: ${p.reason}`).join('\n')}`);
     this.name = 'PackRefused';
     this.problems = problems;
   }
@@ -104,18 +102,11 @@ export async function loadChangedPack(app: App, root: string): Promise<PackRepor
   return report;
 }
 
-function packLoad(
-  app: App,
-  tx: Transaction,
-  lines: PackReportLine[],
-  problems: PackProblem[],
-  versions: Versions,
-): PackLoad {
+function packLoad(app: App, tx: Transaction, lines: PackReportLine[], problems: PackProblem[], versions: Versions): PackLoad {
   const now = app.clock.now();
   const today = localDate(now);
   let known: ReturnType<typeof knownDefinitions> | undefined;
-  const report: PackLoad['report'] = (part, key, change, note) =>
-    void lines.push({ part, key, change, note });
+  const report: PackLoad['report'] = (part, key, change, note) => void lines.push({ part, key, change, note });
   return {
     app,
     tx,
@@ -129,8 +120,7 @@ function packLoad(
       const name = `${item.kind} ${item.key}`;
       const there = (await known).get(name);
       if (there?.checksums.includes(checksum)) return report(part, name, 'unchanged');
-      if (there?.officer)
-        return report(part, name, 'kept', 'an officer has edited it; the pack says something else');
+      if (there?.officer) return report(part, name, 'kept', 'an officer has edited it; the pack says something else');
       if (there)
         await publishDefinition(tx, now, {
           ...item,
@@ -147,10 +137,7 @@ function packLoad(
  * For each definition: the checksums of the newest version from a pack, of that in force and of the newest at all, and
  * whether an officer has edited it.
  */
-async function knownDefinitions(
-  tx: Transaction,
-  today: string,
-): Promise<Map<string, { checksums: string[]; officer: boolean }>> {
+async function knownDefinitions(tx: Transaction, today: string): Promise<Map<string, { checksums: string[]; officer: boolean }>> {
   const rows = await tx.all<{ name: string; checksums: string[]; officer: boolean }>(
     sql`select kind || ' ' || key as name, bool_or(origin = 'officer') as officer,
                array_remove(array[(array_agg(checksum order by version desc) filter (where origin = 'pack'))[1],
@@ -168,8 +155,7 @@ function inOrder(parts: readonly PackPart[]): PackPart[] {
   const byName = new Map(parts.map((part) => [part.name, part]));
   const visit = (part: PackPart): void => {
     if (done.has(part.name)) return;
-    if (visiting.has(part.name))
-      throw new Error(`pack parts wait for each other: ${[...visiting].join(' → ')}`);
+    if (visiting.has(part.name)) throw new Error(`pack parts wait for each other: ${[...visiting].join(' → ')}`);
     visiting.add(part.name);
     for (const before of part.after ?? []) {
       const other = byName.get(before);

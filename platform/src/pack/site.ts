@@ -47,7 +47,7 @@ export const siteKind: DefinitionKind<SiteDefinition> = {
     authority: inWords('Cơ quan chủ quản', 'Authority', undefined, 1),
     place: inWords('Địa danh trên văn bản', 'Place on papers', undefined, 1),
     unit: Type.String({ minLength: 1, ...told('Đơn vị cao nhất', 'Highest unit', { names: 'unit' }) }),
-    centralDesk: Type.String({ minLength: 1, ...told('Bộ phận Một cửa trung tâm', 'Central desk', { names: 'unit' }) }), // prettier-ignore
+    centralDesk: Type.String({ minLength: 1, ...told('Bộ phận Một cửa trung tâm', 'Central desk', { names: 'unit' }) }),
     identifier: needed('Mã định danh của tỉnh', 'Identifier of the province'),
     contact: Type.Object(
       {

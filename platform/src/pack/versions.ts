@@ -40,22 +40,19 @@ export type Versions = ReadonlyMap<string, VersionsFile>;
 
 /** Reads and checks them. Bodies have the shape of their kind; what they name is not looked up, as it may be of another day. */
 export async function readVersions(modules: App['modules'], folder: PackFolder): Promise<Versions> {
-  const kinds = new Map(
-    modules.flatMap((one) => one.definitionKinds ?? []).map((kind) => [kind.kind, kind.schema]),
-  );
+  const kinds = new Map(modules.flatMap((one) => one.definitionKinds ?? []).map((kind) => [kind.kind, kind.schema]));
   const found = new Map<string, VersionsFile>();
   for (const file of await folder.files('versions', '.yaml')) {
     const document = await folder.yaml<VersionsFile>(file);
     if (!document) continue;
     const { value } = document;
-    const wrong = (
-      schema: Parameters<typeof checker>[0],
-      what: unknown,
-      at: (string | number)[],
-    ): boolean => {
+    const wrong = (schema: Parameters<typeof checker>[0], what: unknown, at: (string | number)[]): boolean => {
       const [error] = checker(schema).Errors(what);
       if (!error) return false;
-      const place = error.instancePath.split('/').slice(1).map((p) => (/^\d+$/.test(p) ? Number(p) : p)); // prettier-ignore
+      const place = error.instancePath
+        .split('/')
+        .slice(1)
+        .map((p) => (/^\d+$/.test(p) ? Number(p) : p));
       folder.problem(file, document.line([...at, ...place]), `${error.instancePath} ${error.message}`);
       return true;
     };
@@ -68,8 +65,8 @@ export async function readVersions(modules: App['modules'], folder: PackFolder):
     const spans = [...value.others, ...(value.own ? [value.own] : [])].toSorted(byDay);
     for (const [i, span] of spans.entries()) {
       const next = spans[i + 1];
-      if ((span.effectiveTo ?? '9999') <= span.effectiveFrom || (next && (span.effectiveTo ?? '9999') > next.effectiveFrom)) // prettier-ignore
-        folder.problem(file, 1, `the version from ${span.effectiveFrom} must end after it began and before the next begins`); // prettier-ignore
+      if ((span.effectiveTo ?? '9999') <= span.effectiveFrom || (next && (span.effectiveTo ?? '9999') > next.effectiveFrom))
+        folder.problem(file, 1, `the version from ${span.effectiveFrom} must end after it began and before the next begins`);
     }
     for (const [i, { body }] of value.others.entries()) wrong(schema, body, ['others', i, 'body']);
     found.set(`${value.kind} ${value.key}`, value);
@@ -91,14 +88,10 @@ export async function publishVersions(
     ...own,
     ...(versions?.own ?? { effectiveFrom: own.effectiveFrom ?? always }),
   };
-  const all: readonly (Span & { body: unknown; source: string })[] = [
-    ...(versions?.others ?? []),
-    ...(mine ? [mine] : []),
-  ];
+  const all: readonly (Span & { body: unknown; source: string })[] = [...(versions?.others ?? []), ...(mine ? [mine] : [])];
   for (const { effectiveFrom, effectiveTo, body, source } of all.toSorted(byDay)) {
     const id = await publishDefinition(tx, now, { kind, key, body, source, origin: 'pack', effectiveFrom });
-    if (effectiveTo)
-      await tx.run(sql`update kernel.definition set effective_to = ${effectiveTo}::date where id = ${id}`);
+    if (effectiveTo) await tx.run(sql`update kernel.definition set effective_to = ${effectiveTo}::date where id = ${id}`);
   }
 }
 
@@ -123,10 +116,8 @@ export async function loadVersions(load: PackLoad, versions: Versions): Promise<
     for (const one of file.others) {
       const at = `${name} from ${one.effectiveFrom}`;
       if (known.sums.includes(bodyChecksum(one.body))) load.report('versions', at, 'unchanged');
-      else if (one.effectiveFrom <= load.today)
-        load.report('versions', at, 'kept', 'days that have passed stay as they were');
-      else if (known.officer)
-        load.report('versions', at, 'kept', 'an officer has edited it; the pack says something else');
+      else if (one.effectiveFrom <= load.today) load.report('versions', at, 'kept', 'days that have passed stay as they were');
+      else if (known.officer) load.report('versions', at, 'kept', 'an officer has edited it; the pack says something else');
       else {
         await publishDefinition(load.tx, load.now, {
           ...one,
@@ -159,7 +150,7 @@ export async function saveVersions(save: PackSave): Promise<void> {
   for (const [, versions] of Map.groupBy(rows, ({ kind, key }) => `${kind} ${key}`)) {
     const { kind, key } = versions[0]!;
     const spans = spansOf(versions);
-    const holds = spans.find(({ effectiveFrom: from, effectiveTo: to }) => from <= save.today && (to ?? '9999') > save.today); // prettier-ignore
+    const holds = spans.find(({ effectiveFrom: from, effectiveTo: to }) => from <= save.today && (to ?? '9999') > save.today);
     const others = spans.filter((span) => span !== holds);
     const told = holds && (holds.effectiveFrom === always || dated.has(kind));
     if (others.length === 0 && told && !holds.effectiveTo) continue;
@@ -190,7 +181,7 @@ function spansOf(versions: readonly Row[]): Row[] {
     const span = { ...holds, effectiveFrom: from, ...(end ? { effectiveTo: end } : {}) };
     if (!end) delete (span as { effectiveTo?: string }).effectiveTo;
     if (last?.version === holds.version && last.effectiveTo === from)
-      spans[spans.length - 1] = { ...span, effectiveFrom: last.effectiveFrom }; // prettier-ignore
+      spans[spans.length - 1] = { ...span, effectiveFrom: last.effectiveFrom };
     else spans.push(span);
   }
   return spans;

@@ -11,63 +11,40 @@ export function mountApi(server: FastifyInstance, app: App): void {
   const operations = app.modules.flatMap((m) => m.operations ?? []).filter((o) => o.api !== false);
   let document: string | undefined;
   server.get('/openapi.json', async (_request, reply) =>
-    reply
-      .type('application/json; charset=utf-8')
-      .send((document ??= JSON.stringify(openApi(app, operations)))),
+    reply.type('application/json; charset=utf-8').send((document ??= JSON.stringify(openApi(app, operations)))),
   );
   for (const operation of operations) {
     if (operation.kind === 'query')
       server.get(apiPath(operation), (request, reply) =>
-        answer(app, operation, request, readQuery(operation.input, request.query)).then((body) =>
-          reply.send(body),
-        ),
+        answer(app, operation, request, readQuery(operation.input, request.query)).then((body) => reply.send(body)),
       );
     else
-      server.post(
-        apiPath(operation),
-        { bodyLimit: operation.maxBytes ?? 1024 * 1024 },
-        async (request, reply) =>
-          reply.send(
-            await answer(
-              app,
-              operation,
-              request,
-              request.body instanceof URLSearchParams
-                ? Object.fromEntries(request.body)
-                : (request.body ?? {}),
-            ),
+      server.post(apiPath(operation), { bodyLimit: operation.maxBytes ?? 1024 * 1024 }, async (request, reply) =>
+        reply.send(
+          await answer(
+            app,
+            operation,
+            request,
+            request.body instanceof URLSearchParams ? Object.fromEntries(request.body) : (request.body ?? {}),
           ),
+        ),
       );
   }
 }
 
-async function answer(
-  app: App,
-  operation: Operation,
-  request: FastifyRequest,
-  input: unknown,
-): Promise<unknown> {
+async function answer(app: App, operation: Operation, request: FastifyRequest, input: unknown): Promise<unknown> {
   const cookies = readCookies(app, request);
   const call: Call = await readCall(app, request, 'api', cookies);
   // Another header of that name does not keep the cookie from being read, so it opens nothing here.
   if (operation.kind === 'command' && !readBearer(request)) checkSameSite(request);
   const key = request.headers['idempotency-key'];
   if (typeof key === 'string' && (key.length < 8 || key.length > 200)) throw malformedRequest();
-  return (
-    (await execute(
-      app,
-      operation,
-      input,
-      typeof key === 'string' ? { ...call, idempotencyKey: key } : call,
-    )) ?? {}
-  );
+  return (await execute(app, operation, input, typeof key === 'string' ? { ...call, idempotencyKey: key } : call)) ?? {};
 }
 
 /** A query string knows only texts: numbers, truth values and lists are read as the schema says. */
 export function readQuery(schema: TSchema, query: unknown): Record<string, unknown> {
-  const properties =
-    (schema as { properties?: Record<string, { type?: string; items?: { type?: string } }> }).properties ??
-    {};
+  const properties = (schema as { properties?: Record<string, { type?: string; items?: { type?: string } }> }).properties ?? {};
   const input: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(query as Record<string, string | string[]>)) {
     const wanted = properties[name];

@@ -40,13 +40,9 @@ export function problemHandler(app: App) {
     const problem = toProblem(error, lang, request.id);
     if (problem.status === 503) reply.header('retry-after', '10');
     if (problem.status === 401) reply.header('www-authenticate', challenges(problem.code, request));
-    if (problem.code === scopeNeeded.code)
-      reply.header('www-authenticate', 'Bearer error="insufficient_scope"');
+    if (problem.code === scopeNeeded.code) reply.header('www-authenticate', 'Bearer error="insufficient_scope"');
     if (problem.code === assuranceNeeded.code) reply.header('www-authenticate', challenge(problem.details));
-    await reply
-      .status(problem.status)
-      .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem));
+    await reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
   };
 }
 
@@ -55,8 +51,7 @@ export function problemHandler(app: App) {
  * stole a token learns nothing from it.
  */
 function challenges(code: string, request: FastifyRequest): string[] {
-  const shown =
-    code === signInNeeded.code && /^(bearer|dpop) /i.exec(request.headers.authorization ?? '')?.[1];
+  const shown = code === signInNeeded.code && /^(bearer|dpop) /i.exec(request.headers.authorization ?? '')?.[1];
   const wrong = (scheme: string) => (shown && shown.toLowerCase() === scheme ? 'error="invalid_token"' : '');
   const dpop = wrong('dpop');
   return [`Bearer ${wrong('bearer')}`.trim(), `DPoP ${dpop && `${dpop}, `}algs="ES256 EdDSA"`];

@@ -17,8 +17,7 @@ export function mountLive(server: FastifyInstance, app: App): void {
   });
   const hearers = new Map<string, Hearers[]>();
   for (const { hearers: own } of app.modules)
-    for (const [kind, hears] of Object.entries(own ?? {}))
-      hearers.set(kind, [...(hearers.get(kind) ?? []), hears]);
+    for (const [kind, hears] of Object.entries(own ?? {})) hearers.set(kind, [...(hearers.get(kind) ?? []), hears]);
   server.get('/su-kien', async (request, reply) => {
     const call = await readCall(app, request, 'web', readCookies(app, request));
     const query = request.query as { topics?: unknown; since?: unknown };
@@ -82,15 +81,12 @@ async function heardBy(
   principal: Principal,
   asked: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const heard = new Set(
-    asked.filter((topic) => topic === `person:${principal.id}` || /^public(:|$)/.test(topic)),
-  );
+  const heard = new Set(asked.filter((topic) => topic === `person:${principal.id}` || /^public(:|$)/.test(topic)));
   if (principal.kind !== 'person') return heard;
   const records = Map.groupBy(asked, (topic) => topic.split(':')[0]!);
   for (const [kind, topics] of records) {
     const ids = topics.map((topic) => topic.slice(kind.length + 1));
-    for (const hears of hearers.get(kind) ?? [])
-      for (const id of await hears(app, principal, ids)) heard.add(`${kind}:${id}`);
+    for (const hears of hearers.get(kind) ?? []) for (const id of await hears(app, principal, ids)) heard.add(`${kind}:${id}`);
   }
   return heard;
 }

@@ -12,13 +12,7 @@ test('Other names of the machine lead to the address that the program calls its 
 });
 
 test('Whatever may stay stays: its own address, a name on the network, another port, no name', () => {
-  for (const host of [
-    '127.0.0.1:8080',
-    'dichvucong.hanam.gov.vn',
-    'dichvucong.hanam.gov.vn:8080',
-    'localhost:9000',
-    undefined,
-  ])
+  for (const host of ['127.0.0.1:8080', 'dichvucong.hanam.gov.vn', 'dichvucong.hanam.gov.vn:8080', 'localhost:9000', undefined])
     assert.equal(properAddress(own, host, '/'), undefined);
   assert.equal(properAddress('https://dichvucong.hanam.gov.vn', 'localhost', '/'), undefined);
 });

@@ -1,8 +1,7 @@
 import type { App } from '@dinh/kernel';
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 
-const isLoopback = (name: string): boolean =>
-  name === 'localhost' || name === '[::1]' || /^127(\.\d+){3}$/.test(name);
+const isLoopback = (name: string): boolean => name === 'localhost' || name === '[::1]' || /^127(\.\d+){3}$/.test(name);
 
 /**
  * Where a page stands that is asked for by another name of this machine (`localhost` for `127.0.0.1`): sessions, the
@@ -22,11 +21,7 @@ export function properAddress(publicUrl: string, host: string | undefined, path:
 
 /** Leads a browser that opens a page to the address that the program calls its own. */
 export function leadToOneAddress(app: App) {
-  return (
-    { method, headers, url }: FastifyRequest,
-    reply: FastifyReply,
-    done: HookHandlerDoneFunction,
-  ): void => {
+  return ({ method, headers, url }: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     const opens = method === 'GET' && headers['sec-fetch-mode'] === 'navigate';
     const address = opens ? properAddress(app.config.publicUrl, headers.host, url) : undefined;
     if (address) void reply.redirect(address, 307);

@@ -18,9 +18,7 @@ export function openApi(app: App, operations: readonly Operation[]): object {
       license: { name: 'MPL-2.0', identifier: 'MPL-2.0' },
     },
     servers: [{ url: app.config.publicUrl }],
-    tags: app.modules
-      .filter((m) => m.operations?.length)
-      .map((m) => ({ name: m.name, description: m.title.vi })),
+    tags: app.modules.filter((m) => m.operations?.length).map((m) => ({ name: m.name, description: m.title.vi })),
     paths,
     components: {
       securitySchemes: {
@@ -44,16 +42,10 @@ function describe(operation: Operation): object {
     operationId: operation.name,
     tags: [operation.name.split('.')[0]],
     summary: operation.title.en,
-    description: [
-      operation.title.vi,
-      operation.description?.en,
-      operation.description?.vi,
-      `May: ${operation.may}.`,
-    ]
+    description: [operation.title.vi, operation.description?.en, operation.description?.vi, `May: ${operation.may}.`]
       .filter(Boolean)
       .join('\n\n'),
-    security:
-      operation.may === 'anyone' ? [{}, { session: [] }, { bearer: [] }] : [{ session: [] }, { bearer: [] }],
+    security: operation.may === 'anyone' ? [{}, { session: [] }, { bearer: [] }] : [{ session: [] }, { bearer: [] }],
     responses: {
       200: { description: 'Done.', content: { 'application/json': { schema: operation.output } } },
       default: { $ref: '#/components/responses/Problem' },

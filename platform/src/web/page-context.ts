@@ -115,12 +115,7 @@ export class RequestContext implements PageContext {
         ? `${operation.name}:${posted}`.slice(0, 200)
         : undefined;
     try {
-      return await execute(
-        this.app,
-        operation,
-        input,
-        key ? { ...this.#call, idempotencyKey: key } : this.#call,
-      );
+      return await execute(this.app, operation, input, key ? { ...this.#call, idempotencyKey: key } : this.#call);
     } catch (error) {
       this.#failed(error);
       throw error;

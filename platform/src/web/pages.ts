@@ -59,8 +59,7 @@ async function serve(
     if (!page) throw notFound();
     // Whoever comes to their duties and has not shown enough for them is asked, and then goes on.
     let missing = comesToDuties(app, call.principal, page, request.url);
-    if (!missing && !may(call.principal, page.may))
-      throw call.principal.kind === 'anonymous' ? signInNeeded() : notAllowed();
+    if (!missing && !may(call.principal, page.may)) throw call.principal.kind === 'anonymous' ? signInNeeded() : notAllowed();
     let body: PostedBody = { form: {}, files: [] };
     if (page.method === 'POST') {
       checkSameSite(request);
@@ -97,9 +96,7 @@ function comesToDuties(app: App, principal: Principal, page: Page, url: string):
 /** What no text can hold is refused before any page sees it. @throws notFound for an address, malformedRequest else */
 function checkReadable(request: FastifyRequest, body: PostedBody): void {
   const whole = (values: object): boolean =>
-    Object.entries(values).every(([name, value]) =>
-      [name, value].flat().every((one) => isReadable(String(one))),
-    );
+    Object.entries(values).every(([name, value]) => [name, value].flat().every((one) => isReadable(String(one))));
   if (!whole(request.params as object)) throw notFound();
   if (!whole(request.query as object) || !whole(body.form)) throw malformedRequest();
 }
@@ -109,23 +106,13 @@ function asAddress(to: string): string {
   return to.replace(/[^\u0021-\u007e]+/gu, (part) => encodeURIComponent(part.toWellFormed()));
 }
 
-function rememberLang(
-  app: App,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  cookies: Record<string, string>,
-): void {
+function rememberLang(app: App, request: FastifyRequest, reply: FastifyReply, cookies: Record<string, string>): void {
   const asked = (request.query as { lang?: unknown }).lang;
   if ((asked === 'vi' || asked === 'en') && cookies['dinh_lang'] !== asked)
     reply.header('set-cookie', cookieLine(app, request, 'dinh_lang', asked, 365 * 86_400));
 }
 
-async function send(
-  app: App,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  result: PageResult,
-): Promise<unknown> {
+async function send(app: App, request: FastifyRequest, reply: FastifyReply, result: PageResult): Promise<unknown> {
   switch (result.kind) {
     case 'html':
       return sendPage(app, request, reply, result.status ?? 200, result.body);
@@ -148,13 +135,7 @@ async function send(
 }
 
 /** A page goes out in one write with its head, as the text of bytes that it is, at the end of the turn. */
-function sendPage(
-  app: App,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  status: number,
-  page: Markup,
-): FastifyReply {
+function sendPage(app: App, request: FastifyRequest, reply: FastifyReply, status: number, page: Markup): FastifyReply {
   const bytes = page.bytes ?? Buffer.from(String(page)).toString('latin1');
   const cookies = reply.getHeader('set-cookie');
   const { raw } = reply.hijack();

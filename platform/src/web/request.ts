@@ -29,13 +29,7 @@ export function readCookies(app: App, request: FastifyRequest): Record<string, s
 }
 
 /** The header that sets a cookie of ours. @param seconds its life; 0 deletes it */
-export function cookieLine(
-  app: App,
-  request: FastifyRequest,
-  name: string,
-  value: string,
-  seconds: number,
-): string {
+export function cookieLine(app: App, request: FastifyRequest, name: string, value: string, seconds: number): string {
   const secure = isSecure(app, request);
   return `${secure ? hostPrefix : ''}${name}=${encodeURIComponent(value)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`;
 }

@@ -46,12 +46,7 @@ export function securityHeaders(app: App, request: FastifyRequest): Headers {
 
 /** Puts them on what Fastify sends; who takes the answer into its own hands (`hijack`) writes them itself. */
 export function sendSecurityHeaders(app: App) {
-  return (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    payload: unknown,
-    done: DoneFuncWithErrOrRes,
-  ): void => {
+  return (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: DoneFuncWithErrOrRes): void => {
     const headers = securityHeaders(app, request);
     for (const name in headers) if (!reply.hasHeader(name)) reply.header(name, headers[name]);
     done(null, payload);

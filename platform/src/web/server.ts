@@ -33,10 +33,8 @@ export async function createWeb(app: App): Promise<FastifyInstance> {
   await server.register(multipart, {
     limits: { fields: 500, fieldSize: 1024 * 1024, files: 20, fileSize: app.config.maxFileBytes + 1 },
   });
-  server.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, new URLSearchParams(body as string)),
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, new URLSearchParams(body as string)),
   );
   server.addHook('onRequest', leadToOneAddress(app));
   server.addHook('onSend', sendSecurityHeaders(app));
@@ -64,10 +62,7 @@ const patience = 2000;
 const limit = 4000;
 
 async function closeWithin(server: FastifyInstance, app: App): Promise<void> {
-  const timers = [
-    setTimeout(() => app.db.interrupt(), patience),
-    setTimeout(() => server.server.closeAllConnections(), limit),
-  ];
+  const timers = [setTimeout(() => app.db.interrupt(), patience), setTimeout(() => server.server.closeAllConnections(), limit)];
   await server.close();
   for (const timer of timers) clearTimeout(timer);
 }

@@ -64,7 +64,5 @@ function keyHint(key: string | undefined): Html {
 }
 
 function keyShortcut(key: string | undefined): Attributes {
-  return key === undefined
-    ? {}
-    : { 'aria-keyshortcuts': keyNames(key).replace('Ctrl', 'Control').replaceAll(' ', '+') };
+  return key === undefined ? {} : { 'aria-keyshortcuts': keyNames(key).replace('Ctrl', 'Control').replaceAll(' ', '+') };
 }

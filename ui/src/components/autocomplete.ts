@@ -15,11 +15,7 @@ export interface AutocompleteProps extends FieldProps {
 
 /** One of a long list, by typing a part of it. */
 export function autocomplete(lang: Lang, props: AutocompleteProps): Html {
-  return field(
-    lang,
-    props,
-    html`<dinh-autocomplete>${selectControl(lang, props)}</dinh-autocomplete>${island('autocomplete')}`,
-  );
+  return field(lang, props, html`<dinh-autocomplete>${selectControl(lang, props)}</dinh-autocomplete>${island('autocomplete')}`);
 }
 
 export interface SuggestInputProps extends FieldProps {
@@ -46,8 +42,7 @@ export function suggestInput(lang: Lang, props: SuggestInputProps): Html {
     props,
     html`<dinh-autocomplete data-source="${props.source}"
         ><input${own} />${
-          props.valueName &&
-          html`<input type="hidden" name="${props.valueName}" value="${props.chosen ?? ''}" />`
+          props.valueName && html`<input type="hidden" name="${props.valueName}" value="${props.chosen ?? ''}" />`
         }</dinh-autocomplete
       >${island('autocomplete')}`,
   );

@@ -30,12 +30,7 @@ export function checkboxes(lang: Lang, props: ChoicesProps & { readonly values?:
   return fieldGroup(lang, props, undefined, choiceList(lang, props, 'checkbox', chosen));
 }
 
-function choiceList(
-  lang: Lang,
-  props: ChoicesProps,
-  type: 'radio' | 'checkbox',
-  chosen: (value: string) => boolean,
-): Html {
+function choiceList(lang: Lang, props: ChoicesProps, type: 'radio' | 'checkbox', chosen: (value: string) => boolean): Html {
   const first = props.id ?? fieldId(props.name);
   const items = props.choices.map((choice, index) => {
     const id = index === 0 ? first : `${first}-${index + 1}`;

@@ -26,9 +26,7 @@ test('a filter in which nothing is chosen says what holds then: all, unless it i
 });
 
 test('a field joins label, hint and error to its control', () => {
-  const text = String(
-    textInput('vi', { name: 'person.name', label, hint: 'Như trên thẻ', error: 'Bạn nhập họ và tên' }),
-  );
+  const text = String(textInput('vi', { name: 'person.name', label, hint: 'Như trên thẻ', error: 'Bạn nhập họ và tên' }));
   assert.match(text, /for="person-name"/);
   assert.match(text, /id="person-name"/);
   assert.match(text, /aria-describedby="person-name-hint person-name-error"/);
@@ -69,27 +67,18 @@ test('what people typed is kept as typed and escaped', () => {
     String(textarea('vi', { name: 'a', label, value: '\n</textarea><b>' })),
     />\n\n&lt;\/textarea&gt;&lt;b&gt;<\/textarea>/,
   );
-  assert.match(
-    String(dateInput('vi', { name: 'd', label, value: { day: '31', month: '"2' } })),
-    /value="&quot;2"/,
-  );
+  assert.match(String(dateInput('vi', { name: 'd', label, value: { day: '31', month: '"2' } })), /value="&quot;2"/);
 });
 
 test('a password is never sent back', () => {
-  assert.doesNotMatch(
-    String(textInput('vi', { name: 'p', label, type: 'password', value: 'secret' })),
-    /secret/,
-  );
+  assert.doesNotMatch(String(textInput('vi', { name: 'p', label, type: 'password', value: 'secret' })), /secret/);
 });
 
 test('a password can be seen by whoever types it: a button that only a script shows, named in both languages', () => {
   const vi = String(textInput('vi', { name: 'p', label, type: 'password' }));
   assert.match(vi, /<button type="button"[^>]*aria-controls="p"[^>]* hidden>/);
   assert.match(vi.replace(/<[^>]*>|\s+/g, ' '), /Hiện.*Ẩn.*mật khẩu/);
-  assert.match(
-    String(textInput('en', { name: 'p', label, type: 'password' })),
-    />Show<[^]*>Hide<[^]* password</,
-  );
+  assert.match(String(textInput('en', { name: 'p', label, type: 'password' })), />Show<[^]*>Hide<[^]* password</);
   assert.match(vi, /type="password"[^>]*autocapitalize="none"[^>]*spellcheck="false"/);
   assert.doesNotMatch(String(textInput('vi', { name: 'p', label })), /data-show-password/);
 });
@@ -129,27 +118,18 @@ test('on a phone the rows of a dense table are cards whose cells say what they a
   ];
   const draw = (own: { dense?: boolean; stack?: boolean }) =>
     String(table('vi', { caption: 'Bảng', columns, rows: [1], foot: ['Cộng', 7], ...own }));
-  assert.match(
-    draw({ dense: true }),
-    /table-stack.*<td class="numeric" data-label="Tổng">1<.*data-label="Tổng">7</s,
-  );
+  assert.match(draw({ dense: true }), /table-stack.*<td class="numeric" data-label="Tổng">1<.*data-label="Tổng">7</s);
   assert.doesNotMatch(draw({ dense: true, stack: false }), /table-stack|data-label/);
   assert.doesNotMatch(draw({}), /table-stack|data-label/);
   const spoken = columns.map((column) => ({ ...column, labelled: true }));
-  assert.match(
-    String(table('vi', { caption: 'Bảng', columns: spoken, rows: [1], dense: true })),
-    /data-label="Tên">1</,
-  );
+  assert.match(String(table('vi', { caption: 'Bảng', columns: spoken, rows: [1], dense: true })), /data-label="Tên">1</);
 });
 
 test('where a chart has many columns, every second name stands only where there is room for it', () => {
   const draw = (count: number) => {
     const rows = Array.from({ length: count }, (_, index) => ({ label: `${index + 1}/26`, values: [1] }));
     const series = [{ label, tone: 'done' as const }];
-    return (
-      String(columnChart('vi', { title: label, rowLabel: label, series, rows })).match(/chart-text-wide/g) ??
-      []
-    );
+    return String(columnChart('vi', { title: label, rowLabel: label, series, rows })).match(/chart-text-wide/g) ?? [];
   };
   assert.equal(draw(12).length, 6);
   assert.equal(draw(5).length, 0);
@@ -162,9 +142,7 @@ test('a list that fits on one page has no pager', () => {
 
 test('The counter of a queue that is counted no further says that there are more', () => {
   const queue = (count: number) =>
-    String(
-      queueList('vi', { vi: 'Hàng đợi', en: 'Queues' }, [{ label: 'A', href: '/a', count, most: 10_000 }]),
-    );
+    String(queueList('vi', { vi: 'Hàng đợi', en: 'Queues' }, [{ label: 'A', href: '/a', count, most: 10_000 }]));
   assert.match(queue(10_000), />10\.000</);
   assert.match(queue(10_001), />10\.000\+</);
 });

@@ -19,10 +19,7 @@ export function dialog(lang: Lang, props: DialogProps): Html {
 }
 
 /** What opens it. `href` leads to a page that asks the same; it is followed when scripts do not run. */
-export function dialogLink(
-  lang: Lang,
-  props: ActionProps & { readonly dialog: string; readonly href: string },
-): Html {
+export function dialogLink(lang: Lang, props: ActionProps & { readonly dialog: string; readonly href: string }): Html {
   return linkButton(lang, {
     ...props,
     attributes: { ...props.attributes, 'data-dialog': props.dialog, 'aria-haspopup': 'dialog' },

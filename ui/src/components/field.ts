@@ -43,14 +43,8 @@ export function controlAttributes(props: FieldProps): Attributes {
 }
 
 /** Ids of the hint, the origin and the error that stand beside the control, or undefined. */
-export function describedBy(
-  id: string,
-  props: Pick<FieldProps, 'hint' | 'origin' | 'error'>,
-): string | undefined {
-  return (
-    classes(props.hint && `${id}-hint`, props.origin && `${id}-origin`, props.error && `${id}-error`) ||
-    undefined
-  );
+export function describedBy(id: string, props: Pick<FieldProps, 'hint' | 'origin' | 'error'>): string | undefined {
+  return classes(props.hint && `${id}-hint`, props.origin && `${id}-origin`, props.error && `${id}-error`) || undefined;
 }
 
 /** Label, hint, error and the control between them. */

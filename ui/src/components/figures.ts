@@ -87,9 +87,7 @@ export function barChart(lang: Lang, props: ChartProps): Html {
 }
 
 function rowName(lang: Lang, row: ChartRow): Html {
-  return row.href
-    ? html`<a href="${row.href}">${words(lang, row.label)}</a>`
-    : html`${words(lang, row.label)}`;
+  return row.href ? html`<a href="${row.href}">${words(lang, row.label)}</a>` : html`${words(lang, row.label)}`;
 }
 
 function seriesHeads(lang: Lang, series: readonly Series[]): Html {
@@ -105,9 +103,7 @@ function values(lang: Lang, row: ChartRow): Html {
 }
 
 function sample(tone: SeriesTone): Html {
-  return raw(
-    `<svg viewBox="0 0 14 14" aria-hidden="true"><rect width="14" height="14" class="bar-${tone}"/></svg>`,
-  );
+  return raw(`<svg viewBox="0 0 14 14" aria-hidden="true"><rect width="14" height="14" class="bar-${tone}"/></svg>`);
 }
 
 function legend(lang: Lang, series: readonly Series[]): Html {

@@ -25,8 +25,7 @@ export interface FileUploadProps extends FieldProps {
   readonly listId?: string;
 }
 
-const limit = (lang: Lang, size: string) =>
-  lang === 'vi' ? `Mỗi tệp không quá ${size}.` : `Each file up to ${size}.`;
+const limit = (lang: Lang, size: string) => (lang === 'vi' ? `Mỗi tệp không quá ${size}.` : `Each file up to ${size}.`);
 
 /** A file field; the limits are told in front of it. */
 export function fileUpload(lang: Lang, props: FileUploadProps): Html {
@@ -103,8 +102,7 @@ export interface FileListProps {
 
 /** Files with size and kind. */
 export function fileList(lang: Lang, props: FileListProps): Html {
-  if (props.files.length === 0 && props.empty && !props.id)
-    return html`<p class="muted">${words(lang, props.empty)}</p>`;
+  if (props.files.length === 0 && props.empty && !props.id) return html`<p class="muted">${words(lang, props.empty)}</p>`;
   return html`<ul${attributes({ class: 'files', id: props.id })}>${props.files.map((file) => fileItem(lang, file, props.viewer))}</ul>`;
 }
 
@@ -116,13 +114,9 @@ export function fileItem(lang: Lang, file: FileItem, viewer?: string): Html {
     target: inside ? viewer : undefined,
     'aria-current': file.current ? 'true' : undefined,
   });
-  const facts = [
-    file.kind && words(lang, file.kind),
-    file.size !== undefined && formatSize(lang, file.size),
-  ].filter(Boolean);
+  const facts = [file.kind && words(lang, file.kind), file.size !== undefined && formatSize(lang, file.size)].filter(Boolean);
   return html`<li class="file">${icon('file')}<div class="file-body"><a${link}>${file.name}</a>${
-    facts.length > 0 &&
-    html` <span class="muted">(${facts.map((fact, index) => html`${index > 0 && ', '}${fact}`)})</span>`
+    facts.length > 0 && html` <span class="muted">(${facts.map((fact, index) => html`${index > 0 && ', '}${fact}`)})</span>`
   }${inside ? html` <a class="file-save" href="${file.href}" download>${saveWord[lang]}<span class="visually-hidden"> ${file.name}</span></a>` : none}${
     file.status && html`<div>${tag(lang, file.status.tone, file.status.label)}</div>`
   }${file.note && html`<div class="hint">${content(lang, file.note)}</div>`}</div>${file.actions && html`<div class="file-actions">${file.actions}</div>`}</li>`;

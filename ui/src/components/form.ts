@@ -82,11 +82,7 @@ export interface FormError {
 const thereIsAProblem = { vi: 'Bạn cần xem lại', en: 'There is a problem' };
 
 /** All errors at the top of the page, each a link to its field; takes the focus. Nothing when there is none. */
-export function errorSummary(
-  lang: Lang,
-  errors: readonly FormError[],
-  title: Words = thereIsAProblem,
-): Html | undefined {
+export function errorSummary(lang: Lang, errors: readonly FormError[], title: Words = thereIsAProblem): Html | undefined {
   if (errors.length === 0) return undefined;
   return html`<div class="error-summary" role="alert" tabindex="-1" data-focus>
     <h2>${words(lang, title)}</h2>

@@ -45,11 +45,7 @@ export function textInput(lang: Lang, props: TextInputProps): Html {
       html`<div class="affixed password">${input}${showButton(lang, props.id ?? fieldId(props.name))}</div>`,
     );
   if (props.prefix === undefined && props.suffix === undefined) return field(lang, props, input);
-  return field(
-    lang,
-    props,
-    html`<div class="affixed">${affix(lang, props.prefix)}${input}${affix(lang, props.suffix)}</div>`,
-  );
+  return field(lang, props, html`<div class="affixed">${affix(lang, props.prefix)}${input}${affix(lang, props.suffix)}</div>`);
 }
 
 /** Shows what was typed into a password field and hides it again. Without the page's script it is not there. */
@@ -64,9 +60,7 @@ const hides = { vi: 'Ẩn', en: 'Hide' };
 const password = { vi: 'mật khẩu', en: 'password' };
 
 function affix(lang: Lang, text: Words | undefined): Html | undefined {
-  return text === undefined
-    ? undefined
-    : html`<span class="affix" aria-hidden="true">${words(lang, text)}</span>`;
+  return text === undefined ? undefined : html`<span class="affix" aria-hidden="true">${words(lang, text)}</span>`;
 }
 
 /** An amount in đồng. People may type `150000`, `150.000` or `150 000`: the server strips what is not a digit. */
@@ -127,8 +121,7 @@ export function selectControl(lang: Lang, props: SelectProps): Html {
 }
 
 /** A name that is the same in both languages is one in Vietnamese. */
-const hasNoEnglish = (label: Words): boolean =>
-  typeof label === 'object' && 'vi' in label && label.vi === label.en;
+const hasNoEnglish = (label: Words): boolean => typeof label === 'object' && 'vi' in label && label.vi === label.en;
 
 /** Options in their groups, in the order in which they come. */
 export function optionList(lang: Lang, options: readonly Option[], value: string | undefined): Html {

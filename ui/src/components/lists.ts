@@ -14,11 +14,7 @@ export interface SummaryRow {
 const notGiven = { vi: 'Chưa có', en: 'Not provided' };
 
 /** Labels and values: check your answers, facts of a dossier. */
-export function summaryList(
-  lang: Lang,
-  rows: readonly SummaryRow[],
-  options: { readonly dense?: boolean } = {},
-): Html {
+export function summaryList(lang: Lang, rows: readonly SummaryRow[], options: { readonly dense?: boolean } = {}): Html {
   return html`<dl class="${classes('summary-list', options.dense && 'summary-dense')}">
     ${rows.map(
       (row) =>
@@ -34,8 +30,7 @@ export function summaryList(
                 (action) =>
                   html`<a href="${action.href}"
                     >${words(lang, action.label)}${
-                      action.hidden &&
-                      html`<span class="visually-hidden"> ${words(lang, action.hidden)}</span>`
+                      action.hidden && html`<span class="visually-hidden"> ${words(lang, action.hidden)}</span>`
                     }</a
                   > `,
               )}
@@ -86,11 +81,7 @@ export interface Card {
 }
 
 /** Links with a line of explanation: fields, life events, search results (`columns` for a home page). */
-export function cards(
-  lang: Lang,
-  items: readonly Card[],
-  options: { readonly columns?: boolean } = {},
-): Html {
+export function cards(lang: Lang, items: readonly Card[], options: { readonly columns?: boolean } = {}): Html {
   return html`<ul class="${classes('cards', options.columns && 'cards-columns')}">
     ${items.map(
       (item) =>

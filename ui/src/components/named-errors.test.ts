@@ -16,17 +16,13 @@ const reason = (more: object = {}) =>
 test('What an operation says of a field is told with the label of its control, leads to it, and stands beside it', () => {
   const page = drawn([{ of: 'reason', message: short }], reason({ hint: 'Sẽ được đọc' }));
   assert.match(page, /<li><a href="#stop-ly-do">Lý do à: Cần ít nhất 3 ký tự\.<\/a><\/li>/);
-  assert.match(page, /<textarea(?=[^>]* aria-invalid="true")(?=[^>]* aria-describedby="stop-ly-do-hint stop-ly-do-error")[^>]* data-focus|<textarea data-focus(?=[^>]* aria-invalid="true")(?=[^>]* aria-describedby="stop-ly-do-hint stop-ly-do-error")/); // prettier-ignore
   assert.match(
     page,
-    /Lý do à<\/label\s*><p class="field-error" id="stop-ly-do-error">[\s\S]*Cần ít nhất 3 ký tự\./,
+    /<textarea(?=[^>]* aria-invalid="true")(?=[^>]* aria-describedby="stop-ly-do-hint stop-ly-do-error")[^>]* data-focus|<textarea data-focus(?=[^>]* aria-invalid="true")(?=[^>]* aria-describedby="stop-ly-do-hint stop-ly-do-error")/,
   );
+  assert.match(page, /Lý do à<\/label\s*><p class="field-error" id="stop-ly-do-error">[\s\S]*Cần ít nhất 3 ký tự\./);
   assert.match(page, /<div class="field field-wrong" data-field="ly-do">/);
-  assert.doesNotMatch(
-    page,
-    /data-of|class="error-summary"[^>]*data-focus/,
-    'the field has the focus, not the summary',
-  );
+  assert.doesNotMatch(page, /data-of|class="error-summary"[^>]*data-focus/, 'the field has the focus, not the summary');
 });
 
 test('A control that says so itself is not told twice; of several errors the summary keeps the focus', () => {

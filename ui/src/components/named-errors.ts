@@ -48,9 +48,7 @@ export function nameErrors(lang: Lang, part: Html): Html {
     const found = controlOf(bytes, of!);
     const label = found && labelOf(bytes, found);
     const says = label && !plain && !message!.includes(label.text) ? `${label.text}: ${message}` : message!;
-    bytes = bytes.replace(whole, () =>
-      found ? `<li><a href="#${found.id}">${says}</a></li>` : `<li>${message}</li>`,
-    );
+    bytes = bytes.replace(whole, () => (found ? `<li><a href="#${found.id}">${says}</a></li>` : `<li>${message}</li>`));
     if (!found) continue;
     marked.push(found.id);
     bytes = marked.filter((id) => id === found.id).length > 1 ? bytes : mark(lang, bytes, of!, message!);
@@ -76,12 +74,9 @@ function controlOf(bytes: string, of: string): Control | undefined {
   const names = [of, last, ...numbered, ...asked, `kq-${last}`];
   const controls = seenFirst(bytes).filter(([tag]) => !/ type="hidden"/.test(tag));
   for (const name of names) {
-    const found = controls.find(
-      ([tag]) => attribute(tag, 'name') === name || attribute(tag, 'id') === fieldId(name),
-    );
+    const found = controls.find(([tag]) => attribute(tag, 'name') === name || attribute(tag, 'id') === fieldId(name));
     const id = found && attribute(found[0], 'id');
-    if (found && id)
-      return { id, tag: found[0], at: found.index, choice: / type="(?:radio|checkbox)"/.test(found[0]) };
+    if (found && id) return { id, tag: found[0], at: found.index, choice: / type="(?:radio|checkbox)"/.test(found[0]) };
   }
   return undefined;
 }
@@ -101,8 +96,7 @@ function seenFirst(bytes: string): RegExpExecArray[] {
   return [...seen!, ...folded!];
 }
 
-const attribute = (tag: string, name: string): string | undefined =>
-  new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
+const attribute = (tag: string, name: string): string | undefined => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
 
 /** What the field is called: the legend of choices, else its label. `end` is where the element ends. */
 function labelOf(bytes: string, { id, at, choice }: Control): { text: string; end: number } | undefined {
@@ -130,11 +124,7 @@ function mark(lang: Lang, bytes: string, of: string, message: string): string {
   const described = attribute(found.tag, 'aria-describedby');
   const tag = found.tag
     .replace(/ aria-describedby="[^"]*"/, '')
-    .replace(
-      /^<\w+/,
-      (start) =>
-        `${start} aria-invalid="true" aria-describedby="${described ? `${described} ${note}` : note}"`,
-    );
+    .replace(/^<\w+/, (start) => `${start} aria-invalid="true" aria-describedby="${described ? `${described} ${note}` : note}"`);
   const wrong = bytes.slice(0, found.at) + tag + bytes.slice(found.at + found.tag.length);
   if (bytes.includes(`id="${note}"`)) return wrong;
   const label = labelOf(bytes, found);
@@ -142,9 +132,7 @@ function mark(lang: Lang, bytes: string, of: string, message: string): string {
   const at = label && label.end <= found.at ? label.end : found.at;
   const frame = wrong.lastIndexOf(`<div class="field" data-field="${attribute(found.tag, 'name')}"`, at);
   const before =
-    frame < 0
-      ? wrong.slice(0, at)
-      : wrong.slice(0, frame) + wrong.slice(frame, at).replace('"field"', '"field field-wrong"');
+    frame < 0 ? wrong.slice(0, at) : wrong.slice(0, frame) + wrong.slice(frame, at).replace('"field"', '"field field-wrong"');
   return before + said + wrong.slice(at);
 }
 

@@ -63,10 +63,7 @@ export interface DetailsProps {
 
 /** Something that only some people need, closed until asked for. */
 export function details(lang: Lang, props: DetailsProps): Html {
-  const body =
-    typeof props.body === 'object' && props.body !== null && 'vi' in props.body
-      ? props.body[lang]
-      : props.body;
+  const body = typeof props.body === 'object' && props.body !== null && 'vi' in props.body ? props.body[lang] : props.body;
   return html`<details${attributes({ class: 'details', open: props.open, id: props.id })}><summary>${words(lang, props.summary)}</summary><div class="details-body">${body}</div></details>`;
 }
 

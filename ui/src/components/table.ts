@@ -69,8 +69,7 @@ export function table<Row>(lang: Lang, props: TableProps<Row>): Html {
     'data-list': props.rowHref !== undefined,
   });
   return html`<div class="table-scroll" role="region" tabindex="0" aria-label="${caption}"><table${own}><caption${attributes({ class: props.hideCaption ? 'visually-hidden' : undefined })}>${caption}</caption><thead><tr>${
-    props.select &&
-    html`<th class="pick"><input type="checkbox" data-select-all aria-label="${selectAll[lang]}" /></th>`
+    props.select && html`<th class="pick"><input type="checkbox" data-select-all aria-label="${selectAll[lang]}" /></th>`
   }${props.columns.map((column) => header(lang, column, props.sort))}</tr></thead><tbody>${props.rows.map((row) => line(lang, props, stack, row))}</tbody>${
     props.foot &&
     html`<tfoot>
@@ -90,12 +89,7 @@ function columnClass(column: { numeric?: boolean; minor?: boolean; grow?: boolea
 }
 
 /** What stands before a cell once its row is a card: the column's label; the first cell is the card's title. */
-function cardLabel<Row>(
-  lang: Lang,
-  stack: boolean,
-  column: Column<Row> | undefined,
-  index: number,
-): string | undefined {
+function cardLabel<Row>(lang: Lang, stack: boolean, column: Column<Row> | undefined, index: number): string | undefined {
   if (!stack || !column || (index === 0 && !column.labelled)) return undefined;
   return String(words(lang, column.label)) || undefined;
 }

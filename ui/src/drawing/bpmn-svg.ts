@@ -37,9 +37,7 @@ export function drawProcess(lang: Lang, diagram: ProcessDrawing, options: Drawin
   const more = (id: string): string =>
     (marked?.has(id) ? ' bpmn-marked' : '') + (changes?.has(id) ? ` bpmn-${changes.get(id)}` : '');
   const size = ({ bounds }: DiagramShape): number => bounds.width * bounds.height;
-  const shapes = diagram.shapes.toSorted(
-    (a, b) => layer(a) - layer(b) || (layer(a) < 3 ? size(b) - size(a) : 0),
-  );
+  const shapes = diagram.shapes.toSorted((a, b) => layer(a) - layer(b) || (layer(a) < 3 ? size(b) - size(a) : 0));
   const draw = (above: boolean): Html[] =>
     shapes.filter((one) => (layer(one) === 3) === above).map((one) => drawShape(lang, one, more(one.id)));
   return html`<svg class="bpmn" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${options.title}" viewBox="${frame.x} ${frame.y} ${frame.width} ${frame.height}" width="${frame.width}" height="${frame.height}"><defs>${heads}</defs>${draw(false)}${diagram.edges.map((edge) => drawEdge(lang, edge, more(edge.id)))}${draw(true)}${shapes.map((shape) => drawBadges(shape, badges?.get(shape.id), options.placeOf?.(shape.id)))}</svg>`;

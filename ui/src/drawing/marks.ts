@@ -49,8 +49,7 @@ export function gatewayMark(shape: DiagramShape, middle: Point): Html {
 const taskSigns: Readonly<Record<string, string>> = {
   UserTask: 'M7 1a3 3 0 1 0 .01 0M1 14c0-8 12-8 12 0z',
   ManualTask: 'M1 6l5-4h5v2H7h6v2H9h5v2H9h4v2H9h3v2H4l-3-3z',
-  ServiceTask:
-    'M7 1l1 2 2-1 1 2 2 1-1 2 1 2-2 1-1 2-2-1-1 2-1-2-2 1-1-2-2-1 1-2-1-2 2-1 1-2 2 1zM7 5a2 2 0 1 0 .01 0',
+  ServiceTask: 'M7 1l1 2 2-1 1 2 2 1-1 2 1 2-2 1-1 2-2-1-1 2-1-2-2 1-1-2-2-1 1-2-1-2 2-1 1-2 2 1zM7 5a2 2 0 1 0 .01 0',
   SendTask: 'M0 2h14v10H0zl7 5 7-5',
   ReceiveTask: 'M0 2h14v10H0zl7 5 7-5',
   ScriptTask: 'M4 1h9q-4 3 0 6t0 6H2q4-3 0-6t2-6M5 4h4M5 7h4M6 10h4',

@@ -38,11 +38,8 @@ function body(lang: Lang, kind: ReturnType<typeof kindOf>, shape: DiagramShape):
       return html`<path d="M${x + width / 4} ${y}h${width / 2}l${width / 4} ${height / 2}-${width / 4} ${height / 2}h-${width / 2}l-${width / 4}-${height / 2}z"/>${edgeMarks(shape)}${outside}`;
     case 'sub': {
       const collapsed = shape.marks.includes('collapsed');
-      const words =
-        name &&
-        lines(name, collapsed ? bounds : { ...bounds, y: y + 4, height: 16 }, collapsed ? 'middle' : 'top');
-      const twice =
-        type === 'Transaction' && box({ x: x + 3, y: y + 3, width: width - 6, height: height - 6 }, 6);
+      const words = name && lines(name, collapsed ? bounds : { ...bounds, y: y + 4, height: 16 }, collapsed ? 'middle' : 'top');
+      const twice = type === 'Transaction' && box({ x: x + 3, y: y + 3, width: width - 6, height: height - 6 }, 6);
       return html`${box(bounds, 8, shape.byEvent ? 'bpmn-dotted' : '')}${twice}${words}${edgeMarks(shape)}`;
     }
     default:
@@ -54,9 +51,7 @@ const box = ({ x, y, width, height }: Bounds, round: number, classes = ''): Html
   html`<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${round}"${classes && html` class="${classes}"`}/>`;
 
 function poolSide({ bounds: { x, y, width, height }, horizontal }: DiagramShape): Html {
-  return horizontal
-    ? html`<path d="M${x + 30} ${y}v${height}"/>`
-    : html`<path d="M${x} ${y + 30}h${width}"/>`;
+  return horizontal ? html`<path d="M${x + 30} ${y}v${height}"/>` : html`<path d="M${x} ${y + 30}h${width}"/>`;
 }
 
 function dataArrow({ type, bounds: { x, y } }: DiagramShape): Html {
@@ -66,9 +61,7 @@ function dataArrow({ type, bounds: { x, y } }: DiagramShape): Html {
 
 /** Where the name of an event or gateway stands: where the file says, else under it. */
 function below({ label, bounds }: DiagramShape): Bounds {
-  return (
-    label ?? { x: bounds.x + bounds.width / 2 - 60, y: bounds.y + bounds.height + 4, width: 120, height: 28 }
-  );
+  return label ?? { x: bounds.x + bounds.width / 2 - 60, y: bounds.y + bounds.height + 4, width: 120, height: 28 };
 }
 
 function circles(shape: DiagramShape, { x, y }: Point): Html {

@@ -9,8 +9,7 @@ const letter = 6.6;
 export function lines(text: string, within: Bounds, stands: 'top' | 'middle'): Html {
   const rows = broken(text, within.width);
   const x = within.x + within.width / 2;
-  const top =
-    stands === 'top' ? within.y + 11 : within.y + (within.height - rows.length * lineHeight) / 2 + 11.5;
+  const top = stands === 'top' ? within.y + 11 : within.y + (within.height - rows.length * lineHeight) / 2 + 11.5;
   return html`<text>${rows.map((row, i) => html`<tspan x="${x}" y="${top + i * lineHeight}">${row}</tspan>`)}</text>`;
 }
 
@@ -26,8 +25,7 @@ function broken(text: string, width: number): string[] {
   const rows: string[] = [];
   for (const word of text.split(' ')) {
     const last = rows.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= room)
-      rows[rows.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + 1 + word.length <= room) rows[rows.length - 1] = `${last} ${word}`;
     else rows.push(word);
   }
   return rows;

@@ -9,13 +9,11 @@ import { html, type Html } from '../html.ts';
 import type { Lang } from '../lang.ts';
 import { section } from './section.ts';
 
-const communes: Option[] = ['Thanh Bình', 'Đông Hải', 'Phú Thịnh', 'An Lạc', 'Đồng Tâm', 'Tân Hoà'].map(
-  (label, index) => ({
-    value: `x${index + 1}`,
-    label,
-    group: index < 3 ? 'Huyện Bình Minh' : 'Huyện Yên Sơn',
-  }),
-);
+const communes: Option[] = ['Thanh Bình', 'Đông Hải', 'Phú Thịnh', 'An Lạc', 'Đồng Tâm', 'Tân Hoà'].map((label, index) => ({
+  value: `x${index + 1}`,
+  label,
+  group: index < 3 ? 'Huyện Bình Minh' : 'Huyện Yên Sơn',
+}));
 
 export function formSamples(lang: Lang): Html {
   const mobile = { vi: 'Số điện thoại di động', en: 'Mobile number' };

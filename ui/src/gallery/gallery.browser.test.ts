@@ -68,10 +68,7 @@ test('the home page is under 100 kB with its styles, scripts and fonts, as sent'
 /** Name and size of a file as a server would send it: text compressed, fonts as they are. */
 async function sentSize(response: Response): Promise<[string, number]> {
   const body = await response.body();
-  return [
-    new URL(response.url()).pathname,
-    response.url().endsWith('.woff2') ? body.length : brotliCompressSync(body).length,
-  ];
+  return [new URL(response.url()).pathname, response.url().endsWith('.woff2') ? body.length : brotliCompressSync(body).length];
 }
 
 test('every element that takes the focus shows the ring', async () => {
@@ -95,10 +92,7 @@ test('a part that is live renews itself, keeps the focus and what is typed', asy
   const count = page.locator('#queues .count').first();
   const before = Number(await count.textContent());
   server.change('queues');
-  await page.waitForFunction(
-    (old) => Number(document.querySelector('#queues .count')?.textContent) > old,
-    before,
-  );
+  await page.waitForFunction((old) => Number(document.querySelector('#queues .count')?.textContent) > old, before);
   assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /Chờ thẩm định/);
   await page.close();
 });
@@ -114,10 +108,7 @@ test('two tabs share one event stream', async () => {
   await second.goto(`${server.url}/desk`);
   const before = Number(await second.locator('#queues .count').first().textContent());
   server.change('queues');
-  await second.waitForFunction(
-    (old) => Number(document.querySelector('#queues .count')?.textContent) > old,
-    before,
-  );
+  await second.waitForFunction((old) => Number(document.querySelector('#queues .count')?.textContent) > old, before);
   assert.equal(streams.length, 1);
   await context.close();
 });
@@ -260,10 +251,7 @@ test('a commune is found by a part of its name without accents, and its code is 
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   assert.equal(await page.locator('#commune').inputValue(), 'Đông Hải');
-  assert.equal(
-    await page.locator('select[name=commune]').evaluate((one) => (one as HTMLSelectElement).value),
-    'x2',
-  );
+  assert.equal(await page.locator('select[name=commune]').evaluate((one) => (one as HTMLSelectElement).value), 'x2');
   await page.close();
 });
 

@@ -36,14 +36,7 @@ const procedures = [
   'Đăng ký thành lập hộ kinh doanh',
   'Cấp lại giấy chứng nhận đủ điều kiện an toàn thực phẩm',
 ];
-const names = [
-  'Lê Thị Cúc',
-  'Phạm Văn Dũng',
-  'Hoàng Thị Giang',
-  'Vũ Minh Hải',
-  'Công ty TNHH Hoa Sen Xanh',
-  'Đặng Thu Hương',
-];
+const names = ['Lê Thị Cúc', 'Phạm Văn Dũng', 'Hoàng Thị Giang', 'Vũ Minh Hải', 'Công ty TNHH Hoa Sen Xanh', 'Đặng Thu Hương'];
 const states = [
   { tone: 'late', state: { vi: 'Quá hạn 1 ngày', en: '1 day late' } },
   { tone: 'soon', state: { vi: 'Còn 4 giờ', en: '4 hours left' } },

@@ -34,12 +34,9 @@ export async function serveGallery(): Promise<GalleryServer> {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const lang = toLang(url.searchParams.get('lang'));
     response.setHeader('content-security-policy', policy);
-    const send = (body: unknown, type = 'text/html; charset=utf-8') =>
-      response.setHeader('content-type', type).end(String(body));
+    const send = (body: unknown, type = 'text/html; charset=utf-8') => response.setHeader('content-type', type).end(String(body));
     if (request.method === 'POST')
-      return void receive(request, response, posted, () =>
-        send(uploadedSample(lang, 'Tệp đã gửi.pdf', 1000)),
-      );
+      return void receive(request, response, posted, () => send(uploadedSample(lang, 'Tệp đã gửi.pdf', 1000)));
     if (url.pathname.startsWith('/assets/')) return sendAsset(url.pathname, response);
     if (url.pathname === '/su-kien') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': xin chào\n\n');
@@ -58,10 +55,7 @@ export async function serveGallery(): Promise<GalleryServer> {
     const page = pages[url.pathname];
     if (page) return send(page());
     if (url.pathname === '/goi-y' || url.pathname === '/lenh') {
-      return send(
-        JSON.stringify([{ label: 'Cấp giấy phép xây dựng', href: '/home', hint: 'Sở Xây dựng' }]),
-        'application/json',
-      );
+      return send(JSON.stringify([{ label: 'Cấp giấy phép xây dựng', href: '/home', hint: 'Sở Xây dựng' }]), 'application/json');
     }
     response.statusCode = 404;
     return send(errorPage(lang, { status: 404, site, url: url.pathname }));
@@ -82,12 +76,7 @@ export async function serveGallery(): Promise<GalleryServer> {
   };
 }
 
-async function receive(
-  request: IncomingMessage,
-  response: ServerResponse,
-  posted: string[],
-  send: () => void,
-): Promise<void> {
+async function receive(request: IncomingMessage, response: ServerResponse, posted: string[], send: () => void): Promise<void> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   posted.push(Buffer.concat(parts).toString());

@@ -27,8 +27,7 @@ class Autocomplete extends HTMLElement {
     const items = [...select.options]
       .filter((option) => option.value && !option.disabled)
       .map((option) => {
-        const hint =
-          option.parentElement instanceof HTMLOptGroupElement ? option.parentElement.label : undefined;
+        const hint = option.parentElement instanceof HTMLOptGroupElement ? option.parentElement.label : undefined;
         return {
           label: option.text,
           value: option.value,

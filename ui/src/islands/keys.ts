@@ -31,8 +31,7 @@ function act(name: string): boolean {
   if (name === 'x') return tickRow();
   const scope = document.querySelector('dialog[open]') ?? document;
   const target = [...scope.querySelectorAll<HTMLElement>('[data-key]')].find(
-    (one) =>
-      one.dataset['key'] === name && one.checkVisibility() && one.getAttribute('aria-disabled') !== 'true',
+    (one) => one.dataset['key'] === name && one.checkVisibility() && one.getAttribute('aria-disabled') !== 'true',
   );
   if (!target) return false;
   if (target.matches('input:not([type=checkbox], [type=radio]), select, textarea')) {
@@ -59,6 +58,4 @@ document.addEventListener('click', (event) => {
 });
 
 const search = document.querySelector<HTMLFormElement>('[data-palette-open]');
-search
-  ?.querySelector('input')
-  ?.setAttribute('title', say('Ctrl K: tìm và làm mọi việc', 'Ctrl K: find and do anything'));
+search?.querySelector('input')?.setAttribute('title', say('Ctrl K: tìm và làm mọi việc', 'Ctrl K: find and do anything'));

@@ -29,8 +29,7 @@ if (source && parts().length > 0) {
 function wantedHere(): Wanted {
   const wanted = new Map<string, string>();
   for (const part of parts())
-    for (const topic of topicsOf(part))
-      wanted.set(topic, earliest(wanted.get(topic), part.dataset['liveSince'])!);
+    for (const topic of topicsOf(part)) wanted.set(topic, earliest(wanted.get(topic), part.dataset['liveSince'])!);
   return wanted;
 }
 
@@ -68,9 +67,7 @@ function later(part: HTMLElement): void {
 function merge(part: HTMLElement, text: string): void {
   const fresh = new DOMParser().parseFromString(text, 'text/html').body;
   const whole = fresh.querySelector(`#${CSS.escape(part.id)}`);
-  const before = new Map(
-    [...part.querySelectorAll<HTMLElement>('[id]')].map((one) => [one.id, one.textContent]),
-  );
+  const before = new Map([...part.querySelectorAll<HTMLElement>('[id]')].map((one) => [one.id, one.textContent]));
   void Idiomorph.morph(part, (whole ?? fresh).innerHTML, {
     morphStyle: 'innerHTML',
     restoreFocus: true,
@@ -88,19 +85,15 @@ function merge(part: HTMLElement, text: string): void {
   if (whole instanceof HTMLElement) part.dataset['liveSince'] = whole.dataset['liveSince'];
   follow?.(wantedHere());
   // Scripts that come with a fragment do not run by themselves.
-  for (const script of part.querySelectorAll<HTMLScriptElement>('script[type=module][src]'))
-    void import(script.src);
+  for (const script of part.querySelectorAll<HTMLScriptElement>('script[type=module][src]')) void import(script.src);
 }
 
 /** What somebody has typed or ticked is theirs until they send it; an upgraded element looks after itself. */
 function keepsItsState(old: Element, _fresh: Node): boolean {
   if (old === document.activeElement && old.matches('input, select, textarea')) return false;
-  if (old instanceof HTMLInputElement && /checkbox|radio/.test(old.type))
-    return old.checked === old.defaultChecked;
-  if (old instanceof HTMLInputElement || old instanceof HTMLTextAreaElement)
-    return old.value === old.defaultValue;
-  if (old instanceof HTMLSelectElement)
-    return ![...old.options].some((one) => one.selected !== one.defaultSelected);
+  if (old instanceof HTMLInputElement && /checkbox|radio/.test(old.type)) return old.checked === old.defaultChecked;
+  if (old instanceof HTMLInputElement || old instanceof HTMLTextAreaElement) return old.value === old.defaultValue;
+  if (old instanceof HTMLSelectElement) return ![...old.options].some((one) => one.selected !== one.defaultSelected);
   return !(old.localName?.includes('-') ?? false);
 }
 

@@ -25,8 +25,7 @@ document.addEventListener('click', (event) => {
 
 /** Menus of the bar close when something else is chosen, and with Escape. */
 function closeMenus(which: (menu: Element) => boolean): void {
-  for (const menu of document.querySelectorAll('details.bar-menu[open]'))
-    if (which(menu)) menu.removeAttribute('open');
+  for (const menu of document.querySelectorAll('details.bar-menu[open]')) if (which(menu)) menu.removeAttribute('open');
 }
 
 document.addEventListener('keydown', (event) => {

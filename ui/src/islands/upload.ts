@@ -19,8 +19,7 @@ class Upload extends HTMLElement {
         this.classList.add('drop');
       });
     }
-    for (const name of ['dragleave', 'drop'])
-      this.addEventListener(name, () => this.classList.remove('drop'));
+    for (const name of ['dragleave', 'drop']) this.addEventListener(name, () => this.classList.remove('drop'));
     this.addEventListener('drop', (event) => {
       event.preventDefault();
       this.#sendAll(input, [...(event.dataTransfer?.files ?? [])]);
@@ -95,10 +94,7 @@ function reasonOf(request: XMLHttpRequest): string {
   } catch {
     // Not JSON: a proxy answered. The general sentence says what to do.
   }
-  return tell(
-    'hệ thống không nhận tệp này. Bạn thử lại sau ít phút.',
-    'the file was not accepted. Try again in a few minutes.',
-  );
+  return tell('hệ thống không nhận tệp này. Bạn thử lại sau ít phút.', 'the file was not accepted. Try again in a few minutes.');
 }
 
 const signedOut = (): string =>

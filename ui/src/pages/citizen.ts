@@ -51,10 +51,7 @@ export function citizenPage(lang: Lang, given: CitizenPageProps): Html {
     head: [props.description && html`<meta name="description" content="${props.description}" />`, props.head],
     who: who(lang, props),
     otherLang: typed(inLang(props.url, otherLang(lang))),
-    body: [
-      !bare && emergencyBar(lang, props.viewer),
-      props.hero && !bare ? startPage(props) : plainPage(lang, props),
-    ],
+    body: [!bare && emergencyBar(lang, props.viewer), props.hero && !bare ? startPage(props) : plainPage(lang, props)],
   };
   return siteParts.around<Record<keyof typeof holes, string>>(site, kind, holes, (hole) =>
     htmlDocument(lang, {
@@ -83,9 +80,7 @@ function startPage(props: CitizenPageProps): Html {
 function plainPage(lang: Lang, props: CitizenPageProps): Html {
   const crumbs = props.breadcrumbs?.length ? breadcrumbs(lang, props.breadcrumbs) : undefined;
   // A landmark of its own: everything on a page stands in one.
-  const back = props.back
-    ? html`<nav aria-label="${phrases.way[lang]}">${backLink(lang, props.back)}</nav>`
-    : undefined;
+  const back = props.back ? html`<nav aria-label="${phrases.way[lang]}">${backLink(lang, props.back)}</nav>` : undefined;
   return html`<div class="${pageClass(props)}">
     ${(back || crumbs) && html`<div class="way">${back}${crumbs}</div>`}
     <main class="column" id="main" tabindex="-1">${props.main}</main>

@@ -69,10 +69,7 @@ export function listAddress(request: ListRequest, props: Pick<ListProps<never>, 
 }
 
 /** The order that the address asks for, when it is one of the list's. */
-function sortOf<Row, C extends string | number>(
-  request: ListRequest,
-  props: ListProps<Row, C>,
-): string | undefined {
+function sortOf<Row, C extends string | number>(request: ListRequest, props: ListProps<Row, C>): string | undefined {
   const asked = request.query['xep'];
   const known = props.columns.some(({ key, sortable }) => sortable && asked?.replace(/^-/, '') === key);
   return known ? asked : props.sort;
@@ -97,18 +94,12 @@ export function listFile<Row, C extends string | number>(request: ListRequest, p
 }
 
 /** The list as a screen. */
-export async function listScreen<Row, C extends string | number>(
-  request: ListRequest,
-  props: ListProps<Row, C>,
-): Promise<Html> {
+export async function listScreen<Row, C extends string | number>(request: ListRequest, props: ListProps<Row, C>): Promise<Html> {
   const { lang } = request;
-  const columns = props.columns.flatMap((column): Column<Row>[] =>
-    column.fileOnly ? [] : [onScreen(lang, column)],
-  );
+  const columns = props.columns.flatMap((column): Column<Row>[] => (column.fileOnly ? [] : [onScreen(lang, column)]));
   const address = listAddress(request, props);
   const text = request.query['sau'];
-  const after =
-    text === undefined || text === '' ? undefined : props.cursor ? props.cursor(text) : (text as C);
+  const after = text === undefined || text === '' ? undefined : props.cursor ? props.cursor(text) : (text as C);
   const sort = sortOf(request, props);
   const { rows, next } = await props.read({ after, sort });
   return roomScreen(request, {
@@ -136,8 +127,7 @@ export async function listScreen<Row, C extends string | number>(
           sort: {
             by: sort.replace(/^-/, ''),
             direction: sort.startsWith('-') ? ('desc' as const) : ('asc' as const),
-            href: (by: string, direction: 'asc' | 'desc') =>
-              withQuery(address, { xep: direction === 'desc' ? `-${by}` : by }),
+            href: (by: string, direction: 'asc' | 'desc') => withQuery(address, { xep: direction === 'desc' ? `-${by}` : by }),
           },
         }),
         empty: emptyState(lang, {
@@ -161,11 +151,7 @@ function onScreen<Row>(lang: Lang, { value, kind, cell, ...column }: ListColumn<
   };
 }
 
-function shown(
-  lang: Lang,
-  kind: SheetColumn<never>['kind'],
-  value: ReturnType<SheetColumn<never>['value']>,
-): Child {
+function shown(lang: Lang, kind: SheetColumn<never>['kind'], value: ReturnType<SheetColumn<never>['value']>): Child {
   if (value === null || value === undefined) return '';
   if (kind === 'date') return formatDate(value as string | Date);
   if (kind === 'moment') return formatDateTime(value as string | Date);

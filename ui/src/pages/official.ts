@@ -77,8 +77,7 @@ export function officialPage(lang: Lang, given: OfficialPageProps): Html {
         class="${classes('work', desk && 'work-desk', props.dossier !== undefined && 'work-open', Boolean(props.queues) && 'work-queues')}"
       >
         ${
-          props.queues &&
-          html`<nav class="pane pane-queues" aria-label="${phrases.queues[lang]}">${props.queues}</nav>`
+          props.queues && html`<nav class="pane pane-queues" aria-label="${phrases.queues[lang]}">${props.queues}</nav>`
         }${desk ? deskPanes(lang, props) : html`<main class="pane pane-main" id="main" tabindex="-1">${way(lang, props)}${props.main}</main>`}
       </div>
       ${statusBar(lang, props.site)}`,
@@ -103,10 +102,7 @@ function deskPanes(lang: Lang, props: OfficialPageProps): Html {
       ${props.list}
     </section>
     <main class="pane pane-dossier" id="main" tabindex="-1" aria-label="${phrases.dossier[lang]}">
-      ${
-        props.listHref &&
-        html`<a class="back pane-back" href="${props.listHref}">${icon('back')} ${phrases.back[lang]}</a>`
-      }
+      ${props.listHref && html`<a class="back pane-back" href="${props.listHref}">${icon('back')} ${phrases.back[lang]}</a>`}
       <h1 class="visually-hidden">${title}</h1>
       ${props.dossier}
     </main>`;
@@ -155,10 +151,7 @@ function roomsBar(lang: Lang, rooms: readonly NavItem[]): Html {
   const ends = rooms.map((_, i) =>
     rooms.slice(0, i + 1).reduce((sum, room) => sum + String(words(lang, room.label)).length + 3, 0),
   );
-  const fits =
-    ends.at(-1)! <= barLetters + 10
-      ? rooms.length
-      : Math.max(1, ends.filter((end) => end <= barLetters).length);
+  const fits = ends.at(-1)! <= barLetters + 10 ? rooms.length : Math.max(1, ends.filter((end) => end <= barLetters).length);
   const rest = rooms.slice(fits);
   const away = rest.some((room) => room.current);
   // A phone has room for the room one is in: all the others stand in the menu, which is drawn once for both.
@@ -213,9 +206,7 @@ export function queueList(lang: Lang, title: Words, queues: readonly Queue[]): H
     <ul class="queues">
       ${queues.map((queue) => {
         const number = (count: number): string =>
-          queue.most !== undefined && count > queue.most
-            ? `${formatNumber(lang, queue.most)}+`
-            : formatNumber(lang, count);
+          queue.most !== undefined && count > queue.most ? `${formatNumber(lang, queue.most)}+` : formatNumber(lang, count);
         const own = attributes({
           href: queue.href,
           'aria-current': queue.current ? 'page' : undefined,

@@ -1,13 +1,5 @@
 import { someoneMay } from '@dinh/identity';
-import {
-  type CommandContext,
-  type HandOver,
-  type HeldWork,
-  localDate,
-  reach,
-  sql,
-  where,
-} from '@dinh/kernel';
+import { type CommandContext, type HandOver, type HeldWork, localDate, reach, sql, where } from '@dinh/kernel';
 import { handedTasks } from '@dinh/process';
 import { theProgram } from '../model/history.ts';
 import { narrowedBy } from '../model/placement.ts';

@@ -22,9 +22,7 @@ async function narrow(text: string): Promise<void> {
     url.searchParams.delete('sau');
   }
   const mine = ++asked;
-  const answer = await fetch(part, { headers: { 'x-fragment': '1', accept: 'text/html' } }).catch(
-    () => undefined,
-  );
+  const answer = await fetch(part, { headers: { 'x-fragment': '1', accept: 'text/html' } }).catch(() => undefined);
   if (!answer?.ok || answer.redirected || mine !== asked) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('danh-sach');
   if (!fresh || mine !== asked) return;

@@ -14,9 +14,7 @@ for (const select of document.querySelectorAll<HTMLSelectElement>('.counter #for
 /** A choice leads on by itself; Enter without one looks for what is typed. */
 const chooser = document.querySelector<HTMLFormElement>('.counter-choose');
 chooser?.addEventListener('change', (event) => {
-  const hidden = (event.target as Element).parentElement?.querySelector<HTMLInputElement>(
-    'input[type=hidden]',
-  );
+  const hidden = (event.target as Element).parentElement?.querySelector<HTMLInputElement>('input[type=hidden]');
   if (hidden?.value) chooser.requestSubmit();
 });
 chooser?.addEventListener('keydown', (event) => {
@@ -54,11 +52,8 @@ form?.addEventListener('input', () => {
 
 async function tellFee(): Promise<void> {
   const fields = new URLSearchParams();
-  for (const [name, value] of new FormData(form!))
-    if (typeof value === 'string' && name !== '_key') fields.append(name, value);
-  const answer = await fetch(fee?.dataset['fee'] ?? '', { method: 'POST', body: fields }).catch(
-    () => undefined,
-  );
+  for (const [name, value] of new FormData(form!)) if (typeof value === 'string' && name !== '_key') fields.append(name, value);
+  const answer = await fetch(fee?.dataset['fee'] ?? '', { method: 'POST', body: fields }).catch(() => undefined);
   if (!answer?.ok || answer.redirected || !fee) return;
   const strong = document.createElement('strong');
   strong.textContent = ((await answer.json()) as { fee: string }).fee;

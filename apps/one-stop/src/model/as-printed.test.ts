@@ -3,13 +3,7 @@ import { test } from 'node:test';
 import { asPrinted } from './as-printed.ts';
 
 test('A reference is found however its groups were typed', () => {
-  for (const typed of [
-    'K7QM-2XWV-9RTB',
-    'k7qm2xwv9rtb',
-    ' k7qm 2xwv 9rtb ',
-    'K7QM–2XWV—9RTB',
-    'K7QM2-XWV9-RTB',
-  ])
+  for (const typed of ['K7QM-2XWV-9RTB', 'k7qm2xwv9rtb', ' k7qm 2xwv 9rtb ', 'K7QM–2XWV—9RTB', 'K7QM2-XWV9-RTB'])
     assert.equal(asPrinted(typed), 'K7QM-2XWV-9RTB', typed);
 });
 

@@ -9,7 +9,5 @@ export function asPrinted(typed: string): string {
     .split(/[\s\p{Pd}_\u2212]+/u)
     .filter(Boolean);
   const together = parts.join('');
-  return /^[A-Z0-9]{12}$/.test(together) && /[A-Z]/.test(together)
-    ? together.replace(/(.{4})(?=.)/g, '$1-')
-    : parts.join('-');
+  return /^[A-Z0-9]{12}$/.test(together) && /[A-Z]/.test(together) ? together.replace(/(.{4})(?=.)/g, '$1-') : parts.join('-');
 }

@@ -16,9 +16,7 @@ export const assignment: Pick<EngineParts, 'candidates' | 'deputy' | 'superior' 
   candidates: holders.candidates,
   // The name of a variable may be no person.
   deputy: async (ctx, scope, person, place) =>
-    isUuid(person)
-      ? ((await whoActsFor(ctx, person, place)) ?? holders.deputy(ctx, scope, person))
-      : undefined,
+    isUuid(person) ? ((await whoActsFor(ctx, person, place)) ?? holders.deputy(ctx, scope, person)) : undefined,
   superior: superiorOf,
   keeps: holders.keeps,
 };

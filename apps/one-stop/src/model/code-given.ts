@@ -12,10 +12,7 @@ export function codeGivenBy(ctx: CommandContext, dossierId: string, give: () => 
 }
 
 /** A dossier as it is called from now on: with the code that it gets in this very command. */
-export async function withCode<D extends Pick<Dossier, 'id' | 'code'>>(
-  ctx: CommandContext,
-  dossier: D,
-): Promise<D> {
+export async function withCode<D extends Pick<Dossier, 'id' | 'code'>>(ctx: CommandContext, dossier: D): Promise<D> {
   const give = dossier.code === null ? giving.get(ctx)?.get(dossier.id) : undefined;
   return give ? { ...dossier, code: await give() } : dossier;
 }

@@ -35,13 +35,9 @@ test('A component is asked for where its condition holds, and needed where that 
 });
 
 test('What was not answered holds no condition', () => {
-  assert.deepEqual(
-    keys(
-      [component('abroad', { when: 'foreign = true' }), component('tall', { required: 'floors > 3' })],
-      {},
-    ),
-    [['tall', false]],
-  );
+  assert.deepEqual(keys([component('abroad', { when: 'foreign = true' }), component('tall', { required: 'floors > 3' })], {}), [
+    ['tall', false],
+  ]);
 });
 
 test('A component of a later stage is not asked for at filing', () => {
@@ -49,16 +45,9 @@ test('A component of a later stage is not asked for at filing', () => {
 });
 
 test('Each missing component is told beside its place; the form itself counts as handed in', () => {
-  const asked = [
-    component('form', { satisfiedBy: 'form' }),
-    component('a'),
-    component('b'),
-    component('c', { required: false }),
-  ];
+  const asked = [component('form', { satisfiedBy: 'form' }), component('a'), component('b'), component('c', { required: false })];
   const missing = missingComponents(asked, {}, [{ key: 'a', origin: 'upload' }], now);
-  assert.deepEqual(missing, [
-    { path: 'components.b', message: { vi: 'Bạn cần thêm: Giấy b.', en: 'Please add: Paper b.' } },
-  ]);
+  assert.deepEqual(missing, [{ path: 'components.b', message: { vi: 'Bạn cần thêm: Giấy b.', en: 'Please add: Paper b.' } }]);
 });
 
 test('A copy of a power of attorney is asked for where it is not registered, and not where it is', () => {

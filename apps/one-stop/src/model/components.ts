@@ -20,12 +20,7 @@ export interface AskedComponent {
 /** A component as it is handed in: a file that was taken before, an earlier result, or paper laid on the counter. */
 export const NewComponent = shape({
   key: Type.String({ minLength: 1, maxLength: 60 }),
-  origin: Type.Union([
-    Type.Literal('upload'),
-    Type.Literal('scan'),
-    Type.Literal('store'),
-    Type.Literal('paper'),
-  ]),
+  origin: Type.Union([Type.Literal('upload'), Type.Literal('scan'), Type.Literal('store'), Type.Literal('paper')]),
   file: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the file' })),
   fileName: Type.Optional(Type.String({ maxLength: 200 })),
   resultId: Type.Optional(Type.String({ format: 'uuid' })),
@@ -50,9 +45,7 @@ export function askedComponents(
   return asked
     .filter(
       (c) =>
-        c.stage === undefined &&
-        !(power && c.satisfiedBy === 'authority') &&
-        (c.when === undefined || holds(c.when, data, now)),
+        c.stage === undefined && !(power && c.satisfiedBy === 'authority') && (c.when === undefined || holds(c.when, data, now)),
     )
     .map((c) => ({
       ...c,
@@ -84,9 +77,7 @@ export function missingComponents(
  */
 export async function checkHolder(ctx: CommandContext, given: readonly NewComponent[]): Promise<void> {
   const brought = [...new Set(given.flatMap((c) => (c.file && c.origin !== 'store' ? [c.file] : [])))];
-  const results = [
-    ...new Set(given.flatMap((c) => (c.origin === 'store' ? [`${c.resultId} ${c.file}`] : []))),
-  ];
+  const results = [...new Set(given.flatMap((c) => (c.origin === 'store' ? [`${c.resultId} ${c.file}`] : [])))];
   if (brought.length === 0 && results.length === 0) return;
   const theirs = (ctx.principal.authorities ?? []).filter((one) => one.verified).map((one) => one.subject);
   const { files, papers } = await ctx.db.one<{ files: number; papers: number }>(

@@ -18,12 +18,7 @@ interface ProcedureFacts {
  * What the desk types in for a paper dossier: the parties, and of the matter only what fee, time limit and components
  * depend on. The paper form itself lies in the dossier. One page, so that it is done without turning pages (D1).
  */
-export async function deskForm(
-  app: App,
-  form: FormDefinition,
-  procedure: ProcedureFacts,
-  at: Date,
-): Promise<FormDefinition> {
+export async function deskForm(app: App, form: FormDefinition, procedure: ProcedureFacts, at: Date): Promise<FormDefinition> {
   const rules = await conditionsOf(app, procedure, at);
   const matter = form.pages.filter((page) => page.block === undefined);
   const named = neededFields(
@@ -47,9 +42,7 @@ export async function deskForm(
 
 const withPageCondition = (fields: readonly Field[], when: string | undefined): Field[] =>
   fields.map((field) =>
-    when === undefined
-      ? field
-      : { ...field, when: field.when === undefined ? when : `(${when}) and (${field.when})` },
+    when === undefined ? field : { ...field, when: field.when === undefined ? when : `(${when}) and (${field.when})` },
   );
 
 /** Every text in which a field may be named: conditions of the procedure and its fee table. */
@@ -59,10 +52,7 @@ async function conditionsOf(app: App, procedure: ProcedureFacts, at: Date): Prom
   return [
     ...inputs.map((found) => found[1] ?? ''),
     ...(procedure.timeLimit.variants ?? []).map((one) => one.when),
-    ...procedure.components.flatMap((one) => [
-      one.when ?? '',
-      typeof one.required === 'string' ? one.required : '',
-    ]),
+    ...procedure.components.flatMap((one) => [one.when ?? '', typeof one.required === 'string' ? one.required : '']),
     ...(procedure.consultation ?? []).map((one) => String((one as { when?: unknown }).when ?? '')),
   ].join('\n');
 }
@@ -84,5 +74,4 @@ function neededFields(fields: readonly Field[], rules: string): Field[] {
 
 const mentions = (field: Field, words: ReadonlySet<string>): boolean =>
   words.has(field.key) ||
-  (field.type === 'group' &&
-    (field.fields ?? []).some((inner) => words.has(inner.key) && field.repeat !== undefined));
+  (field.type === 'group' && (field.fields ?? []).some((inner) => words.has(inner.key) && field.repeat !== undefined));

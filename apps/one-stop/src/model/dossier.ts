@@ -81,21 +81,14 @@ export const deskWork: readonly (readonly [permission: string, status: Status])[
  * @param own false on officials' screens: an applicant, also when they are an official, does not see the inside of
  * their own dossier there
  */
-export function visible(
-  ctx: Pick<Context, 'principal'>,
-  permission = 'one-stop.view-dossier',
-  own = true,
-): Sql {
+export function visible(ctx: Pick<Context, 'principal'>, permission = 'one-stop.view-dossier', own = true): Sql {
   const { principal } = ctx;
   const atDesk = permission === 'one-stop.view-dossier' ? deskWork : [];
   return sql.any([
     // What waits at a desk is open to whoever works at that desk, though the dossier is another agency's.
     ...atDesk.map(([work, status]) => {
       const desk = reach(principal, work);
-      return (
-        reachesAny(desk) &&
-        sql`(d.status = ${status} and ${where(desk, { unit: sql`d.desk_id`, ...narrowedBy })})`
-      );
+      return reachesAny(desk) && sql`(d.status = ${status} and ${where(desk, { unit: sql`d.desk_id`, ...narrowedBy })})`;
     }),
     where(reach(principal, permission), placementOf(principal, permission, own)),
   ]);
@@ -124,26 +117,18 @@ export function placementOf(principal: Principal, permission: string, own = true
  * @throws dossierNotFound when it is not there or out of reach; authorityTooNarrow when whoever acts for the owner may see it
  * and no more.
  */
-export async function lockDossier(
-  ctx: CommandContext,
-  id: string,
-  ...permissions: string[]
-): Promise<Dossier> {
+export async function lockDossier(ctx: CommandContext, id: string, ...permissions: string[]): Promise<Dossier> {
   const rule = permissions.length === 0 ? sql`true` : sql.any(permissions.map((one) => visible(ctx, one)));
   const found = await ctx.db.maybe<Dossier>(
     sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${id} and ${rule} for update of d`,
   );
   if (found) return found;
-  const seen = await ctx.db.maybe(
-    sql`select from one_stop.dossier d where d.id = ${id} and ${ownDossiers(ctx.principal)}`,
-  );
+  const seen = await ctx.db.maybe(sql`select from one_stop.dossier d where d.id = ${id} and ${ownDossiers(ctx.principal)}`);
   throw seen && permissions.some((one) => actOf(one) !== 'follow') ? authorityTooNarrow() : dossierNotFound();
 }
 
 export async function readDossier(db: Queries, id: string, rule: Sql): Promise<Dossier> {
-  const found = await db.maybe<Dossier>(
-    sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${id} and ${rule}`,
-  );
+  const found = await db.maybe<Dossier>(sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${id} and ${rule}`);
   if (!found) throw dossierNotFound();
   return found;
 }
@@ -154,11 +139,7 @@ export function mustBe(dossier: Dossier, ...statuses: Status[]): void {
 }
 
 /** @throws changedMeanwhile telling who did what since the official last looked. */
-export async function mustBeUnchanged(
-  ctx: CommandContext,
-  dossier: Dossier,
-  seen: number | undefined,
-): Promise<void> {
+export async function mustBeUnchanged(ctx: CommandContext, dossier: Dossier, seen: number | undefined): Promise<void> {
   if (seen === undefined || seen === dossier.version) return;
   const last = await ctx.db.maybe<{ person_name: string; at: Date; act: string; step: string | null }>(
     sql`select person_name, at, act, step from one_stop.history where dossier_id = ${dossier.id} order by number desc limit 1`,
@@ -182,8 +163,7 @@ export function topicsOf(dossier: Pick<Dossier, 'id' | 'units' | 'applicantId'>)
 }
 
 /** What people call it: the code once there is one, before that the reference. */
-export const numberOf = (dossier: Pick<Dossier, 'code' | 'reference'>): string =>
-  dossier.code ?? dossier.reference;
+export const numberOf = (dossier: Pick<Dossier, 'code' | 'reference'>): string => dossier.code ?? dossier.reference;
 
 /**
  * Notes for the audit trail that the act is done in the owner's place, when the principal acts for them.
@@ -192,9 +172,7 @@ export const numberOf = (dossier: Pick<Dossier, 'code' | 'reference'>): string =
 export function actingForOwner(ctx: CommandContext, dossier: Dossier): string | null {
   const { authorities = [], actsFor, id } = ctx.principal;
   if (dossier.ownerId === null || dossier.ownerId === id) return null;
-  const under = [...authorities, ...(actsFor ? [actsFor] : [])].find(
-    ({ subject }) => subject === dossier.ownerId,
-  );
+  const under = [...authorities, ...(actsFor ? [actsFor] : [])].find(({ subject }) => subject === dossier.ownerId);
   if (!under) return null;
   ctx.actFor(under.subject);
   return under.name;

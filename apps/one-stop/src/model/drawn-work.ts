@@ -18,22 +18,39 @@ export const toldFacts = ['name', 'link', 'code', 'number', 'reference', 'title'
 export const toldByItself = ['name', 'link', 'title', 'step'] as const;
 
 /** What every paper of a dossier says, by the names in the data of templates; see `commonFacts`. */
-export const printedFacts = ['agency', 'desk', 'place', 'date', 'dossier', 'qr', 'lookup', 'applicant', 'owner', 'procedure', 'components', 'sets', 'limit', 'receivedAt', 'dueAt', 'returnVia', 'fee', 'official', 'signer', 'recipients', 'number', 'form'] as const; // prettier-ignore
+export const printedFacts = [
+  'agency',
+  'desk',
+  'place',
+  'date',
+  'dossier',
+  'qr',
+  'lookup',
+  'applicant',
+  'owner',
+  'procedure',
+  'components',
+  'sets',
+  'limit',
+  'receivedAt',
+  'dueAt',
+  'returnVia',
+  'fee',
+  'official',
+  'signer',
+  'recipients',
+  'number',
+  'form',
+] as const;
 
 /** The dossier of a step, locked by it; undefined where the process is about none. */
 async function dossierOf(ctx: CommandContext, { businessKey }: Scope): Promise<Dossier | undefined> {
   if (!isUuid(businessKey)) return undefined;
-  return ctx.db.maybe<Dossier>(
-    sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${businessKey}::uuid`,
-  );
+  return ctx.db.maybe<Dossier>(sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${businessKey}::uuid`);
 }
 
 /** Sends what a step of the process of a dossier says. @throws Error where the template needs what nothing gives */
-export async function tellDrawn(
-  ctx: CommandContext,
-  scope: Scope,
-  { template, to, role, unit, data }: Told,
-): Promise<void> {
+export async function tellDrawn(ctx: CommandContext, scope: Scope, { template, to, role, unit, data }: Told): Promise<void> {
   const found = await dossierOf(ctx, scope);
   const dossier = found && (await withCode(ctx, found));
   const said = saidInWords(data);
@@ -83,11 +100,7 @@ const aboutItself = async ({ app }: CommandContext, scope: Scope): Promise<About
  * Makes a paper of a dossier by a template in force; what it says is frozen now, and the history tells it.
  * @throws Error where there is no such template, or no dossier
  */
-export async function printDrawn(
-  ctx: CommandContext,
-  scope: Scope,
-  { template, data }: Printed,
-): Promise<void> {
+export async function printDrawn(ctx: CommandContext, scope: Scope, { template, data }: Printed): Promise<void> {
   const dossier = await dossierOf(ctx, scope);
   if (!dossier) throw new Error(`${scope.element.id} prints a paper of a dossier, and there is none`);
   const entry = await paperTemplate(ctx.app, template, { ruleset: dossier.ruleset, at: ctx.now });
@@ -104,8 +117,7 @@ export async function printDrawn(
 
 /** Moments of FEEL in the zone of the country as templates take them: local, without the zone. */
 function localTimes<Value>(value: Value): Value {
-  if (typeof value === 'string')
-    return value.replace(/^(\d{4}-\d\d-\d\dT[\d:.]+)@Asia\/Ho_Chi_Minh$/, '$1') as Value;
+  if (typeof value === 'string') return value.replace(/^(\d{4}-\d\d-\d\dT[\d:.]+)@Asia\/Ho_Chi_Minh$/, '$1') as Value;
   if (Array.isArray(value)) return value.map((one) => localTimes(one)) as Value;
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, localTimes(one)])) as Value;

@@ -91,11 +91,7 @@ export interface Duty {
  * may notify another amount than the decision gives, with the reason.
  * @throws dutyNeeded, dutyValueNeeded, dutyReasonNeeded, nothingDue
  */
-export async function dutyFor(
-  ctx: CommandContext,
-  dossier: Dossier,
-  input: DutyInput | undefined,
-): Promise<Duty> {
+export async function dutyFor(ctx: CommandContext, dossier: Dossier, input: DutyInput | undefined): Promise<Duty> {
   const { decides, inputs, computed } = await ctx.call('procedures.compute-duty', {
     versionId: dossier.versionId,
     data: dossier.data,
@@ -137,19 +133,14 @@ export interface NoDuty {
  * more is needed; against a decision that gives an amount, or has not been able to say, a reason is, and it is kept with
  * what was computed. @throws noDutyReasonNeeded, noDutyUnknown
  */
-export async function noDutyFor(
-  ctx: CommandContext,
-  dossier: Dossier,
-  comment: string | undefined,
-): Promise<NoDuty | undefined> {
+export async function noDutyFor(ctx: CommandContext, dossier: Dossier, comment: string | undefined): Promise<NoDuty | undefined> {
   const { decides, inputs, computed } = await ctx.call('procedures.compute-duty', {
     versionId: dossier.versionId,
     data: dossier.data,
   });
   if (!decides || computed?.amount === 0) return undefined;
   const reason = comment?.trim();
-  if (!reason)
-    throw computed ? noDutyReasonNeeded({ computed: moneyText(computed.amount) }) : noDutyUnknown();
+  if (!reason) throw computed ? noDutyReasonNeeded({ computed: moneyText(computed.amount) }) : noDutyUnknown();
   return { amount: 0, reason, computation: computed && computationOf(computed, inputs) };
 }
 

@@ -33,10 +33,8 @@ export async function lockForFee(
 }
 
 /** By when the fee must be there: as the procedure says, else as the ruleset does. */
-export const feePaidBy = (
-  procedure: { readonly feePaidBy?: 'acceptance' | 'return' },
-  rules: Rules,
-): 'acceptance' | 'return' => procedure.feePaidBy ?? rules.rules.fee?.paidBy ?? 'acceptance';
+export const feePaidBy = (procedure: { readonly feePaidBy?: 'acceptance' | 'return' }, rules: Rules): 'acceptance' | 'return' =>
+  procedure.feePaidBy ?? rules.rules.fee?.paidBy ?? 'acceptance';
 
 /** The same for a dossier, by the version of its procedure and the ruleset that it keeps. */
 export async function feeOfDossierPaidBy(
@@ -68,11 +66,7 @@ export async function settleFee(
  * Takes or waives what is owed for a result in the act by which it is handed out.
  * @throws feeNotPaidYet when the result is held back for it and it is neither taken nor waived
  */
-export async function settleFeeOfResult(
-  ctx: CommandContext,
-  dossier: Dossier,
-  how: FeeAnswer,
-): Promise<void> {
+export async function settleFeeOfResult(ctx: CommandContext, dossier: Dossier, how: FeeAnswer): Promise<void> {
   if (!dossier.resultWithheld || (await takenOrWaived(ctx, dossier, how))) return;
   throw feeNotPaidYet({ amount: moneyText(dossier.fee) });
 }
@@ -86,11 +80,7 @@ async function takenOrWaived(ctx: CommandContext, { id }: Dossier, how: FeeAnswe
 }
 
 /** Whoever looks at the dossier sees at once that its fee is paid, waived or given back, and what that opens. */
-export function announceFee(
-  ctx: CommandContext,
-  dossier: Dossier,
-  state: 'paid' | 'waived' | 'refunded' | 'voided',
-): void {
+export function announceFee(ctx: CommandContext, dossier: Dossier, state: 'paid' | 'waived' | 'refunded' | 'voided'): void {
   ctx.emit({
     name: 'one-stop.fee-settled',
     key: dossier.id,

@@ -23,8 +23,7 @@ export async function issuePaper(
   const format = forms.find((form) => form.key === kind)?.register;
   const year = Number(localDate(ctx.now).slice(0, 4));
   // What a process prints by itself, or in the act of an applicant, no official signs.
-  const official =
-    title && ctx.principal.role !== 'official' ? {} : { official: { name: ctx.principal.name } };
+  const official = title && ctx.principal.role !== 'official' ? {} : { official: { name: ctx.principal.name } };
   const { before, width, after } = registerFormat(format ?? '', year);
   ctx.db.send(
     sql`with counted as (
@@ -40,10 +39,7 @@ export async function issuePaper(
 }
 
 /** `{sequence:2}/TNHS` in parts: what stands before the number, its least digits, what stands after; `{YYYY}` is filled in. */
-export function registerFormat(
-  format: string,
-  year: number,
-): { before: string; width: number; after: string } {
+export function registerFormat(format: string, year: number): { before: string; width: number; after: string } {
   const [, before = '', width = '1', after = ''] =
     /^(.*?)\{sequence(?::(\d))?\}(.*)$/.exec(format.replaceAll('{YYYY}', String(year))) ?? [];
   return { before, width: Number(width), after };

@@ -15,14 +15,10 @@ test('S7 who files for themselves is applicant, owner and contact in one', () =>
 
 test('S7 for a child, by power of attorney, for a business: applicant and owner are told apart', () => {
   const applicant = { name: 'Lò Thị Mẩy' };
-  const owner = (capacity: string, who: object) =>
-    partiesOf({ capacity, applicant, owner: who }, account).ownerName;
+  const owner = (capacity: string, who: object) => partiesOf({ capacity, applicant, owner: who }, account).ownerName;
   assert.equal(owner('child', { name: 'Lò Văn Nhỏ' }), 'Lò Văn Nhỏ');
   assert.equal(owner('attorney', { name: 'Trần Văn Sông' }), 'Trần Văn Sông');
-  assert.equal(
-    owner('business', { organisationName: 'Công ty Sông Châu', name: 'Trần' }),
-    'Công ty Sông Châu',
-  );
+  assert.equal(owner('business', { organisationName: 'Công ty Sông Châu', name: 'Trần' }), 'Công ty Sông Châu');
   assert.equal(owner('child', {}), 'Lò Thị Mẩy');
 });
 

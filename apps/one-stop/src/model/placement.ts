@@ -13,8 +13,7 @@ export const narrowedBy: Required<Pick<Placement, 'parties' | 'procedure' | 'fie
 /** The same on a task `t` of a dossier: what its dossier is decides. */
 export function narrowedByDossierOf(t: Sql): typeof narrowedBy {
   const dossier = sql`case when ${t}.owner = 'one-stop' and not ${t}.general then ${t}.business_key::uuid end`;
-  const its = (column: string) =>
-    sql`(select d.${sql.raw(column)} from one_stop.dossier d where d.id = ${dossier})`;
+  const its = (column: string) => sql`(select d.${sql.raw(column)} from one_stop.dossier d where d.id = ${dossier})`;
   return {
     parties: its('units'),
     procedure: its('procedure_code'),

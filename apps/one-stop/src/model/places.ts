@@ -25,12 +25,7 @@ const kept = new WeakMap<App, { of: string; byAgency: Map<number, Places> }>();
  * Desk, section, leadership and clerk's office of an agency on the day: its own, else those of the unit above.
  * @throws noDesk
  */
-export async function placesOf(
-  app: App,
-  db: Queries,
-  agency: number,
-  section: number | null,
-): Promise<Places> {
+export async function placesOf(app: App, db: Queries, agency: number, section: number | null): Promise<Places> {
   const day = localDate(app.clock.now());
   const of = `${day} ${(await app.revisions.now()).get('identity')}`;
   let known = kept.get(app);

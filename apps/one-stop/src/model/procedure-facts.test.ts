@@ -22,12 +22,8 @@ test('D5 the time limit is that of the first variant whose condition holds, else
 });
 
 test('A rule of the procedure is broken only by an answer that breaks it', () => {
-  const rules = [
-    { key: 'members', when: 'members >= 5', message: { vi: 'Ít nhất 5 người.', en: 'At least 5.' } },
-  ];
+  const rules = [{ key: 'members', when: 'members >= 5', message: { vi: 'Ít nhất 5 người.', en: 'At least 5.' } }];
   assert.deepEqual(brokenRules(rules, { members: 5 }, now), []);
   assert.deepEqual(brokenRules(rules, {}, now), []);
-  assert.deepEqual(brokenRules(rules, { members: 4 }, now), [
-    { path: 'data.members', message: rules[0]!.message },
-  ]);
+  assert.deepEqual(brokenRules(rules, { members: 4 }, now), [{ path: 'data.members', message: rules[0]!.message }]);
 });

@@ -13,8 +13,7 @@ export function limitOf(
   data: Record<string, unknown>,
   now: Date,
 ): WorkingDuration {
-  const fitting =
-    limit.variants?.find((v) => evaluate(parseExpression(v.when), data, { now }) === true) ?? limit;
+  const fitting = limit.variants?.find((v) => evaluate(parseExpression(v.when), data, { now }) === true) ?? limit;
   return fitting.unit === 'working-day' ? { days: fitting.amount } : { hours: fitting.amount };
 }
 
@@ -50,10 +49,7 @@ export async function moreVariables(
     (c) => c.when === undefined || evaluate(parseExpression(c.when), data as never, { now }) === true,
   );
   const upper = facts.upperLevel;
-  const keys = [
-    ...wanted.map((c) => c.unit),
-    ...(upper ? [upper.section, upper.leadership, upper.clerk] : []),
-  ];
+  const keys = [...wanted.map((c) => c.unit), ...(upper ? [upper.section, upper.leadership, upper.clerk] : [])];
   if (keys.length === 0) return { consultations: [] };
   // A version that was in force when the dossier was filed may name a unit that has given way since.
   const id = await unitsNamed(app.db, keys, localDate(now));

@@ -44,9 +44,7 @@ const dossierFollows: Listener = {
       due_at: Date | null;
       paused_at: Date | null;
       limit_minutes: number | null;
-    }>(
-      sql`select unit_id, due_at, paused_at, limit_minutes from one_stop.dossier where id = ${businessKey}::uuid`,
-    );
+    }>(sql`select unit_id, due_at, paused_at, limit_minutes from one_stop.dossier where id = ${businessKey}::uuid`);
     if (!clock?.paused_at || !clock.due_at) return;
     const calendar = await calendarOf(ctx.app, clock.unit_id, ctx.now);
     const due = pausedUntil(
@@ -61,8 +59,7 @@ const dossierFollows: Listener = {
   },
   async onTaskCreated(ctx, task, scope) {
     touch(ctx, task.businessKey, scope.variables as SettlingVariables, task.unit);
-    if (isUuid(task.businessKey) && task.assignee && task.assignee !== ctx.principal.id)
-      await tellAssignee(ctx, task);
+    if (isUuid(task.businessKey) && task.assignee && task.assignee !== ctx.principal.id) await tellAssignee(ctx, task);
   },
   onTaskEnded(ctx, task, scope) {
     touch(ctx, task.businessKey, scope.variables as SettlingVariables, task.unit);
@@ -70,15 +67,8 @@ const dossierFollows: Listener = {
 };
 
 /** Live views of everybody whose queues this may change. */
-function touch(
-  ctx: CommandContext,
-  dossierId: string,
-  variables: SettlingVariables,
-  unit?: number | null,
-): void {
-  const units = new Set(
-    [...Object.values(variables.units ?? {}), ...(unit ? [unit] : [])].filter((u) => typeof u === 'number'),
-  );
+function touch(ctx: CommandContext, dossierId: string, variables: SettlingVariables, unit?: number | null): void {
+  const units = new Set([...Object.values(variables.units ?? {}), ...(unit ? [unit] : [])].filter((u) => typeof u === 'number'));
   const topics = [`dossier:${dossierId}`, 'unit:0', ...[...units].map((u) => `unit:${u}`)];
   const last = touched.get(ctx);
   if (last?.has(dossierId)) return; // once a command is enough: the views look again after the commit
@@ -133,8 +123,7 @@ async function tellAssignee(ctx: CommandContext, task: Task): Promise<void> {
 export const settling = createProcessEngine({
   owner: 'one-stop',
   // What begins by itself is mostly about no dossier: the desk would show its tasks to nobody.
-  general: async (ctx, key) =>
-    !isUuid(key) || !(await ctx.db.maybe(sql`select from one_stop.dossier where id = ${key}::uuid`)),
+  general: async (ctx, key) => !isUuid(key) || !(await ctx.db.maybe(sql`select from one_stop.dossier where id = ${key}::uuid`)),
   ...assignment,
   listeners: [dossierFollows],
   tell: tellDrawn,
@@ -151,9 +140,7 @@ export const settling = createProcessEngine({
   async workingTime({ app, now }, scope, duration, from) {
     const { units } = (scope?.variables ?? {}) as Partial<SettlingVariables>;
     const agency = units?.['agency'];
-    const calendar = agency
-      ? await calendarOf(app, agency, now)
-      : await calendarFor(app.definitions, [], localDate(now)); // about no dossier yet
+    const calendar = agency ? await calendarOf(app, agency, now) : await calendarFor(app.definitions, [], localDate(now)); // about no dossier yet
     return workingEnd(calendar, duration, from);
   },
   unitNamed: (ctx, key) => unitNamed(ctx.db, key, localDate(ctx.now)),

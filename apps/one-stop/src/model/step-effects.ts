@@ -100,8 +100,7 @@ export const effects: Record<string, Effect> = {
   },
   'report-visit/reported': {
     async before(ctx, { input }) {
-      if (input.report)
-        await ctx.call('one-stop.report-visit', { ...input.report, report: input.comment ?? '' });
+      if (input.report) await ctx.call('one-stop.report-visit', { ...input.report, report: input.comment ?? '' });
     },
   },
   'answer/agree': { after: answered('agree') },
@@ -170,9 +169,7 @@ export const effects: Record<string, Effect> = {
     // What may be paid with the result is paid before it is handed out, at the latest in this act.
     before: (ctx, { dossier, input }) => settleFeeOfResult(ctx, dossier, input),
     async after(ctx, { dossier }) {
-      ctx.db.send(
-        sql`update one_stop.dossier set returned_at = ${ctx.now}, changed_at = ${ctx.now} where id = ${dossier.id}`,
-      );
+      ctx.db.send(sql`update one_stop.dossier set returned_at = ${ctx.now}, changed_at = ${ctx.now} where id = ${dossier.id}`);
       recordAct(ctx, {
         dossierId: dossier.id,
         act: 'returned',

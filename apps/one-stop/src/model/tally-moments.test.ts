@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tallyMoments } from './tally-moments.ts';
 
-const moments = (from: string, until: string) =>
-  tallyMoments(new Date(from), new Date(until)).map((at) => at.toISOString());
+const moments = (from: string, until: string) => tallyMoments(new Date(from), new Date(until)).map((at) => at.toISOString());
 
 test('tallies stand at the first and the fifteenth, at midnight in Hanoi, from before the first dossier', () => {
   assert.deepEqual(moments('2026-09-20T10:00+07:00', '2026-10-20T10:00+07:00'), [

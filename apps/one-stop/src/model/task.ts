@@ -112,8 +112,7 @@ export function firstToDo(
               where ${at} and ${conditions} and ${stretch} order by ${order} ${first}) x`,
     ),
   );
-  if (ways.length === 0)
-    return sql`select null::uuid as id, null::uuid as business_key, null::timestamptz as due_at where false`;
+  if (ways.length === 0) return sql`select null::uuid as id, null::uuid as business_key, null::timestamptz as due_at where false`;
   return sql`select t.* from (${sql.join(ways, sql.raw(' union all '))}) t order by ${order} ${first}`;
 }
 
@@ -130,8 +129,7 @@ export function lookToDo(
   asked: { found: Sql; after: TaskPlace | undefined; descending: boolean; limit: number; most: Sql },
 ): Sql {
   const { found, after, descending, limit, most } = asked;
-  const order = (x: string) =>
-    sql.raw(descending ? `${x}.due_at desc, ${x}.id desc` : `${x}.due_at, ${x}.id`);
+  const order = (x: string) => sql.raw(descending ? `${x}.due_at desc, ${x}.id desc` : `${x}.due_at, ${x}.id`);
   const wanted = Math.trunc(limit);
   const first = sql.raw(`limit ${wanted}`);
   // Each place may fill the page alone, however many there are: what is not rare takes one look.
@@ -156,8 +154,7 @@ export function lookToDo(
 const openHere = sql.raw(`t.state = 'open' and t.owner = 'one-stop' and not t.general`);
 
 function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[] {
-  if (principal.kind === 'system')
-    return [{ is: () => sql.raw('true'), from: sql.raw('(select) w'), at: sql.raw('true') }];
+  if (principal.kind === 'system') return [{ is: () => sql.raw('true'), from: sql.raw('(select) w'), at: sql.raw('true') }];
   const doing = reach(principal, 'one-stop.do-task');
   const mine = [...unnarrowed(doing).assignees];
   if (mine.length === 0) return [];
@@ -166,9 +163,7 @@ function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[]
   const desk = unnarrowed(receiving);
   const units = listOf(desk.units, 'int');
   const today = localDate(now);
-  const elsewhere = desk.all
-    ? sql`o.role <> 'desk'`
-    : sql`not (o.role = 'desk' and o.unit_id = any(${units}))`;
+  const elsewhere = desk.all ? sql`o.role <> 'desk'` : sql`not (o.role = 'desk' and o.unit_id = any(${units}))`;
   const heldBy = (persons: Sql) =>
     sql`o.person_id = any(${persons}) and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
   const held = heldBy(me);
@@ -176,9 +171,7 @@ function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[]
   const within =
     (asked: Reach, at: (t: Sql) => Placement) =>
     (t: Sql, condition: Sql): Sql =>
-      asked.narrowed.length === 0
-        ? condition
-        : sql.all([condition, where(asked, { ...at(t), ...narrowedByDossierOf(t) })]);
+      asked.narrowed.length === 0 ? condition : sql.all([condition, where(asked, { ...at(t), ...narrowedByDossierOf(t) })]);
   const asDoer = within(doing, (t) => ({
     assigned: (persons) =>
       sql`(${t}.assignee = any(${persons}) or ${t}.assignee is null and exists (select from identity.v_official o where ${heldBy(persons)} and o.unit_id = ${t}.unit_id and o.role = ${t}.role))`,
@@ -220,9 +213,7 @@ function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[]
 
 /** The same for an act upon the task: to the instant, also before what was taken by authority that has ended is given back. */
 const doableNow = (ctx: CommandContext): Sql =>
-  ctx.principal.kind === 'person'
-    ? sql`${doable(ctx)} and not ${lapsed(sql.raw('t'), ctx.principal.id, ctx.now)}`
-    : doable(ctx);
+  ctx.principal.kind === 'person' ? sql`${doable(ctx)} and not ${lapsed(sql.raw('t'), ctx.principal.id, ctx.now)}` : doable(ctx);
 
 /** The task, if the principal may do it. @throws taskNotFound */
 export async function taskToDo(ctx: CommandContext, taskId: string): Promise<OpenTask> {
@@ -260,9 +251,7 @@ export async function behalfOf(
   task: Pick<OpenTask, 'id' | 'unitId' | 'role' | 'assignee'>,
 ): Promise<string | undefined> {
   const { principal } = ctx;
-  const others = unnarrowed(reach(principal, 'one-stop.do-task')).assignees.filter(
-    (id) => id !== principal.id,
-  );
+  const others = unnarrowed(reach(principal, 'one-stop.do-task')).assignees.filter((id) => id !== principal.id);
   if (others.length === 0) return undefined;
   if (task.assignee === principal.id) {
     // What came to them for somebody who is away, or was delegated, they do in that person's place while they may.

@@ -7,8 +7,7 @@ export { dayText, momentText, moneyText } from './day-text.ts';
 type Told = Pick<Dossier, 'id' | 'code' | 'reference' | 'title' | 'contact' | 'applicantId' | 'authorityId'>;
 
 /** Whether an authority `a` holds on a day. */
-const holdsOn = (day: string): Sql =>
-  sql`a.valid_from <= ${day}::date and (a.valid_to is null or a.valid_to > ${day}::date)`;
+const holdsOn = (day: string): Sql => sql`a.valid_from <= ${day}::date and (a.valid_to is null or a.valid_to > ${day}::date)`;
 
 /** The owner of a dossier `d`; of a business those who may follow its dossiers. */
 const ownersOf = (holds: Sql): Sql =>
@@ -44,11 +43,9 @@ async function hearersOf(
         );
   const over = Map.groupBy(rows, ({ dossier }) => dossier);
   return (dossier) =>
-    over
-      .get(dossier.id)
-      ?.flatMap(({ personId, name, email, phone }) =>
-        personId ? [{ personId, name, email, phone }] : [],
-      ) ?? [contactOf(dossier)];
+    over.get(dossier.id)?.flatMap(({ personId, name, email, phone }) => (personId ? [{ personId, name, email, phone }] : [])) ?? [
+      contactOf(dossier),
+    ];
 }
 
 const contactOf = ({ contact: { name, email, phone }, applicantId: personId }: Told): Recipient => ({

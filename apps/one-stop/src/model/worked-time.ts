@@ -33,9 +33,7 @@ export const noteWorkedTime: Consumer = {
     const dossier = await settledDossier(db, event.key);
     const minutes = dossier && (await workedMinutes(app, dossier));
     if (minutes === undefined) return;
-    await db.run(
-      sql`update one_stop.dossier set worked_minutes = ${minutes} where id = ${event.key} and worked_minutes is null`,
-    );
+    await db.run(sql`update one_stop.dossier set worked_minutes = ${minutes} where id = ${event.key} and worked_minutes is null`);
   },
 };
 

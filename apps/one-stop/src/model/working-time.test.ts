@@ -48,8 +48,7 @@ test('D4 papers go over by the end of the same day, after 15:00 at the start of 
 });
 
 test('D4 the start of a day lasts as long as the pack says, in working time', () => {
-  const due = (text: string, minutes: number) =>
-    handOverDue(calendar, at(text), { time: '15:00', margin: { minutes } });
+  const due = (text: string, minutes: number) => handOverDue(calendar, at(text), { time: '15:00', margin: { minutes } });
   assert.deepEqual(due('2026-11-18 15:01', 60), at('2026-11-19 08:30'));
   assert.deepEqual(due('2026-11-18 15:01', 0), at('2026-11-19 07:30'));
   assert.deepEqual(due('2026-11-20 16:00', 300), at('2026-11-23 14:30'), 'a pause at noon does not count');
@@ -64,8 +63,7 @@ test('A step has its share of the limit, and never nothing', () => {
 test('Durations of processes are days and hours of work; anything else is a fault of the process', () => {
   assert.deepEqual(workingEnd(calendar, 'P2D', at('2026-11-20 09:00')), at('2026-11-24 09:00'));
   assert.deepEqual(workingEnd(calendar, 'PT1H', at('2026-11-20 16:30')), at('2026-11-23 08:00'));
-  for (const wrong of ['2 ngày', 'P1M', ''])
-    assert.throws(() => workingEnd(calendar, wrong, at('2026-11-20 09:00')));
+  for (const wrong of ['2 ngày', 'P1M', '']) assert.throws(() => workingEnd(calendar, wrong, at('2026-11-20 09:00')));
 });
 
 test('P5 a new date is a working day, until its last hour', () => {

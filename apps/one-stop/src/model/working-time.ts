@@ -25,8 +25,7 @@ export async function calendarOf(app: App, unitId: number, at: Date): Promise<Wo
   const definition = await app.definitions.at<CalendarBody>('calendar', 'province', localDate(at));
   if (!definition) throw new Error('the pack has no calendar “province”');
   let known = kept.get(app);
-  if (!known || known.body !== definition.body)
-    kept.set(app, (known = { body: definition.body, byUnit: new Map() }));
+  if (!known || known.body !== definition.body) kept.set(app, (known = { body: definition.body, byUnit: new Map() }));
   let calendar = known.byUnit.get(unitId);
   if (!calendar) {
     const keys = await app.db.all<{ key: string }>(

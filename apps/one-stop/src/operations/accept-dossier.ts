@@ -1,13 +1,4 @@
-import {
-  command,
-  type CommandContext,
-  later,
-  localDate,
-  shape,
-  sql,
-  type Sql,
-  workingMinutes,
-} from '@dinh/kernel';
+import { command, type CommandContext, later, localDate, shape, sql, type Sql, workingMinutes } from '@dinh/kernel';
 import type { Ahead } from '@dinh/process';
 import { Type } from 'typebox';
 import { codeGivenBy } from '../model/code-given.ts';
@@ -24,9 +15,7 @@ import { calendarOf, handOverDue, workingEndMinutes } from '../model/working-tim
 
 /** What is said about the fee together with an acceptance. */
 export const FeeInput = {
-  feeTaken: Type.Optional(
-    Type.Boolean({ description: 'the desk has taken the fee, or has the proof of payment' }),
-  ),
+  feeTaken: Type.Optional(Type.Boolean({ description: 'the desk has taken the fee, or has the proof of payment' })),
   feeWaived: Type.Optional(
     Type.String({ maxLength: 1000, description: 'why no fee is taken: an exemption, kept in the history' }),
   ),
@@ -50,9 +39,7 @@ export const acceptDossier = command({
     version: Type.Optional(Type.Integer({ description: 'the version that the official saw' })),
     note: Type.Optional(Type.String({ maxLength: 2000 })),
     ...FeeInput,
-    receipt: Type.Optional(
-      Type.Boolean({ description: 'for a procedure settled at once: the applicant wants a receipt' }),
-    ),
+    receipt: Type.Optional(Type.Boolean({ description: 'for a procedure settled at once: the applicant wants a receipt' })),
   }),
   output: Accepted,
   may: 'one-stop.receive-dossier',

@@ -18,20 +18,10 @@ export const collectFee = command({
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
     const dossier = await lockDossier(ctx, input.id, 'payments.collect-fee');
-    mustBe(
-      dossier,
-      Status.filed,
-      Status.accepted,
-      Status.settling,
-      Status.supplement,
-      Status.duty,
-      Status.settled,
-    );
+    mustBe(dossier, Status.filed, Status.accepted, Status.settling, Status.supplement, Status.duty, Status.settled);
     const duty = dossier.status === Status.duty;
     if (!duty && dossier.feeState === 'waived') throw nothingToPay();
-    const { amount, occasion } = duty
-      ? await dutyOf(ctx.db, dossier.id)
-      : { amount: dossier.fee, occasion: 1 };
+    const { amount, occasion } = duty ? await dutyOf(ctx.db, dossier.id) : { amount: dossier.fee, occasion: 1 };
     const paymentId = await recordDeskPayment(ctx, {
       subject: `dossier:${dossier.id}`,
       purpose: duty ? 'duty' : 'fee',
@@ -42,9 +32,7 @@ export const collectFee = command({
       personId: dossier.applicantId,
     });
     if (!duty) {
-      ctx.db.send(
-        sql`update one_stop.dossier set fee_state = 'paid', version = version + 1 where id = ${dossier.id}`,
-      );
+      ctx.db.send(sql`update one_stop.dossier set fee_state = 'paid', version = version + 1 where id = ${dossier.id}`);
       announceFee(ctx, dossier, 'paid');
     }
     recordAct(ctx, {
@@ -104,19 +92,9 @@ export const payOnline = command({
     const duty = dossier.status === Status.duty;
     // Accepted without it, it is paid before the result is handed out.
     if (!duty && !feeUnpaid(dossier)) mustBe(dossier, Status.filed, Status.supplement);
-    mustBe(
-      dossier,
-      Status.filed,
-      Status.accepted,
-      Status.settling,
-      Status.supplement,
-      Status.duty,
-      Status.settled,
-    );
+    mustBe(dossier, Status.filed, Status.accepted, Status.settling, Status.supplement, Status.duty, Status.settled);
     if (!duty && dossier.feeState === 'waived') throw nothingToPay();
-    const { amount, occasion } = duty
-      ? await dutyOf(ctx.db, dossier.id)
-      : { amount: dossier.fee, occasion: 1 };
+    const { amount, occasion } = duty ? await dutyOf(ctx.db, dossier.id) : { amount: dossier.fee, occasion: 1 };
     const { redirect } = await requestPayment(ctx, {
       subject: `dossier:${dossier.id}`,
       purpose: duty ? 'duty' : 'fee',

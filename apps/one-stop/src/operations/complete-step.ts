@@ -23,9 +23,7 @@ export const completeStep = command({
     outcome: Type.String({ minLength: 1, maxLength: 60 }),
     comment: Type.Optional(Type.String({ maxLength: 4000 })),
     version: Type.Optional(Type.Integer({ description: 'version of the task that the official saw' })),
-    specialist: Type.Optional(
-      Type.String({ format: 'uuid', description: 'to whom the dossier is assigned' }),
-    ),
+    specialist: Type.Optional(Type.String({ format: 'uuid', description: 'to whom the dossier is assigned' })),
     values: Type.Optional(
       Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), {
         description: 'fields of the result filled by the official',
@@ -107,10 +105,7 @@ export interface StepInput extends FeeAnswer {
   readonly report?: { visitId: string; finding: 'in-order' | 'not-in-order' };
 }
 
-export async function doStep(
-  ctx: CommandContext,
-  input: StepInput,
-): Promise<{ state: string; status: number }> {
+export async function doStep(ctx: CommandContext, input: StepInput): Promise<{ state: string; status: number }> {
   const task = await taskToDo(ctx, input.taskId);
   ctx.subject(`dossier:${task.dossierId}`);
   ctx.note({ step: task.element, outcome: input.outcome });
@@ -133,9 +128,7 @@ export async function doStep(
   });
   await recordStep(ctx, doing, behalfOf);
   await effect?.after?.(ctx, doing, result);
-  const { status } = await ctx.db.one<{ status: number }>(
-    sql`select status from one_stop.dossier where id = ${dossier.id}`,
-  );
+  const { status } = await ctx.db.one<{ status: number }>(sql`select status from one_stop.dossier where id = ${dossier.id}`);
   return { state: result.state, status };
 }
 

@@ -51,9 +51,7 @@ export const handOverDossiers = command({
       undone: sql`made_at = null`,
       taken: sql`taken_at = ${ctx.now}, taken_by = ${ctx.principal.id}::uuid`,
     }[act];
-    ctx.db.send(
-      sql`update one_stop.hand_over set ${set} where id = any(${rows.map((row) => row.handOver)}::uuid[])`,
-    );
+    ctx.db.send(sql`update one_stop.hand_over set ${set} where id = any(${rows.map((row) => row.handOver)}::uuid[])`);
     for (const row of rows) {
       recordAct(ctx, {
         dossierId: row.id,

@@ -41,8 +41,7 @@ async function change(
     behalfOf: nameOf(behalfOf),
   });
   // Who takes what waits for anybody takes it from nobody.
-  if (act !== 'claimed')
-    await tellMoved(ctx, [{ dossierId: dossier.id, before: held.assignee, after: assignee }], reason ?? '');
+  if (act !== 'claimed') await tellMoved(ctx, [{ dossierId: dossier.id, before: held.assignee, after: assignee }], reason ?? '');
   ctx.emit({
     name: 'one-stop.task-reassigned',
     key: dossier.id,

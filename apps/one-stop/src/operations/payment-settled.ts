@@ -37,10 +37,7 @@ export const paymentSettled = command({
         sql`update one_stop.dossier set fee_state = 'paid', changed_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`,
       );
       announceFee(ctx, dossier, 'paid');
-    } else if (
-      dossier.status === Status.duty &&
-      input.occasion === (await dutyOf(ctx.db, dossier.id)).occasion
-    ) {
+    } else if (dossier.status === Status.duty && input.occasion === (await dutyOf(ctx.db, dossier.id)).occasion) {
       ctx.db.send(sql`update one_stop.dossier set status = ${Status.settling} where id = ${dossier.id}`);
       await settling.sendMessage(ctx, { businessKey: dossier.id, name: 'paid' });
       goesOn = true;
@@ -52,8 +49,7 @@ export const paymentSettled = command({
       data: { purpose: input.purpose, amount: input.amount, ref: input.ref },
     });
     const paid = { amount: moneyText(input.amount), transaction: input.ref };
-    if (goesOn)
-      await tellApplicant(ctx, dossier, 'duty-paid', { ...paid, due: await newDue(ctx, dossier.id) });
+    if (goesOn) await tellApplicant(ctx, dossier, 'duty-paid', { ...paid, due: await newDue(ctx, dossier.id) });
     else await tellApplicant(ctx, dossier, 'payment-received', paid);
     return {};
   },
@@ -61,9 +57,7 @@ export const paymentSettled = command({
 
 /** The date of return, now that the clock goes on. */
 async function newDue(ctx: CommandContext, id: string): Promise<string> {
-  const { due } = await ctx.db.one<{ due: Date | null }>(
-    sql`select due_at as due from one_stop.dossier where id = ${id}`,
-  );
+  const { due } = await ctx.db.one<{ due: Date | null }>(sql`select due_at as due from one_stop.dossier where id = ${id}`);
   return due ? dayText(due) : '—';
 }
 
@@ -82,12 +76,9 @@ async function sendBack(
   const paid = await ctx.db.maybe<{ id: string }>(
     sql`select id from payments.v_payment where subject = ${`dossier:${dossier.id}`} and purpose = ${purpose} and occasion = ${occasion} and state = 'paid'`,
   );
-  if (paid)
-    await ctx.call(refundPayment, { id: paid.id, reason: 'Hồ sơ đã kết thúc trước khi nhận được tiền' });
+  if (paid) await ctx.call(refundPayment, { id: paid.id, reason: 'Hồ sơ đã kết thúc trước khi nhận được tiền' });
   if (purpose === 'fee')
-    ctx.db.send(
-      sql`update one_stop.dossier set fee_state = 'refunded', version = version + 1 where id = ${dossier.id}`,
-    );
+    ctx.db.send(sql`update one_stop.dossier set fee_state = 'refunded', version = version + 1 where id = ${dossier.id}`);
   return {};
 }
 

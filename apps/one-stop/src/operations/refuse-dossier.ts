@@ -29,9 +29,7 @@ export const refuseDossier = command({
     if (input.reason.trim() === '') throw reasonNeeded();
     const task = await taskAt(ctx, dossier.id, 'desk');
     await settling.completeTask(ctx, { taskId: task.id, outcome: 'refuse', comment: input.reason });
-    ctx.db.send(
-      sql`update one_stop.dossier set outcome = 'not-accepted', settled_at = ${ctx.now} where id = ${dossier.id}`,
-    );
+    ctx.db.send(sql`update one_stop.dossier set outcome = 'not-accepted', settled_at = ${ctx.now} where id = ${dossier.id}`);
     await issuePaper(ctx, dossier, 'refusal', {
       stage: 'reception',
       reasons: [input.reason],

@@ -66,9 +66,7 @@ export const requestSupplement = command({
           values (${ctx.newId()}, ${dossier.id}, ${stage}, ${JSON.stringify(input.items)}::jsonb, ${input.reason}, ${now}, ${ctx.principal.id})`,
     );
     if (breach)
-      ctx.db.send(
-        sql`update one_stop.dossier set breach = coalesce(breach, 'supplement-late') where id = ${dossier.id}`,
-      );
+      ctx.db.send(sql`update one_stop.dossier set breach = coalesce(breach, 'supplement-late') where id = ${dossier.id}`);
     await issuePaper(ctx, dossier, 'supplement-request', {
       stage,
       items: input.items,
@@ -89,9 +87,7 @@ export const requestSupplement = command({
       data: { unit: dossier.unitId, stage, breach },
     });
     await tellApplicant(ctx, dossier, 'supplement-requested', {
-      items: input.items
-        .map((item, i) => `${i + 1}. ${item.name}${item.reason ? `: ${item.reason}` : ''}`)
-        .join('\n'),
+      items: input.items.map((item, i) => `${i + 1}. ${item.name}${item.reason ? `: ${item.reason}` : ''}`).join('\n'),
       reason: input.reason,
     });
     return { stage, breach };
@@ -111,12 +107,7 @@ export const supplyComponents = command({
   may: 'signed-in',
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
-    const dossier = await lockDossier(
-      ctx,
-      input.id,
-      'one-stop.receive-dossier',
-      'one-stop.supplement-dossier',
-    );
+    const dossier = await lockDossier(ctx, input.id, 'one-stop.receive-dossier', 'one-stop.supplement-dossier');
     mustBe(dossier, Status.supplement);
     await checkHolder(ctx, input.components);
     const { procedure } = await ctx.call('procedures.view-version', { versionId: dossier.versionId });

@@ -44,8 +44,7 @@ export const NewDossier = shape({
   payAtDesk: Type.Optional(Type.Boolean()),
   authority: Type.Optional(
     Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
-      description:
-        'the right to act for somebody under which it is filed; null for oneself; that of the session when absent',
+      description: 'the right to act for somebody under which it is filed; null for oneself; that of the session when absent',
     }),
   ),
 });
@@ -103,14 +102,13 @@ export async function fileDossier(
   const authority = channel === 'online' ? filingUnder(ctx.principal, input.authority) : undefined;
   const missing =
     channel === 'online'
-      ? missingComponents(procedure.components, answers.data, input.components, ctx.now, authority?.kind === 'attorney') // prettier-ignore
+      ? missingComponents(procedure.components, answers.data, input.components, ctx.now, authority?.kind === 'attorney')
       : [];
   if (missing.length > 0) throw answersWrong({}, { fields: missing });
   const broken = brokenRules(procedure.rules ?? [], answers.data, ctx.now);
   if (broken.length > 0) throw answersWrong({}, { fields: broken });
   if (input.authority && !authority) throw authorityGone();
-  if (authority && !allows(authority, 'file', [procedure.code, procedure.businessType]))
-    throw authorityTooNarrow();
+  if (authority && !allows(authority, 'file', [procedure.code, procedure.businessType])) throw authorityTooNarrow();
   await checkHolder(ctx, input.components);
   const fee = await ctx.call('procedures.compute-fee', { versionId: version.versionId, data: answers.data });
   const places = await placesOf(app, app.db, version.agency.id, version.section?.id ?? null);
@@ -185,11 +183,7 @@ export async function fileDossier(
 }
 
 /** Whose it is in the directory: of whom one acts for, one's own, or nobody's who is known. */
-function ownerOf(
-  capacity: string,
-  authority: Authority | undefined,
-  applicant: string | null,
-): string | null {
+function ownerOf(capacity: string, authority: Authority | undefined, applicant: string | null): string | null {
   return authority ? authority.subject : capacity === 'self' ? applicant : null;
 }
 
@@ -225,7 +219,4 @@ async function checkAnswers(
 }
 
 const isEmpty = (value: unknown): boolean =>
-  value === undefined ||
-  value === null ||
-  value === '' ||
-  (typeof value === 'object' && Object.values(value).every(isEmpty));
+  value === undefined || value === null || value === '' || (typeof value === 'object' && Object.values(value).every(isEmpty));

@@ -104,12 +104,7 @@ export const callNext = command({
 
 type Move = { from: readonly string[]; to: string; column: 'called_at' | 'served_at' | 'done_at' };
 
-async function move(
-  ctx: CommandContext,
-  id: string,
-  how: Move,
-  counter?: string,
-): Promise<{ desk_id: number }> {
+async function move(ctx: CommandContext, id: string, how: Move, counter?: string): Promise<{ desk_id: number }> {
   const moved = await ctx.db.maybe<{ desk_id: number }>(
     sql`update one_stop.ticket t set state = ${how.to}, ${sql.raw(how.column)} = ${ctx.now}, served_by = ${ctx.principal.id}::uuid, counter = coalesce(${counter ?? null}, t.counter)
         where t.id = ${id} and t.state = any(${[...how.from]}::text[]) and ${where(reach(ctx.principal, 'one-stop.call-ticket'), { unit: sql`t.desk_id` })}

@@ -43,11 +43,7 @@ export interface Decided {
 }
 
 /** Reads what the forms of these acts need; nothing for acts that need nothing. */
-export async function choicesFor(
-  ctx: PageContext,
-  page: DossierPage,
-  acts: readonly Act[],
-): Promise<Choices> {
+export async function choicesFor(ctx: PageContext, page: DossierPage, acts: readonly Act[]): Promise<Choices> {
   const has = (...keys: string[]) => acts.some((act) => keys.includes(act.key));
   const { dossier } = page;
   const [version, specialists, colleagues, units, duty] = await Promise.all([
@@ -58,12 +54,9 @@ export async function choicesFor(
     has('notify', 'no-duty') ? dutyChoice(ctx, page) : undefined,
   ]);
   return {
-    components: askedComponents(
-      version.procedure.components,
-      dossier.data,
-      ctx.now,
-      dossier.authorityId !== null,
-    ).map(({ key, name, needed, satisfiedBy }) => ({ key, name, needed, filledIn: satisfiedBy === 'form' })),
+    components: askedComponents(version.procedure.components, dossier.data, ctx.now, dossier.authorityId !== null).map(
+      ({ key, name, needed, satisfiedBy }) => ({ key, name, needed, filledIn: satisfiedBy === 'form' }),
+    ),
     atOnce: version.procedure.atOnce,
     feeLater: has('accept') && feePaidBy(version.procedure, await rulesAt(ctx.app, ctx.now)) === 'return',
     specialists: specialists.persons,
@@ -103,17 +96,7 @@ function asTyped(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-const typable = new Set([
-  'text',
-  'multiline',
-  'integer',
-  'decimal',
-  'money',
-  'date',
-  'year',
-  'address',
-  'choice',
-]);
+const typable = new Set(['text', 'multiline', 'integer', 'decimal', 'money', 'date', 'year', 'address', 'choice']);
 
 /** The questions of the dossier's form that apply to it and have no answer. */
 async function unansweredOf(ctx: PageContext, page: DossierPage): Promise<readonly Field[]> {

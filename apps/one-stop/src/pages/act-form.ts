@@ -114,9 +114,7 @@ export const acceptanceStays = (count: number): Text => ({
 });
 
 const promised = ({ dossier: { dueAt } }: DossierPage): Text | undefined =>
-  dueAt
-    ? { vi: `Đang hẹn ${formatDateTime(dueAt)}`, en: `Promised now: ${formatDateTime(dueAt)}` }
-    : undefined;
+  dueAt ? { vi: `Đang hẹn ${formatDateTime(dueAt)}`, en: `Promised now: ${formatDateTime(dueAt)}` } : undefined;
 
 /** `Phí, lệ phí 75.000 đ: nộp tại quầy.` */
 const feeAsked = ({ dossier: { fee, feeState } }: DossierPage): Text => ({
@@ -231,8 +229,7 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
         ${reason({ vi: 'Căn cứ, lý do miễn', en: 'Why it is waived' })}`;
     case 'return':
       return html`${
-        page.dossier.resultWithheld &&
-        feeFields(ctx, { id: id('phi'), amount: formatMoney(lang, page.dossier.fee) })
+        page.dossier.resultWithheld && feeFields(ctx, { id: id('phi'), amount: formatMoney(lang, page.dossier.fee) })
       }${reason(
         { vi: 'Ghi chú', en: 'Note' },
         { vi: 'Ví dụ: ai nhận thay, theo giấy tờ nào', en: 'For example: who took it, on what paper' },
@@ -247,21 +244,19 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
     case 'propose-refusal':
       return reason({ vi: 'Lý do từ chối', en: 'Why it is refused' });
     case 'propose-approval':
-      return html`${choices.decides.some((field) => field.onPaper) && inset(lang, copied)}${choices.decides.map(
-        (field) => {
-          const props = {
-            name: `kq-${field.key}`,
-            id: id(`kq-${field.key}`),
-            label: field.label,
-            optional: true,
-            value: value(`kq-${field.key}`) ?? field.drafted,
-          };
-          if (field.options) return select(lang, { ...props, options: field.options });
-          return field.type === 'multiline'
-            ? textarea(lang, { ...props, rows: 3 })
-            : textInput(lang, { ...props, type: field.type === 'date' ? 'date' : 'text' });
-        },
-      )}${reason({ vi: 'Ý kiến thẩm định', en: 'Appraisal' }, undefined, true)}`;
+      return html`${choices.decides.some((field) => field.onPaper) && inset(lang, copied)}${choices.decides.map((field) => {
+        const props = {
+          name: `kq-${field.key}`,
+          id: id(`kq-${field.key}`),
+          label: field.label,
+          optional: true,
+          value: value(`kq-${field.key}`) ?? field.drafted,
+        };
+        if (field.options) return select(lang, { ...props, options: field.options });
+        return field.type === 'multiline'
+          ? textarea(lang, { ...props, rows: 3 })
+          : textInput(lang, { ...props, type: field.type === 'date' ? 'date' : 'text' });
+      })}${reason({ vi: 'Ý kiến thẩm định', en: 'Appraisal' }, undefined, true)}`;
     default:
       return reason(
         act.needsComment ? { vi: 'Lý do, nội dung', en: 'Reason' } : { vi: 'Ý kiến', en: 'Remarks' },

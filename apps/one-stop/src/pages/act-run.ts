@@ -9,12 +9,7 @@ import { feeAnswer } from './fee-fields.ts';
 import { many, typed } from './frame.ts';
 
 /** Carries out an act with what was posted. @throws Refusal */
-export async function runAct(
-  ctx: PageContext,
-  page: Pick<DossierPage, 'dossier'>,
-  act: Act,
-  choices: Choices,
-): Promise<void> {
+export async function runAct(ctx: PageContext, page: Pick<DossierPage, 'dossier'>, act: Act, choices: Choices): Promise<void> {
   const { id } = page.dossier;
   const reason = typed(ctx, 'ly-do') ?? '';
   const comment = typed(ctx, 'ly-do') ?? typed(ctx, 'y-kien');
@@ -165,9 +160,7 @@ function resultValues(ctx: PageContext, choices: Choices): { values?: Record<str
 function supplementItems(ctx: PageContext, choices: Choices) {
   const ticked = new Set(many(ctx, 'thieu'));
   return [
-    ...choices.components
-      .filter((c) => ticked.has(c.key))
-      .map((c) => ({ component: c.key, name: c.name.vi, reason: '' })),
+    ...choices.components.filter((c) => ticked.has(c.key)).map((c) => ({ component: c.key, name: c.name.vi, reason: '' })),
     ...(typed(ctx, 'khac') ?? '')
       .split('\n')
       .map((line) => line.trim().slice(0, 500))
@@ -219,8 +212,7 @@ export async function handedIn(
       if (/^[0-9a-f]{64}$/.test(file)) given.push({ key, origin: 'scan', file, fileName: name.join(' ') });
     }
     const copies = number(typed(ctx, `ban-${key}`));
-    if (ticked.has(key) && !given.some((one) => one.key === key))
-      given.push({ key, origin: 'paper', ...(copies && { copies }) });
+    if (ticked.has(key) && !given.some((one) => one.key === key)) given.push({ key, origin: 'paper', ...(copies && { copies }) });
   }
   return { given, refused };
 }
@@ -228,8 +220,7 @@ export async function handedIn(
 /** @returns the hash of the file, or why it cannot be taken. @throws what is a fault of ours */
 async function takeScan(ctx: PageContext, { path, name }: PageContext['files'][number]) {
   try {
-    return (await ctx.app.files.take(path, name, ['pdf', 'jpg', 'png', 'tiff'], undefined, ctx.principal.id))
-      .hash;
+    return (await ctx.app.files.take(path, name, ['pdf', 'jpg', 'png', 'tiff'], undefined, ctx.principal.id)).hash;
   } catch (error) {
     if (error instanceof Refusal && error.status < 500) return error;
     throw error;

@@ -104,8 +104,7 @@ export const bulks: Readonly<Record<string, Bulk>> = {
     title: { vi: 'Giao việc cho người khác', en: 'Give to somebody else' },
     person: 'colleague',
     reason: true,
-    undo: (ctx) =>
-      undoForm(ctx, typed(ctx, 'nguoi') ?? '', ctx.now.toISOString(), ctx.app.clock.now().toISOString()),
+    undo: (ctx) => undoForm(ctx, typed(ctx, 'nguoi') ?? '', ctx.now.toISOString(), ctx.app.clock.now().toISOString()),
     async run(ctx, { tasks }) {
       const open = tasks.filter((task) => task.state === 'open' && task.assignee).map((task) => task.id);
       if (open.length === 0) return notWaiting(ctx);
@@ -148,8 +147,6 @@ async function unpaidOf(ctx: PageContext, pages: readonly DossierPage[]): Promis
 export class NotWaiting extends Error {}
 const notWaiting = (ctx: PageContext): never => {
   throw new NotWaiting(
-    ctx.lang === 'vi'
-      ? 'Hồ sơ không ở bước này, không thay đổi gì.'
-      : 'Not at this step; nothing was changed.',
+    ctx.lang === 'vi' ? 'Hồ sơ không ở bước này, không thay đổi gì.' : 'Not at this step; nothing was changed.',
   );
 };

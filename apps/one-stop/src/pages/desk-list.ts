@@ -56,9 +56,7 @@ export async function listPane(ctx: PageContext, open?: string): Promise<Html> {
               name: 'nguoi',
               label: { vi: 'Người giữ việc', en: 'Who holds it' },
               value: query['nguoi'],
-              options: [
-                { value: query['nguoi'], label: { vi: 'Người trong thông báo', en: 'The person told of' } },
-              ],
+              options: [{ value: query['nguoi'], label: { vi: 'Người trong thông báo', en: 'The person told of' } }],
             },
           ]
         : []),
@@ -157,10 +155,7 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
     rowId: (row) => `hs-${row.id}${rows.find(({ id }) => id === row.id) === row ? '' : `-${row.taskId}`}`,
     rowHref: (row) => withQuery(here, { 'ho-so': row.id }),
     current: (row) => row.id === open,
-    select:
-      acts.length > 0
-        ? { name: 'chon', value: (row) => row.id, label: (row) => row.code ?? row.reference }
-        : undefined,
+    select: acts.length > 0 ? { name: 'chon', value: (row) => row.id, label: (row) => row.code ?? row.reference } : undefined,
     sort: {
       by: sort.replace(/-.*$/, ''),
       direction: sort.endsWith('desc') ? 'desc' : 'asc',
@@ -187,10 +182,7 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
         sortable: true,
         minor: input.queue !== 'desk',
         numeric: true,
-        cell: (row) =>
-          input.queue === 'desk'
-            ? formatDateTime(row.submittedAt as Date)
-            : formatDate(row.submittedAt as Date),
+        cell: (row) => (input.queue === 'desk' ? formatDateTime(row.submittedAt as Date) : formatDate(row.submittedAt as Date)),
       },
       ...(input.queue === 'desk'
         ? [
@@ -304,9 +296,7 @@ const holding = (lang: Lang): Column<Row>[] => [
 function bulkActs(ctx: PageContext): { href: string; label: Text; key?: string }[] {
   const { queue } = queues[queueOf(ctx)]!;
   const act = (name: string, vi: string, en: string, permission: string, key: string, fits: boolean) =>
-    fits && may(ctx.principal, permission)
-      ? [{ href: `/ban-lam-viec/nhieu/${name}`, label: { vi, en }, key }]
-      : [];
+    fits && may(ctx.principal, permission) ? [{ href: `/ban-lam-viec/nhieu/${name}`, label: { vi, en }, key }] : [];
   const waits = queue === 'desk';
   const accepted = queue === 'unit' || queue === 'papers' || queue === 'return';
   const papersOnly = queue === 'papers';

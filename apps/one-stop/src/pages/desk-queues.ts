@@ -1,12 +1,4 @@
-import {
-  isDay,
-  type InputOf,
-  isUuid,
-  may,
-  type OperationTypes,
-  type PageContext,
-  type Text,
-} from '@dinh/kernel';
+import { isDay, type InputOf, isUuid, may, type OperationTypes, type PageContext, type Text } from '@dinh/kernel';
 import { html, type Html, live, queueList } from '@dinh/ui';
 import { mostCounted } from '../queries/count-queues.ts';
 import { topicsOf, withQuery } from './frame.ts';
@@ -14,10 +6,7 @@ import { topicsOf, withQuery } from './frame.ts';
 type ListInput = InputOf<OperationTypes['one-stop.list-dossiers']>;
 
 /** The queues of the desk by their name in addresses. */
-export const queues: Record<
-  string,
-  { label: Text; queue: ListInput['queue']; late?: ListInput['late']; may: string }
-> = {
+export const queues: Record<string, { label: Text; queue: ListInput['queue']; late?: ListInput['late']; may: string }> = {
   'tiep-nhan': {
     label: { vi: 'Chờ tiếp nhận', en: 'To receive' },
     queue: 'desk',
@@ -62,8 +51,7 @@ export function queueOf(ctx: PageContext): string {
   return ctx.query['q'] ? 'tat-ca' : (work?.[0] ?? 'tat-ca');
 }
 
-const fitting = <T extends string>(value: string | undefined, ...known: T[]): T | undefined =>
-  known.find((one) => one === value);
+const fitting = <T extends string>(value: string | undefined, ...known: T[]): T | undefined => known.find((one) => one === value);
 const day = (value: string | undefined) => (value && isDay(value) ? value : undefined);
 
 /** What the address asks for; anything that makes no sense is left out. */
@@ -83,15 +71,7 @@ export function listInput(ctx: PageContext): ListInput {
     channel: fitting(query['kenh'], 'online', 'counter', 'post'),
     from: day(query['tu']),
     to: day(query['den']),
-    sort: fitting(
-      query['xep'],
-      'step-asc',
-      'step-desc',
-      'arrived-desc',
-      'arrived-asc',
-      'due-asc',
-      'due-desc',
-    ),
+    sort: fitting(query['xep'], 'step-asc', 'step-desc', 'arrived-desc', 'arrived-asc', 'due-asc', 'due-desc'),
     cursor: query['sau']?.slice(0, 200) || undefined,
   };
 }
@@ -108,10 +88,7 @@ export const listHref = (ctx: PageContext, path = '/ban-lam-viec'): string =>
 /** Left: the queues with their counts, and the views that this person keeps. */
 export async function queuePane(ctx: PageContext): Promise<Html> {
   const { lang } = ctx;
-  const [counts, { views }] = await Promise.all([
-    ctx.run('one-stop.count-queues', {}),
-    ctx.run('one-stop.list-views', {}),
-  ]);
+  const [counts, { views }] = await Promise.all([ctx.run('one-stop.count-queues', {}), ctx.run('one-stop.list-views', {})]);
   const current = queueOf(ctx);
   const count: Record<string, number> = {
     'tiep-nhan': counts.desk,

@@ -25,9 +25,7 @@ export const deskPage = page({
     const [left, middle, right] = await Promise.all([
       queuePane(ctx),
       listPane(ctx, id),
-      id
-        ? dossierPart(ctx, id, withQuery(ctx.url, { xong: undefined, lang: undefined, tep: undefined }))
-        : undefined,
+      id ? dossierPart(ctx, id, withQuery(ctx.url, { xong: undefined, lang: undefined, tep: undefined })) : undefined,
     ]);
     return show(
       screen(ctx, {
@@ -157,18 +155,10 @@ function done(ctx: PageContext, page: DossierPage, here: string): Child {
 }
 
 /** What has just been done with a dossier may be taken back, where nobody has gone on with it. */
-function takenBack(
-  ctx: PageContext,
-  page: DossierPage,
-  here: string,
-  key: string,
-  last: DossierPage['history'][number],
-): Child {
+function takenBack(ctx: PageContext, page: DossierPage, here: string, key: string, last: DossierPage['history'][number]): Child {
   const { id } = page.dossier;
-  if (key === 'assign' && last.act.endsWith('/assign'))
-    return undoByBulk(ctx, 'bo-phan-cong', [id], here, true);
-  if (key === 'hand-over' && last.act === 'handed-over')
-    return undoByBulk(ctx, 'ban-giao-lai', [id], here, true);
+  if (key === 'assign' && last.act.endsWith('/assign')) return undoByBulk(ctx, 'bo-phan-cong', [id], here, true);
+  if (key === 'hand-over' && last.act === 'handed-over') return undoByBulk(ctx, 'ban-giao-lai', [id], here, true);
   if (key !== 'reassign' || last.act !== 'reassigned') return undefined;
   const holder = page.tasks.find((task) => task.state === 'open' && task.assignee)?.assignee;
   const moment = new Date(last.at).toISOString();

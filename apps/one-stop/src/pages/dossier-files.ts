@@ -73,8 +73,7 @@ export function viewer(ctx: PageContext, view: DossierView): Html | undefined {
   const side = all.filter((c) => shows(c) && (c.supersededAt === null) === (shown.supersededAt === null));
   const at = side.indexOf(shown);
   const to = (c: Component | undefined, key: string, words: string) =>
-    c &&
-    html`<a href="${withQuery(here, { tep: c.id })}#khung-xem" data-key="${key}">${words}${keySign(key)}</a>`;
+    c && html`<a href="${withQuery(here, { tep: c.id })}#khung-xem" data-key="${key}">${words}${keySign(key)}</a>`;
   return html`<div class="viewer" id="khung-xem">
     <p class="viewer-head">
       <strong>${nameOf(ctx, view, shown)}</strong>

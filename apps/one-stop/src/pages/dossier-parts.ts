@@ -44,9 +44,7 @@ export function stepList(ctx: PageContext, page: DossierPage): Html {
           state: task.endedAt ? 'done' : late ? 'late' : 'current',
           who: inVietnamese(
             lang,
-            [inPlace(lang, task.completedName ?? task.assigneeName, doneFor(page, task)), task.unit]
-              .filter(Boolean)
-              .join(', '),
+            [inPlace(lang, task.completedName ?? task.assigneeName, doneFor(page, task)), task.unit].filter(Boolean).join(', '),
           ),
           when: task.endedAt
             ? `${formatDateTime(task.endedAt)}${did && ` · ${did}`}`
@@ -63,8 +61,7 @@ export function stepList(ctx: PageContext, page: DossierPage): Html {
 
 /** In whose place a step was done: the history has it, written in the same moment. */
 const doneFor = ({ history: acts }: DossierPage, task: DossierPage['tasks'][number]): string | null =>
-  acts.find((act) => act.at === task.endedAt && act.personName === task.completedName && act.behalfOf)
-    ?.behalfOf ?? null;
+  acts.find((act) => act.at === task.endedAt && act.personName === task.completedName && act.behalfOf)?.behalfOf ?? null;
 
 const inPlace = (lang: 'vi' | 'en', name: string | null, behalfOf: string | null): string | null =>
   behalfOf === null ? name : `${name} (${{ vi: 'thay mặt', en: 'for' }[lang]} ${behalfOf})`;
@@ -84,14 +81,7 @@ export function history(ctx: PageContext, page: DossierPage): Html {
   );
 }
 
-const passing = new Set([
-  'reassigned',
-  'reassign-undone',
-  'assign-undone',
-  'delegated',
-  'given-back',
-  'escalated',
-]);
+const passing = new Set(['reassigned', 'reassign-undone', 'assign-undone', 'delegated', 'given-back', 'escalated']);
 
 /** From whom to whom work went: `Lê Minh Trúc → Trịnh Văn Thông`. */
 function passedOn({ lang }: PageContext, { act, data }: DossierPage['history'][number]): string | undefined {

@@ -108,15 +108,12 @@ function actBar(ctx: PageContext, view: DossierView): Child {
   const keys = keysOf(acts);
   const several = new Set(acts.flatMap((act) => (act.taskId ? [act.taskId] : []))).size > 1;
   const label = (act: Act) =>
-    several && act.step
-      ? { vi: `${act.name.vi} (${act.step.vi})`, en: `${act.name.en} (${act.step.en})` }
-      : act.name;
+    several && act.step ? { vi: `${act.name.vi} (${act.step.vi})`, en: `${act.name.en} (${act.step.en})` } : act.name;
   // The steps of the process stand out; what can be done beside them is there, but quietly.
   const kind = (act: Act) =>
     act.kind === 'primary'
       ? ('main' as const)
-      : act.kind === 'quiet' ||
-          (act.taskId === null && !['collect-fee', 'hand-over', 'take-over'].includes(act.key))
+      : act.kind === 'quiet' || (act.taskId === null && !['collect-fee', 'hand-over', 'take-over'].includes(act.key))
         ? ('quiet' as const)
         : act.kind === 'danger'
           ? ('danger' as const)
@@ -232,8 +229,7 @@ function standsWords(since: Date, status: number, { left, dayMinutes }: DossierP
 function shownBy({ dossier, under }: DossierPage): Text {
   if (dossier.authorityId === null)
     return dossier.channel === 'online' ? { vi: ', tự khai', en: ', as declared' } : { vi: '', en: '' };
-  if (!under)
-    return { vi: ', đã ghi nhận trên hệ thống, nay đã chấm dứt', en: ', registered here, has ended since' };
+  if (!under) return { vi: ', đã ghi nhận trên hệ thống, nay đã chấm dứt', en: ', registered here, has ended since' };
   if (under.until === null) return { vi: ', đã ghi nhận trên hệ thống', en: ', registered here' };
   const until = formatDate(startOfDay(under.until));
   return { vi: `, đã ghi nhận trên hệ thống đến hết ${until}`, en: `, registered here until ${until}` };

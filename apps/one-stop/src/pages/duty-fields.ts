@@ -1,16 +1,5 @@
 import { declareError, type OperationTypes, type OutputOf, type PageContext, type Text } from '@dinh/kernel';
-import {
-  button,
-  buttonGroup,
-  formatMoney,
-  formatNumber,
-  html,
-  type Html,
-  inset,
-  textarea,
-  textInput,
-  words,
-} from '@dinh/ui';
+import { button, buttonGroup, formatMoney, formatNumber, html, type Html, inset, textarea, textInput, words } from '@dinh/ui';
 import type { DutyInput } from '../model/duty.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import { dutyRules, filledForm } from './fee-reasons.ts';
@@ -27,10 +16,7 @@ export const notAnAmount = declareError('one-stop.not-an-amount', 422, {
 });
 
 /** What the decision of a procedure proposes for what was typed so far, with the rules that fired. */
-export interface DutyChoice extends Pick<
-  OutputOf<OperationTypes['procedures.compute-duty']>,
-  'decides' | 'inputs' | 'computed'
-> {
+export interface DutyChoice extends Pick<OutputOf<OperationTypes['procedures.compute-duty']>, 'decides' | 'inputs' | 'computed'> {
   readonly why: readonly Html[];
 }
 
@@ -39,30 +25,20 @@ export async function dutyChoice(ctx: PageContext, page: DossierPage): Promise<D
   const { versionId, data } = page.dossier;
   const first = await ctx.run('procedures.compute-duty', { versionId, data });
   // Nothing is proposed for another value than the one that was typed.
-  if (first.inputs.some(({ key }) => isUnread(ctx, `gt-${key}`)))
-    return { ...first, computed: null, why: [] };
+  if (first.inputs.some(({ key }) => isUnread(ctx, `gt-${key}`))) return { ...first, computed: null, why: [] };
   const given = Object.fromEntries(
     first.inputs.flatMap(({ key }) => {
       const value = dong(typed(ctx, `gt-${key}`));
       return value === undefined ? [] : [[key, value]];
     }),
   );
-  const duty =
-    Object.keys(given).length > 0
-      ? await ctx.run('procedures.compute-duty', { versionId, data, given })
-      : first;
-  const why = duty.computed
-    ? dutyRules(ctx.lang, { inputs: [], ...duty.computed }, await filledForm(ctx, page))
-    : [];
+  const duty = Object.keys(given).length > 0 ? await ctx.run('procedures.compute-duty', { versionId, data, given }) : first;
+  const why = duty.computed ? dutyRules(ctx.lang, { inputs: [], ...duty.computed }, await filledForm(ctx, page)) : [];
   return { ...duty, why };
 }
 
 /** The amount that is proposed and why, what it depends on beside the answers, and another amount with its reason. */
-export function dutyFields(
-  ctx: PageContext,
-  duty: DutyChoice | undefined,
-  id: (name: string) => string,
-): Html {
+export function dutyFields(ctx: PageContext, duty: DutyChoice | undefined, id: (name: string) => string): Html {
   const { lang } = ctx;
   const amount = (optional: boolean) =>
     textInput(lang, {
@@ -119,8 +95,7 @@ export function dutyFields(
 }
 
 /** Whether the decision of the procedure does not say by itself that there is nothing to pay. */
-export const noDutyNeedsReason = (duty: DutyChoice | undefined): boolean =>
-  duty?.decides === true && duty.computed?.amount !== 0;
+export const noDutyNeedsReason = (duty: DutyChoice | undefined): boolean => duty?.decides === true && duty.computed?.amount !== 0;
 
 const notComputed = {
   vi: 'Bảng tính chưa tính được vì còn thiếu giá trị. Muốn tính, xin chọn “Thông báo nộp” và ghi giá trị ấy.',
@@ -128,31 +103,22 @@ const notComputed = {
 };
 
 /** What the decision says, and why there is nothing to pay all the same. */
-export function noDutyFields(
-  ctx: PageContext,
-  duty: DutyChoice | undefined,
-  id: (name: string) => string,
-): Html {
+export function noDutyFields(ctx: PageContext, duty: DutyChoice | undefined, id: (name: string) => string): Html {
   const needed = noDutyNeedsReason(duty);
-  return html`${duty?.decides && (duty.computed ? proposal(ctx, duty) : inset(ctx.lang, notComputed))}${textarea(
-    ctx.lang,
-    {
-      name: 'ly-do',
-      id: id('ly-do'),
-      label: needed
-        ? { vi: 'Lý do không phải nộp', en: 'Why there is nothing to pay' }
-        : { vi: 'Ý kiến', en: 'Remarks' },
-      hint: needed
-        ? {
-            vi: 'Bảng tính không cho kết quả là 0 đồng: lý do được lưu cùng hồ sơ.',
-            en: 'The table does not say that nothing is due: the reason stays with the dossier.',
-          }
-        : undefined,
-      rows: 3,
-      optional: !needed,
-      value: typed(ctx, 'ly-do'),
-    },
-  )}`;
+  return html`${duty?.decides && (duty.computed ? proposal(ctx, duty) : inset(ctx.lang, notComputed))}${textarea(ctx.lang, {
+    name: 'ly-do',
+    id: id('ly-do'),
+    label: needed ? { vi: 'Lý do không phải nộp', en: 'Why there is nothing to pay' } : { vi: 'Ý kiến', en: 'Remarks' },
+    hint: needed
+      ? {
+          vi: 'Bảng tính không cho kết quả là 0 đồng: lý do được lưu cùng hồ sơ.',
+          en: 'The table does not say that nothing is due: the reason stays with the dossier.',
+        }
+      : undefined,
+    rows: 3,
+    optional: !needed,
+    value: typed(ctx, 'ly-do'),
+  })}`;
 }
 
 function proposal({ lang }: PageContext, { computed, why }: DutyChoice): Html {
@@ -179,9 +145,7 @@ function proposal({ lang }: PageContext, { computed, why }: DutyChoice): Html {
  * on was changed meanwhile, they are shown the new one first. What was typed and is no amount is not passed by. @throws dutyNotSeen, notAnAmount
  */
 export function dutyAnswer(ctx: PageContext, duty: DutyChoice | undefined): DutyInput {
-  const wrong = ['so-tien', ...(duty?.inputs ?? []).map(({ key }) => `gt-${key}`)].find((name) =>
-    isUnread(ctx, name),
-  );
+  const wrong = ['so-tien', ...(duty?.inputs ?? []).map(({ key }) => `gt-${key}`)].find((name) => isUnread(ctx, name));
   if (wrong !== undefined) throw notAnAmount({ text: typed(ctx, wrong)! });
   const amount = dong(typed(ctx, 'so-tien'));
   const reason = typed(ctx, 'ly-do');

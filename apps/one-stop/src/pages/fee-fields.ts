@@ -13,9 +13,7 @@ export function feeFields(ctx: PageContext, props: { id?: string; amount?: strin
   return radios(lang, {
     name: 'phi',
     id: props.id,
-    label: amount
-      ? { vi: `Phí, lệ phí ${amount}`, en: `Fee of ${amount}` }
-      : { vi: 'Phí, lệ phí', en: 'Fee' },
+    label: amount ? { vi: `Phí, lệ phí ${amount}`, en: `Fee of ${amount}` } : { vi: 'Phí, lệ phí', en: 'Fee' },
     // Where the amount still depends on what is typed, it may turn out that there is none.
     attributes: { required: amount !== undefined },
     value: typed(ctx, 'phi') ?? (props.later ? 'sau' : undefined),
@@ -38,9 +36,7 @@ export function feeFields(ctx: PageContext, props: { id?: string; amount?: strin
           value: typed(ctx, 'ly-do-mien'),
         })}`,
       },
-      ...(props.later
-        ? [{ value: 'sau', label: { vi: 'Thu khi trả kết quả', en: 'To be paid with the result' } }]
-        : []),
+      ...(props.later ? [{ value: 'sau', label: { vi: 'Thu khi trả kết quả', en: 'To be paid with the result' } }] : []),
     ],
   });
 }

@@ -30,7 +30,10 @@ const told = (lang: 'vi' | 'en', rule: KeptRule): string =>
     .replace(/\s+/g, ' ');
 
 test('A rule that fired is told in the language of the reader: its columns, its texts and what stands beside it', () => {
-  assert.match(told('en', kept), /A transfer · Months: 3 Kind of change: sale; Second of the name: yes \( ?rule 2 · Law on taxes, Article 14/); // prettier-ignore
+  assert.match(
+    told('en', kept),
+    /A transfer · Months: 3 Kind of change: sale; Second of the name: yes \( ?rule 2 · Law on taxes, Article 14/,
+  );
   assert.doesNotMatch(told('en', kept), /Loại|Chuyển|Luật/);
   assert.match(told('vi', kept), /Chuyển nhượng · Số tháng: 3 Loại biến động: sale; Loại biến động: có/);
 });

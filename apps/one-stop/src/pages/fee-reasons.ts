@@ -23,11 +23,7 @@ export function resultReasons(ctx: PageContext, page: DossierPage, filled: Fille
 }
 
 /** Why steps that the program carried out by a decision ended as they did, in the same way. */
-export function decisionReasons(
-  { lang }: PageContext,
-  page: DossierPage,
-  filled: FilledForm | undefined,
-): Html[] {
+export function decisionReasons({ lang }: PageContext, page: DossierPage, filled: FilledForm | undefined): Html[] {
   return page.decisions.map((one) => toldDecision(lang, filled, one));
 }
 
@@ -37,17 +33,11 @@ export function dutyReasons(ctx: PageContext, page: DossierPage, filled: FilledF
   if (!told) return [];
   const noDuty = told.data['noDuty'] as NoDuty | undefined;
   if (noDuty)
-    return [
-      ...(noDuty.computation ? dutyRules(ctx.lang, noDuty.computation, filled) : []),
-      nothingToPay(ctx.lang, noDuty),
-    ];
+    return [...(noDuty.computation ? dutyRules(ctx.lang, noDuty.computation, filled) : []), nothingToPay(ctx.lang, noDuty)];
   const computation = told.data['computation'] as DutyComputation | undefined;
   if (!computation) return [];
   const changed = Number(told.data['amount']) !== computation.amount;
-  return [
-    ...dutyRules(ctx.lang, computation, filled),
-    ...(changed ? [otherAmount(ctx.lang, told.data, computation)] : []),
-  ];
+  return [...dutyRules(ctx.lang, computation, filled), ...(changed ? [otherAmount(ctx.lang, told.data, computation)] : [])];
 }
 
 /** The rules that fired for a financial duty, after what an official determined for it. */
@@ -56,9 +46,7 @@ export function dutyRules(
   { inputs, fired, names }: Pick<DutyComputation, 'inputs' | 'fired' | 'names'>,
   filled: FilledForm | undefined,
 ): Html[] {
-  const given = inputs.flatMap(({ label, value }) =>
-    value === null ? [] : [html`${label[lang]}: ${formatMoney(lang, value)}`],
-  );
+  const given = inputs.flatMap(({ label, value }) => (value === null ? [] : [html`${label[lang]}: ${formatMoney(lang, value)}`]));
   return [...given, ...toldRules(lang, filled, fired, names)];
 }
 

@@ -1,12 +1,4 @@
-import {
-  isOpen,
-  notAllowed,
-  type Page,
-  type PageContext,
-  type PageResult,
-  Refusal,
-  type Text,
-} from '@dinh/kernel';
+import { isOpen, notAllowed, type Page, type PageContext, type PageResult, Refusal, type Text } from '@dinh/kernel';
 import { type FormError, html, type Html, refusedErrors, roomScreen, type RoomScreen } from '@dinh/ui';
 
 /** A page of the officials' room: citizens, and officials of other work, hold some of the same permissions for what is their own, but no place here. */
@@ -20,11 +12,7 @@ export const forOfficials =
 
 /** A screen of the one-stop in the officials' room. */
 export const screen = (ctx: PageContext, props: RoomScreen): Html =>
-  roomScreen(
-    ctx,
-    props,
-    (href, path) => path === href || (href !== '/ban-lam-viec' && path.startsWith(`${href}/`)),
-  );
+  roomScreen(ctx, props, (href, path) => path === href || (href !== '/ban-lam-viec' && path.startsWith(`${href}/`)));
 
 /** The posted value of a field, trimmed; undefined when nothing was typed. */
 export function typed(ctx: PageContext, name: string): string | undefined {
@@ -79,21 +67,12 @@ export function refusedAct(error: unknown, called: Readonly<Record<string, Text>
 export const hidden = (values: Record<string, string | number | null | undefined>): Html =>
   html`${Object.entries(values).map(
     ([name, value]) =>
-      value !== null &&
-      value !== undefined &&
-      value !== '' &&
-      html`<input type="hidden" name="${name}" value="${value}" />`,
+      value !== null && value !== undefined && value !== '' && html`<input type="hidden" name="${name}" value="${value}" />`,
   )}`;
 
 /** Live topics of everything that an official's queues may show: their units, or the whole province. */
 export function topicsOf(ctx: PageContext): string[] {
-  const all = ctx.principal.grants.some(
-    (g) => g.scope === 'all' && /^one-stop\.(view|receive)-dossier$/.test(g.permission),
-  );
+  const all = ctx.principal.grants.some((g) => g.scope === 'all' && /^one-stop\.(view|receive)-dossier$/.test(g.permission));
   const units = new Set([...ctx.principal.units, ...ctx.principal.grants.flatMap((g) => g.units)]);
-  return [
-    ...(all ? ['unit:0'] : []),
-    ...[...units].slice(0, 45).map((id) => `unit:${id}`),
-    `person:${ctx.principal.id}`,
-  ];
+  return [...(all ? ['unit:0'] : []), ...[...units].slice(0, 45).map((id) => `unit:${id}`), `person:${ctx.principal.id}`];
 }

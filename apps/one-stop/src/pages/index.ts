@@ -3,14 +3,7 @@ import { actPage, actPost } from './act.ts';
 import { forOfficials } from './frame.ts';
 import { deskPage, dossierFragment, dossierPageAlone, queuesPart, rowsPart } from './desk.ts';
 import { componentFile, controlSheetPdf, feeReceiptPdf, draftPdf, paperPdf } from './papers.ts';
-import {
-  personChoices,
-  procedureChoices,
-  receptionAgain,
-  receptionFee,
-  receptionPage,
-  receptionPost,
-} from './reception.ts';
+import { personChoices, procedureChoices, receptionAgain, receptionFee, receptionPage, receptionPost } from './reception.ts';
 import { bulkPost } from './bulk.ts';
 import { reassignPage, reassignPost, undoPost } from './reassign.ts';
 import { exportPage, removeViewPost, saveViewPost } from './lists.ts';

@@ -32,8 +32,7 @@ export const feeReceiptPdf = page({
   path: '/bien-lai/:payment.pdf',
   title: { vi: 'Biên lai', en: 'Receipt' },
   may: 'one-stop.view-dossier',
-  run: async (ctx) =>
-    printed(ctx, await ctx.run('one-stop.fee-receipt', { payment: ctx.params['payment'] ?? '' })),
+  run: async (ctx) => printed(ctx, await ctx.run('one-stop.fee-receipt', { payment: ctx.params['payment'] ?? '' })),
 });
 
 /** The result as it would be signed now, for those who appraise, review and approve. */

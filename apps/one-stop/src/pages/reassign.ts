@@ -60,9 +60,7 @@ export const undoPost = post({
       });
       const back = typed(ctx, 've');
       return redirect(
-        back
-          ? withQuery(backTo(back, path), { xong: 'reassign-undone' })
-          : withQuery(path, { lai: String(moved) }),
+        back ? withQuery(backTo(back, path), { xong: 'reassign-undone' }) : withQuery(path, { lai: String(moved) }),
       );
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;

@@ -241,9 +241,7 @@ function handling(ctx: PageContext, counter: Counter): Html {
       name: 'kenh',
       label: { vi: 'Hồ sơ đến bằng cách nào', en: 'How it came' },
       value: typeof ctx.form['kenh'] === 'string' ? ctx.form['kenh'] : 'counter',
-      options: ['counter', 'post']
-        .filter((c) => counter.channels.includes(c))
-        .map((c) => ({ value: c, label: channels[c]! })),
+      options: ['counter', 'post'].filter((c) => counter.channels.includes(c)).map((c) => ({ value: c, label: channels[c]! })),
     })}
     <p class="field">
       ${lang === 'vi' ? 'Phí, lệ phí:' : 'Fee:'}

@@ -7,17 +7,7 @@ import {
   prefillForm,
   validateForm,
 } from '@dinh/forms';
-import {
-  localDate,
-  page,
-  type PageContext,
-  type PageResult,
-  post,
-  redirect,
-  Refusal,
-  sendJson,
-  show,
-} from '@dinh/kernel';
+import { localDate, page, type PageContext, type PageResult, post, redirect, Refusal, sendJson, show } from '@dinh/kernel';
 import { answersWrong } from '../errors.ts';
 import { askedComponents, type NewComponent } from '../model/components.ts';
 import { deskForm } from '../model/desk-form.ts';
@@ -76,9 +66,7 @@ export const personChoices = page({
       persons.map((one) => ({
         label: one.name,
         value: one.id,
-        hint: [one.birthDate?.split('-').reverse().join('/'), one.idNumber, one.phone]
-          .filter(Boolean)
-          .join(' · '),
+        hint: [one.birthDate?.split('-').reverse().join('/'), one.idNumber, one.phone].filter(Boolean).join(' · '),
       })),
     );
   },
@@ -106,15 +94,11 @@ export const receptionPost = post({
         throw answersWrong(
           {},
           {
-            fields: [
-              ...handed.refused,
-              ...errors.map(({ path: at, message }) => ({ path: `data.${at}`, message })),
-            ],
+            fields: [...handed.refused, ...errors.map(({ path: at, message }) => ({ path: `data.${at}`, message }))],
           },
         );
       const { mine } = await ctx.run('one-stop.receiving-desk', { procedure: code });
-      if (mine && errors.length === 0)
-        applicant ??= await makeApplicant(ctx, data, typed(ctx, 'kenh') !== 'post');
+      if (mine && errors.length === 0) applicant ??= await makeApplicant(ctx, data, typed(ctx, 'kenh') !== 'post');
       const received = await ctx.run('one-stop.receive-dossier', {
         procedure: code,
         data,
@@ -143,11 +127,7 @@ const formOf = async (ctx: PageContext, key: string): Promise<FormDefinition> =>
  * The applicant in the directory: found by the number of their paper, else made. Undefined without a number.
  * @param present they stand at the counter, so that their card is seen
  */
-async function makeApplicant(
-  ctx: PageContext,
-  data: Record<string, any>,
-  present: boolean,
-): Promise<string | undefined> {
+async function makeApplicant(ctx: PageContext, data: Record<string, any>, present: boolean): Promise<string | undefined> {
   const applicant = (data['applicant'] ?? {}) as Record<string, string>;
   const number = applicant['idNumber']?.replace(/\s/g, '') ?? '';
   if (!wholeNumber.test(number) || (applicant['name']?.trim().length ?? 0) < 2) return undefined;
@@ -185,8 +165,7 @@ async function screenFor(ctx: PageContext, posted: Posted) {
   const sought = ctx.query['tim-nguoi']?.trim().slice(0, 120) ?? '';
   const foundPersons = chosen || !sought ? [] : await findPersons(ctx, sought);
   // A whole number names one person: it need not be chosen once more (a reader of cards ends with Enter).
-  const person =
-    chosen ?? (wholeNumber.test(sought) && foundPersons.length === 1 ? foundPersons[0]!.value : undefined);
+  const person = chosen ?? (wholeNumber.test(sought) && foundPersons.length === 1 ? foundPersons[0]!.value : undefined);
   const done = uuid.test(ctx.query['xong'] ?? '') ? ctx.query['xong'] : undefined;
   const [known, version, place] = await Promise.all([
     person ? ctx.run('identity.view-person', { person }) : undefined,
@@ -194,8 +173,7 @@ async function screenFor(ctx: PageContext, posted: Posted) {
     code ? ctx.run('one-stop.receiving-desk', { procedure: code }).catch(unknown) : undefined,
   ]);
   // What this official does not receive is said before anything is typed.
-  const elsewhere =
-    version && place && !place.mine ? { name: version.procedure.name, desk: place.desk } : undefined;
+  const elsewhere = version && place && !place.mine ? { name: version.procedure.name, desk: place.desk } : undefined;
   let counter: Counter | undefined;
   if (version && !elsewhere) {
     const { procedure } = version;
@@ -222,9 +200,7 @@ async function screenFor(ctx: PageContext, posted: Posted) {
       atOnce: procedure.atOnce,
       feeLater: feePaidBy(procedure, await rulesAt(ctx.app, ctx.now)) === 'return',
       channels: procedure.channels,
-      components: askedComponents(procedure.components, data, ctx.now).filter(
-        (c) => c.satisfiedBy !== 'form',
-      ),
+      components: askedComponents(procedure.components, data, ctx.now).filter((c) => c.satisfiedBy !== 'form'),
       given: posted.given ?? [],
       errors: fields
         .filter((f) => f.path.startsWith('data.'))
@@ -257,8 +233,7 @@ async function feeOf(
   env: FormEnvironment,
 ): Promise<{ fee?: { amount: number; reason: string } }> {
   const checked = validateForm(form, data, env);
-  if (checked.errors.some((error) => !/^(applicant|owner|proxy|delivery|capacity)/.test(error.path)))
-    return {};
+  if (checked.errors.some((error) => !/^(applicant|owner|proxy|delivery|capacity)/.test(error.path))) return {};
   try {
     const { amount, reason } = await ctx.run('procedures.compute-fee', { versionId, data: checked.data });
     return { fee: { amount, reason } };
@@ -285,9 +260,7 @@ export const receptionFee = post({
 
 async function findProcedures(ctx: PageContext) {
   const { suggestions } = await ctx.run('procedures.suggest', { q: ctx.query['tim-thu-tuc']!.slice(0, 300) });
-  return suggestions
-    .filter((one) => one.kind === 'procedure')
-    .map((one) => ({ value: one.key, label: one.name[ctx.lang] }));
+  return suggestions.filter((one) => one.kind === 'procedure').map((one) => ({ value: one.key, label: one.name[ctx.lang] }));
 }
 
 const wholeNumber = /^(?:\d{12}|\d{9})$/;
@@ -301,8 +274,6 @@ async function findPersons(ctx: PageContext, query: string) {
   const { persons } = await ctx.run('identity.find-person', { query, limit: 8 });
   return persons.map((one) => ({
     value: one.id,
-    label: [one.name, one.birthDate?.split('-').reverse().join('/'), one.idNumber]
-      .filter(Boolean)
-      .join(' · '),
+    label: [one.name, one.birthDate?.split('-').reverse().join('/'), one.idNumber].filter(Boolean).join(' · '),
   }));
 }

@@ -21,8 +21,7 @@ import { printed } from './papers.ts';
 
 /** Numbers have three digits on paper and on the board. */
 export const numberText = (number: number) => String(number).padStart(3, '0');
-export const deskNumber = (text: string | undefined): number =>
-  /^\d{1,9}$/.test(text ?? '') ? Number(text) : 0;
+export const deskNumber = (text: string | undefined): number => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : 0);
 
 /**
  * By what a visitor of this desk chooses: the fields of its agency, or at a centre the agencies themselves. A ticket keeps the
@@ -33,8 +32,7 @@ export async function fieldsOf(
   agency: string | null,
 ): Promise<{ readonly vi: string; readonly en?: string }[]> {
   const { agencies } = await ctx.run('procedures.list-by-agency', {});
-  if (!agency || !agencies.some((one) => one.key === agency))
-    return agencies.map(({ name }) => name).slice(0, 40);
+  if (!agency || !agencies.some((one) => one.key === agency)) return agencies.map(({ name }) => name).slice(0, 40);
   const { procedures } = await ctx.run('procedures.list-by-agency', { agency });
   const names = new Set(procedures.map((one) => one.businessType.name.vi));
   return [...names].slice(0, 40).map((vi) => ({ vi }));

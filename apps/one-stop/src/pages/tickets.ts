@@ -32,13 +32,7 @@ async function ownDesk(ctx: PageContext): Promise<number> {
   const { desks } = await ctx.run('one-stop.list-desks', {});
   const open = desks.filter((one) => mine.all || mine.units.includes(one.id));
   const asked = deskNumber(ctx.query['quay'] ?? typed(ctx, 'quay'));
-  return (
-    (
-      open.find((one) => one.id === asked) ??
-      open.find((one) => ctx.principal.units.includes(one.id)) ??
-      open[0]
-    )?.id ?? 0
-  );
+  return (open.find((one) => one.id === asked) ?? open.find((one) => ctx.principal.units.includes(one.id)) ?? open[0])?.id ?? 0;
 }
 
 async function callScreen(ctx: PageContext, refusal?: Refusal): Promise<Html> {
@@ -149,8 +143,7 @@ export const waitingPart = page({
   path: `${deskPath}/phan`,
   title: deskTitle,
   may: 'one-stop.call-ticket',
-  run: async (ctx) =>
-    show(waitingList(ctx, await ctx.run('one-stop.ticket-board', { desk: await ownDesk(ctx) }))),
+  run: async (ctx) => show(waitingList(ctx, await ctx.run('one-stop.ticket-board', { desk: await ownDesk(ctx) }))),
 });
 
 const moves = {

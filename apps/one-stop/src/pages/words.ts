@@ -141,8 +141,7 @@ const keys: Record<string, string> = {
 export function keysOf(list: readonly Act[]): string[] {
   const taken = new Set(['i', 'e']); // printing, remarks
   return list.map((act) => {
-    const wanted =
-      [keys[act.key], ...'wzuonydgvcqs'].find((key) => key !== undefined && !taken.has(key)) ?? '';
+    const wanted = [keys[act.key], ...'wzuonydgvcqs'].find((key) => key !== undefined && !taken.has(key)) ?? '';
     taken.add(wanted);
     return wanted;
   });

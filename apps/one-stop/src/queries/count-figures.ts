@@ -13,15 +13,7 @@ import {
   spanOf,
 } from './counted.ts';
 import { type By, groupKey, groupName } from './groups.ts';
-import {
-  cutMonths,
-  cutPeriod,
-  type Edge,
-  stillHold,
-  talliedFigures,
-  talliedTimes,
-  talliesAt,
-} from './tally.ts';
+import { cutMonths, cutPeriod, type Edge, stillHold, talliedFigures, talliedTimes, talliesAt } from './tally.ts';
 
 /** The figures of one group. */
 export type Counted = Figures & {
@@ -84,10 +76,7 @@ export async function countMonths(
   const { edges, told } = cutMonths(months.map(momentsOf), tallied);
   const rest = months.slice(told);
   const figuresIn = (some: readonly Period[], which: Sql) =>
-    figuresOf(
-      sql`(d.month + ${months.length - some.length}::int)::text`,
-      countedMonths(some, now, sql.all([scope, which])),
-    );
+    figuresOf(sql`(d.month + ${months.length - some.length}::int)::text`, countedMonths(some, now, sql.all([scope, which])));
   const rows = await ask(
     db,
     unnamed,

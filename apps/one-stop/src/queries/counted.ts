@@ -86,9 +86,7 @@ const stoodUnder = ({ end }: Span): Sql =>
 
 /** Dossiers that have gone on under another unit: under which one they count depends on the period that is asked for. */
 export const passedOn: Sql = sql.raw('d.id in (select p.dossier_id from one_stop.passed_on p)');
-export const neverPassedOn: Sql = sql.raw(
-  'not exists (select from one_stop.passed_on p where p.dossier_id = d.id)',
-);
+export const neverPassedOn: Sql = sql.raw('not exists (select from one_stop.passed_on p where p.dossier_id = d.id)');
 
 /** The dossiers that a span touches: not ended before it, filed before its end. */
 const touched = ({ from, end }: Pick<Span, 'from' | 'end'>): Sql =>
@@ -225,9 +223,7 @@ export function tallyLimits({ principal }: Pick<Context, 'principal'>): {
   const { all, narrowed } = reach(principal, 'one-stop.view-statistics');
   return {
     byProcedure: !all && narrowed.some(({ fields, procedures }) => (fields ?? procedures) !== undefined),
-    untold:
-      !all &&
-      narrowed.some(({ classes, under, when, steps }) => (classes ?? under ?? when ?? steps) !== undefined),
+    untold: !all && narrowed.some(({ classes, under, when, steps }) => (classes ?? under ?? when ?? steps) !== undefined),
   };
 }
 

@@ -88,28 +88,20 @@ export function queueConditions(ctx: Context, queue: string | undefined): (Sql |
 export function heldBy({ principal }: Context): Sql[] {
   const mine = reach(principal, 'one-stop.view-dossier');
   if (mine.all) return [sql.raw('true')];
-  return ['unit_id', 'section_id', 'desk_id'].map((column) =>
-    where(mine, { unit: sql.raw(`d.${column}`), ...narrowedBy }),
-  );
+  return ['unit_id', 'section_id', 'desk_id'].map((column) => where(mine, { unit: sql.raw(`d.${column}`), ...narrowedBy }));
 }
 
 /** What is looked for, folded; undefined for nothing. */
 export const searched = ({ search = '' }: FilterInput): string | undefined =>
   fold(search).split(/\s+/).filter(Boolean).slice(0, 8).join(' ') || undefined;
 
-export function filterConditions(
-  input: FilterInput,
-  now: Date,
-  passed: ReadonlySet<number>,
-): (Sql | undefined)[] {
+export function filterConditions(input: FilterInput, now: Date, passed: ReadonlySet<number>): (Sql | undefined)[] {
   const soon = new Date(now.getTime() + 2 * 86_400_000);
   const text = searched(input);
   return [
     // In the text, not a value: a plan that is kept must know whether an index of what is under way holds all of them.
     input.status && input.status.length > 0
-      ? sql.raw(
-          `d.status in (${[...new Set(input.status.map(Math.trunc))].sort((a, b) => a - b).join(', ')})`,
-        )
+      ? sql.raw(`d.status in (${[...new Set(input.status.map(Math.trunc))].sort((a, b) => a - b).join(', ')})`)
       : undefined,
     input.late === 'late' ? sql`d.due_at < ${now} and d.status in (2, 4)` : undefined,
     input.late === 'soon' ? sql`d.due_at >= ${now} and d.due_at < ${soon} and d.status in (2, 4)` : undefined,
@@ -118,12 +110,8 @@ export function filterConditions(
     input.procedure ? sql`d.procedure_code = ${input.procedure}` : undefined,
     input.unit !== undefined ? ofAgency(input.unit, passed) : undefined,
     input.channel ? sql`d.channel = ${input.channel}` : undefined,
-    input.from
-      ? sql`d.submitted_at >= (${input.from}::date)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
-      : undefined,
-    input.to
-      ? sql`d.submitted_at < (${input.to}::date + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
-      : undefined,
+    input.from ? sql`d.submitted_at >= (${input.from}::date)::timestamp at time zone 'Asia/Ho_Chi_Minh'` : undefined,
+    input.to ? sql`d.submitted_at < (${input.to}::date + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'` : undefined,
     input.assignee
       ? sql`d.id in (select t.business_key::uuid from process.v_task t where t.state = 'open' and t.owner = 'one-stop' and not t.general and t.assignee = ${input.assignee}::uuid)`
       : undefined,

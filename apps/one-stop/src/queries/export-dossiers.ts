@@ -26,13 +26,7 @@ export const exportDossiers = query({
   api: false,
   async run(ctx, input) {
     const { limit = mostRows, ...filter } = input;
-    const rows = await dossierRows(
-      ctx,
-      filter,
-      limit,
-      undefined,
-      visible(ctx, 'one-stop.export-list', false),
-    );
+    const rows = await dossierRows(ctx, filter, limit, undefined, visible(ctx, 'one-stop.export-list', false));
     await nameConcerned(
       ctx,
       rows.map(({ id }) => id),
@@ -48,8 +42,7 @@ async function nameConcerned(ctx: Context, dossiers: readonly string[]): Promise
     sql`select distinct x.person from one_stop.dossier d cross join lateral (values (d.applicant_id), (d.owner_id)) x (person)
         where d.id = any(${[...dossiers]}::uuid[]) and x.person is not null`,
   );
-  for (let at = 0; at < rows.length; at += 1000)
-    ctx.concern(...rows.slice(at, at + 1000).map(({ person }) => person));
+  for (let at = 0; at < rows.length; at += 1000) ctx.concern(...rows.slice(at, at + 1000).map(({ person }) => person));
 }
 
 declare module '@dinh/kernel' {

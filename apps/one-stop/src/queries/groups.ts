@@ -16,9 +16,7 @@ export type By = Static<typeof By>;
 /** Which dossiers are counted at all. */
 export const CountFilter = {
   unit: Type.Optional(UnitId),
-  field: Type.Optional(
-    Type.String({ maxLength: 40, description: 'code of a business type, with all below it' }),
-  ),
+  field: Type.Optional(Type.String({ maxLength: 40, description: 'code of a business type, with all below it' })),
   procedure: Type.Optional(Type.String({ maxLength: 40 })),
   level: Type.Optional(Type.String({ maxLength: 20 })),
   channel: Type.Optional(Type.Union([Type.Literal('online'), Type.Literal('counter'), Type.Literal('post')])),
@@ -45,11 +43,9 @@ const unitsUnder = (unit: number): Sql =>
 export function filtered(filter: CountFilter): Sql {
   return sql.all([
     filter.unit !== undefined && ofUnit(filter.unit),
-    filter.field !== undefined &&
-      sql`(d.business_type = ${filter.field} or d.business_type like ${`${like(filter.field)}.%`})`,
+    filter.field !== undefined && sql`(d.business_type = ${filter.field} or d.business_type like ${`${like(filter.field)}.%`})`,
     filter.procedure !== undefined && sql`d.procedure_code = ${filter.procedure}`,
-    filter.level !== undefined &&
-      sql`d.unit_id in (select u.id from identity.v_unit u where u.level = ${filter.level})`,
+    filter.level !== undefined && sql`d.unit_id in (select u.id from identity.v_unit u where u.level = ${filter.level})`,
     filter.channel !== undefined && sql`d.channel = ${filter.channel}`,
   ]);
 }

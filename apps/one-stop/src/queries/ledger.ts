@@ -52,9 +52,7 @@ export const ledger = query({
     unit: UnitId,
     from: Day,
     to: Day,
-    after: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 1e8, description: 'position of the last row seen' }),
-    ),
+    after: Type.Optional(Type.Integer({ minimum: 0, maximum: 1e8, description: 'position of the last row seen' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: rowsOfBook })),
   }),
   output: shape({

@@ -1,17 +1,6 @@
 import { rulesByKey } from '../model/ruleset.ts';
 import { takenToday } from '../operations/void-fee.ts';
-import {
-  type Context,
-  type Deed,
-  localDate,
-  may,
-  query,
-  reach,
-  shape,
-  sql,
-  type Text,
-  where,
-} from '@dinh/kernel';
+import { type Context, type Deed, localDate, may, query, reach, shape, sql, type Text, where } from '@dinh/kernel';
 import { outcomesOf } from '@dinh/process';
 import { type Static, Type } from 'typebox';
 import { narrowedBy } from '../model/placement.ts';
@@ -22,8 +11,7 @@ import { Status } from '../model/status.ts';
 import { behalfOf, doable } from '../model/task.ts';
 
 const Words = shape({ vi: Type.String(), en: Type.String() });
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const Act = shape({
   /** Names it in addresses; unique within the dossier together with the task. */
@@ -87,10 +75,8 @@ export const listActs = query({
   may: 'one-stop.view-dossier',
   async run(ctx, { id }) {
     const { principal } = ctx;
-    const allowed = (permission: string) =>
-      may(principal, permission) ? visible(ctx, permission, false) : sql.raw('false');
-    const atDesk = (permission: string) =>
-      where(reach(principal, permission), { unit: sql`d.desk_id`, ...narrowedBy });
+    const allowed = (permission: string) => (may(principal, permission) ? visible(ctx, permission, false) : sql.raw('false'));
+    const atDesk = (permission: string) => where(reach(principal, permission), { unit: sql`d.desk_id`, ...narrowedBy });
     const facts = await ctx.db.maybe<Facts>(
       sql`select d.status, d.version, d.fee_state as "feeState", d.extended, d.due_at as "dueAt", d.ruleset,
             exists (select from payments.v_payment p where p.subject = 'dossier:' || d.id and ${takenToday(ctx.now)}) as "takenToday",
@@ -143,12 +129,7 @@ export const listActs = query({
         holding(task, principal.id, (await superiorOf(ctx, { ...task, unit: task.unitId })) !== undefined),
       ),
     );
-    return separate(
-      ctx,
-      id,
-      [...acts, ...besides({ ...facts, voidable }, tasks, ctx.now), ...held.flat()],
-      doers,
-    );
+    return separate(ctx, id, [...acts, ...besides({ ...facts, voidable }, tasks, ctx.now), ...held.flat()], doers);
   },
 });
 
@@ -223,10 +204,7 @@ function holding(task: TaskRow, me: string, higher: boolean): Act[] {
   return [
     ...(task.assignee === null ? [act('claim-task', 'Nhận việc', 'Take the task')] : []),
     ...(task.assignee === me
-      ? [
-          act('delegate-task', 'Nhờ làm thay', 'Let a colleague do it'),
-          act('give-back-task', 'Trả lại việc', 'Give it back'),
-        ]
+      ? [act('delegate-task', 'Nhờ làm thay', 'Let a colleague do it'), act('give-back-task', 'Trả lại việc', 'Give it back')]
       : []),
     ...(higher ? [act('escalate-task', 'Chuyển lên cấp trên', 'Pass upwards')] : []),
   ];
@@ -267,9 +245,7 @@ function besides(facts: Facts & { readonly voidable: boolean }, tasks: readonly 
         ...act('void-fee', 'Hủy khoản thu nhầm', 'Take back a fee taken by mistake', 'danger'),
         needsComment: true,
       },
-    facts.desk &&
-      is(Status.supplement) &&
-      act('supply', 'Nhận giấy tờ bổ sung', 'Take in the supplement', 'primary'),
+    facts.desk && is(Status.supplement) && act('supply', 'Nhận giấy tờ bổ sung', 'Take in the supplement', 'primary'),
     facts.handOver && act('hand-over', 'Bàn giao hồ sơ giấy', 'Hand over the papers'),
     facts.take && act('take-over', 'Nhận bàn giao', 'Take over the papers'),
     facts.visit &&
@@ -287,10 +263,7 @@ function besides(facts: Facts & { readonly voidable: boolean }, tasks: readonly 
       !facts.extended &&
       inTime &&
       act('extend', 'Xin lỗi, hẹn lại', 'Apologise, new date'),
-    facts.extend &&
-      late &&
-      is(Status.accepted, Status.settling) &&
-      act('apologise', 'Gửi thư xin lỗi', 'Send an apology'),
+    facts.extend && late && is(Status.accepted, Status.settling) && act('apologise', 'Gửi thư xin lỗi', 'Send an apology'),
     facts.reassign && act('reassign', 'Giao người khác', 'Give to somebody else'),
     facts.stop &&
       is(Status.accepted, Status.settling, Status.supplement, Status.duty) &&

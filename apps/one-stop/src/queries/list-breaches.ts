@@ -6,18 +6,10 @@ import { countable } from './counted.ts';
 import { ofUnit } from './groups.ts';
 
 /** The rules of time that can be broken, each with where it stands. */
-export const breachKinds = [
-  'late',
-  'no-apology',
-  'supplement-late',
-  'hand-over-late',
-  'consultation-late',
-] as const;
+export const breachKinds = ['late', 'no-apology', 'supplement-late', 'hand-over-late', 'consultation-late'] as const;
 export type BreachKind = (typeof breachKinds)[number];
 
-const Kind = Type.Union(
-  breachKinds.map((kind) => Type.Literal(kind)) as [ReturnType<typeof Type.Literal<BreachKind>>],
-);
+const Kind = Type.Union(breachKinds.map((kind) => Type.Literal(kind)) as [ReturnType<typeof Type.Literal<BreachKind>>]);
 
 const Breach = shape({
   kind: Kind,
@@ -79,15 +71,11 @@ export const listBreaches = query({
             from page p join one_stop.dossier d on d.id = p.id join identity.v_unit u on u.id = d.unit_id left join identity.v_unit w on w.id = p.by
             order by p.due, p.id, p.kind`,
       ),
-      ctx.db.all<{ kind: BreachKind; n: number }>(
-        sql`select b.kind, count(*)::int as n from (${all}) b group by b.kind`,
-      ),
+      ctx.db.all<{ kind: BreachKind; n: number }>(sql`select b.kind, count(*)::int as n from (${all}) b group by b.kind`),
     ]);
     const page = rows.slice(0, limit);
     ctx.note({ from: input.from, to: input.to, kind: input.kind, shown: page.map((row) => row.id) });
-    const counts = Object.fromEntries(
-      breachKinds.map((one) => [one, counted.find((row) => row.kind === one)?.n ?? 0]),
-    );
+    const counts = Object.fromEntries(breachKinds.map((one) => [one, counted.find((row) => row.kind === one)?.n ?? 0]));
     return {
       rows: page,
       next: rows.length > limit ? after + limit : null,
@@ -106,8 +94,7 @@ declare module '@dinh/kernel' {
 function breaches(ctx: Context, input: Period & { unit?: number }): Sql {
   const { from, end } = momentsOf(input);
   const { now } = ctx;
-  const within = (column: string) =>
-    sql`${sql.raw(column)} >= ${from}::timestamptz and ${sql.raw(column)} < ${end}::timestamptz`;
+  const within = (column: string) => sql`${sql.raw(column)} >= ${from}::timestamptz and ${sql.raw(column)} < ${end}::timestamptz`;
   const scope = sql.all([countable(ctx), input.unit !== undefined && ofUnit(input.unit)]);
   // Late is what its limit passed without a result; while the clock stands still nothing is late.
   const late = sql`d.accepted_at is not null and ${within('d.due_at')} and coalesce(d.outcome, 'granted') in ('granted', 'refused')

@@ -12,13 +12,10 @@ export const listColleagues = query({
     role: Type.Optional(
       Type.String({
         maxLength: 60,
-        description:
-          'in place of the role of the open task, which whoever has it already cannot take: whom a head assigns',
+        description: 'in place of the role of the open task, which whoever has it already cannot take: whom a head assigns',
       }),
     ),
-    insteadOf: Type.Optional(
-      Type.String({ format: 'uuid', description: 'who can take an open task of this person' }),
-    ),
+    insteadOf: Type.Optional(Type.String({ format: 'uuid', description: 'who can take an open task of this person' })),
   }),
   output: shape({
     persons: Type.Array(

@@ -31,9 +31,7 @@ export const listCounted = query({
   name: 'one-stop.list-counted',
   title: { vi: 'Danh sách hồ sơ của một số liệu', en: 'Dossiers behind a figure' },
   input: shape({
-    figure: Type.Union(
-      figures.map((figure) => Type.Literal(figure)) as [ReturnType<typeof Type.Literal<Figure>>],
-    ),
+    figure: Type.Union(figures.map((figure) => Type.Literal(figure)) as [ReturnType<typeof Type.Literal<Figure>>]),
     from: Day,
     to: Day,
     by: Type.Optional(By),

@@ -2,14 +2,7 @@ import { type Context, isInstant, isUuid, query, shape, sql, type Sql } from '@d
 import type { TaskPlace } from '@dinh/process';
 import { Type } from 'typebox';
 import { passedOn } from '../succession/passed-on.ts';
-import {
-  Filter,
-  filterConditions,
-  type FilterInput,
-  queueConditions,
-  searched,
-  sortOf,
-} from './dossier-filter.ts';
+import { Filter, filterConditions, type FilterInput, queueConditions, searched, sortOf } from './dossier-filter.ts';
 import { columns, Row } from './dossier-row.ts';
 import { readFrom } from './rare-first.ts';
 import { taskPage, taskRows } from './to-do-rows.ts';
@@ -97,16 +90,13 @@ const handOverDue = sql`, (select min(h.due_at) from one_stop.hand_over h where 
 
 /** Whether a filter leaves few dossiers by an index of its own. */
 const hasIndex = (input: FilterInput): boolean =>
-  Boolean(
-    input.procedure || input.assignee || input.unit !== undefined || (searched(input)?.length ?? 0) >= 3,
-  );
+  Boolean(input.procedure || input.assignee || input.unit !== undefined || (searched(input)?.length ?? 0) >= 3);
 
 /**
  * The order by the time they are due, those without one last. What is late, or not yet, has one: then it is written as its index
  * has it, and a page of thousands that are late is read from its beginning.
  */
-const dueOrder = ({ late }: FilterInput): string =>
-  late ? 'd.due_at' : "coalesce(d.due_at, 'infinity'::timestamptz)";
+const dueOrder = ({ late }: FilterInput): string => (late ? 'd.due_at' : "coalesce(d.due_at, 'infinity'::timestamptz)");
 
 function writeCursor(row: Row, sort: string): string {
   const moment = (at: unknown) => (at as Date | null)?.toISOString() ?? 'infinity';

@@ -158,8 +158,7 @@ async function papersGiven(ctx: Context, { id, channel }: Dossier): Promise<Shee
 }
 
 /** As they followed each other; steps of one moment keep their order. */
-const inTurn = (steps: readonly SheetStep[]): SheetStep[] =>
-  steps.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+const inTurn = (steps: readonly SheetStep[]): SheetStep[] => steps.toSorted((a, b) => a.at.getTime() - b.at.getTime());
 
 interface SheetStep {
   readonly from: string;
@@ -232,10 +231,7 @@ export async function commonFacts(ctx: Context, dossier: Dossier, at: Date): Pro
     receivedAt: accepted,
     dueAt: dossier.dueAt,
     returnVia: returnVia(dossier.delivery.method, common.desk),
-    fee:
-      dossier.fee > 0
-        ? { amount: dossier.fee, note: dossier.feeState === 'paid' ? 'đã nộp' : 'chưa nộp' }
-        : undefined,
+    fee: dossier.fee > 0 ? { amount: dossier.fee, note: dossier.feeState === 'paid' ? 'đã nộp' : 'chưa nộp' } : undefined,
     official: { phone: common.deskPhone },
     signer: { authority: null, position: common.headTitle, name: common.head, deputy: common.deputy },
     recipients: ['Như trên', common.desk],

@@ -111,8 +111,7 @@ function wayIn({ principal }: Pick<Context, 'principal'>): Sql {
   return sql.any([
     where(unnarrowed(reach(principal, 'one-stop.view-dossier')), { units: sql`d.units` }),
     ...deskWork.map(
-      ([work, status]) =>
-        sql`d.status = ${status} and ${where(unnarrowed(reach(principal, work)), { unit: sql`d.desk_id` })}`,
+      ([work, status]) => sql`d.status = ${status} and ${where(unnarrowed(reach(principal, work)), { unit: sql`d.desk_id` })}`,
     ),
   ]);
 }
@@ -130,19 +129,12 @@ function openTo({ principal }: Pick<Context, 'principal'>): Sql {
   const ways = [
     ...deskWork.flatMap(([work, status]) => {
       const desk = reach(principal, work);
-      return reachesAny(desk)
-        ? [ids(sql`d.status = ${status} and ${where(desk, { unit: sql`d.desk_id`, ...narrowedBy })}`)]
-        : [];
+      return reachesAny(desk) ? [ids(sql`d.status = ${status} and ${where(desk, { unit: sql`d.desk_id`, ...narrowedBy })}`)] : [];
     }),
     ids(where(view, { units: units!, ...narrowedBy })),
     // What was given to them without any narrowing needs no dossier to be looked at.
     ...(view.assignees.length > 0 ? [given(sql`array[${sql.join(view.assignees)}]::uuid[]`)] : []),
-    ids(
-      where(
-        { ...view, assignees: [] },
-        { assigned: (persons) => sql`d.id in (${given(persons)})`, ...narrowedBy },
-      ),
-    ),
+    ids(where({ ...view, assignees: [] }, { assigned: (persons) => sql`d.id in (${given(persons)})`, ...narrowedBy })),
     ids(where(view, { subjects: subjects!, ...narrowedBy })),
   ];
   return sql.join(ways, sql.raw(' union '));

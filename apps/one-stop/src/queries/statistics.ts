@@ -6,10 +6,7 @@ import { By, CountFilter, filtered, keyNames } from './groups.ts';
 import { talliedMoments } from './tally.ts';
 
 const FiguresShape = Type.Object(
-  Object.fromEntries(figures.map((figure) => [figure, Type.Integer()])) as Record<
-    Figure,
-    ReturnType<typeof Type.Integer>
-  >,
+  Object.fromEntries(figures.map((figure) => [figure, Type.Integer()])) as Record<Figure, ReturnType<typeof Type.Integer>>,
 );
 
 const Times = {
@@ -65,22 +62,14 @@ export async function count(
   const { by, field, procedure } = asked;
   const counting: Counting = {
     scope: sql.all([scope, filtered(asked)]),
-    byProcedure:
-      limits.byProcedure ||
-      by === 'procedure' ||
-      by === 'field' ||
-      field !== undefined ||
-      procedure !== undefined,
+    byProcedure: limits.byProcedure || by === 'procedure' || by === 'field' || field !== undefined || procedure !== undefined,
     tallied: limits.untold ? [] : await talliedMoments(ctx.db, ctx.now),
   };
   if (by !== 'month') {
     const rows = (await countGroups(ctx, asked, by, counting)).map(asRow);
     return { rows, total: sum(rows) };
   }
-  const [rows, whole] = await Promise.all([
-    monthRows(ctx, asked, counting),
-    countGroups(ctx, asked, undefined, counting),
-  ]);
+  const [rows, whole] = await Promise.all([monthRows(ctx, asked, counting), countGroups(ctx, asked, undefined, counting)]);
   return { rows, total: sum(whole.map(asRow)) };
 }
 
@@ -116,9 +105,7 @@ function asRow({ key, vi, en, timed, workedMinutes, limitMinutes, ...counts }: C
 function sum(rows: readonly StatisticsRow[]): Omit<StatisticsRow, 'key' | 'label'> {
   const add = (value: (row: StatisticsRow) => number) => rows.reduce((total, row) => total + value(row), 0);
   return {
-    figures: Object.fromEntries(
-      figures.map((figure) => [figure, add((row) => row.figures[figure])]),
-    ) as Figures,
+    figures: Object.fromEntries(figures.map((figure) => [figure, add((row) => row.figures[figure])])) as Figures,
     timed: add((row) => row.timed),
     workedMinutes: add((row) => row.workedMinutes),
     limitMinutes: add((row) => row.limitMinutes),

@@ -110,9 +110,7 @@ export function talliesAt(edges: readonly Edge[], byProcedure: boolean): Sql {
 }
 
 const since = (columns: string, only = '') =>
-  sql.raw(
-    `sum(case when e.opens then -(${columns}) else ${columns} end)${only && ` filter (where ${only})`}`,
-  );
+  sql.raw(`sum(case when e.opens then -(${columns}) else ${columns} end)${only && ` filter (where ${only})`}`);
 const atEnd = (columns: string) => sql.raw(`sum(${columns}) filter (where e.closes)`);
 const atBeginning = (columns: string) => sql.raw(`sum(${columns}) filter (where e.opens)`);
 const waiting = 'd.waiting_supplement + d.waiting_duty';

@@ -29,8 +29,7 @@ export async function taskRows(ctx: Context, input: FilterInput, asked: Asked): 
  */
 export async function taskPage(ctx: Context, input: FilterInput, asked: Asked): Promise<Looked> {
   const which = await conditionsOf(ctx, input, asked.also);
-  if (await leavesFew(ctx, input, which, soonFull))
-    return { rows: await rowsOf(ctx, input, asked, which, true) };
+  if (await leavesFew(ctx, input, which, soonFull)) return { rows: await rowsOf(ctx, input, asked, which, true) };
   const first = await look(ctx, input, asked, { found: one(which), most: sql.raw(String(soonFull)) });
   if (!first.end) return first;
   const rest = { ...asked, limit: asked.limit - first.rows.length, after: first.end };
@@ -45,13 +44,7 @@ const conditionsOf = async (ctx: Context, input: FilterInput, also: Sql | undefi
 
 const descends = (input: FilterInput): boolean => sortOf(input) === 'step-desc';
 
-function rowsOf(
-  ctx: Context,
-  input: FilterInput,
-  { limit, after }: Asked,
-  which: Sql,
-  few: boolean,
-): Promise<Row[]> {
+function rowsOf(ctx: Context, input: FilterInput, { limit, after }: Asked, which: Sql, few: boolean): Promise<Row[]> {
   const descending = descends(input);
   const direction = sql.raw(descending ? 'desc' : 'asc');
   return ctx.db.all<Row>(
@@ -93,12 +86,7 @@ const among = (which: Sql): Looking => ({
   most: sql`case when (select so from held) then ${sql.raw(String(mostHeld))} else ${sql.raw(String(mostLookedAt))} end`,
 });
 
-async function look(
-  ctx: Context,
-  input: FilterInput,
-  { limit, after }: Asked,
-  { before, ...looking }: Looking,
-): Promise<Looked> {
+async function look(ctx: Context, input: FilterInput, { limit, after }: Asked, { before, ...looking }: Looking): Promise<Looked> {
   const descending = descends(input);
   const direction = sql.raw(descending ? 'desc' : 'asc');
   const seen = await ctx.db.all<Row & { found: boolean; last: boolean }>(

@@ -55,9 +55,7 @@ export const myDossiers = query({
   title: { vi: 'Hồ sơ của tôi', en: 'My dossiers' },
   input: shape({
     cursor: Type.Optional(Type.String({ maxLength: 60 })),
-    search: Type.Optional(
-      Type.String({ maxLength: 100, description: 'words of the code, reference, name or procedure' }),
-    ),
+    search: Type.Optional(Type.String({ maxLength: 100, description: 'words of the code, reference, name or procedure' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
   }),
   output: shape({ rows: Type.Array(Type.Any()), next: Type.Union([Type.String(), Type.Null()]) }),
@@ -65,9 +63,7 @@ export const myDossiers = query({
   async run(ctx, input) {
     const limit = input.limit ?? 20;
     const before =
-      input.cursor && !Number.isNaN(Date.parse(input.cursor))
-        ? sql`d.submitted_at < ${new Date(input.cursor)}`
-        : sql`true`;
+      input.cursor && !Number.isNaN(Date.parse(input.cursor)) ? sql`d.submitted_at < ${new Date(input.cursor)}` : sql`true`;
     const words = fold(input.search ?? '')
       .split(/\s+/)
       .filter(Boolean)
@@ -86,9 +82,7 @@ export const myDossiers = query({
           where ${own(ctx.principal)} and ${before} and ${matching} order by d.submitted_at desc limit ${limit + 1}`,
     );
     const page = await Promise.all(
-      rows
-        .slice(0, limit)
-        .map(async ({ versionId, ...row }) => ({ ...row, titleEn: await englishTitle(ctx.app, versionId) })),
+      rows.slice(0, limit).map(async ({ versionId, ...row }) => ({ ...row, titleEn: await englishTitle(ctx.app, versionId) })),
     );
     return { rows: page, next: rows.length > limit ? page.at(-1)!.submittedAt.toISOString() : null };
   },

@@ -1,11 +1,4 @@
-import {
-  type CommandContext,
-  type RecordFacts,
-  sql,
-  type Succession,
-  type UnitFollower,
-  type UnitName,
-} from '@dinh/kernel';
+import { type CommandContext, type RecordFacts, sql, type Succession, type UnitFollower, type UnitName } from '@dinh/kernel';
 import type { Relocation } from '@dinh/process';
 import { settling } from '../model/settling.ts';
 import type { Status } from '../model/status.ts';
@@ -24,8 +17,7 @@ interface OpenDossier {
 const ids = (units: readonly UnitName[]): number[] => units.map(({ id }) => id);
 
 /** Dossiers `d` under way, as the index of open dossiers says it, of which one of these units knows. */
-const under = (units: readonly number[]) =>
-  sql`d.status in (1, 2, 4, 5, 6, 9) and d.units && ${[...units]}::int[]`;
+const under = (units: readonly number[]) => sql`d.status in (1, 2, 4, 5, 6, 9) and d.units && ${[...units]}::int[]`;
 
 /**
  * Dossiers that are under way go on in the unit that follows: agency, section and desk, who may see them, tasks and the places
@@ -126,9 +118,7 @@ function writeDossiers(ctx: CommandContext, succession: Succession, moves: reado
         from ${given} join identity.v_unit f on f.id = x.was join identity.v_unit t on t.id = x.unit where x.was <> x.unit`,
   );
   const pairs = moves.flatMap(({ before, unit }) =>
-    before.units
-      .map((from) => ({ id: before.id, from, to: unit(from) }))
-      .filter(({ from, to }) => from !== to),
+    before.units.map((from) => ({ id: before.id, from, to: unit(from) })).filter(({ from, to }) => from !== to),
   );
   const placed = sql`jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as x (id uuid, "from" int, "to" int)`;
   ctx.db.send(
@@ -145,9 +135,7 @@ function writeDossiers(ctx: CommandContext, succession: Succession, moves: reado
 function relocation({ before, unit }: Move): Relocation {
   const placed = (value: unknown): unknown => {
     const asked = value as { readonly unit?: unknown } | null;
-    return typeof asked === 'object' && typeof asked?.unit === 'number'
-      ? { ...asked, unit: unit(asked.unit) }
-      : value;
+    return typeof asked === 'object' && typeof asked?.unit === 'number' ? { ...asked, unit: unit(asked.unit) } : value;
   };
   return {
     businessKey: before.id,

@@ -1,9 +1,6 @@
 import { type App, sql } from '@dinh/kernel';
 
-const kept = new WeakMap<
-  App,
-  { readonly of: number | undefined; readonly units: Promise<ReadonlySet<number>> }
->();
+const kept = new WeakMap<App, { readonly of: number | undefined; readonly units: Promise<ReadonlySet<number>> }>();
 
 /** The units that have given way to others; read again when the directory has changed. */
 export async function passedOn(app: App): Promise<ReadonlySet<number>> {

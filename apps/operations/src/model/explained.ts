@@ -25,10 +25,7 @@ export const instanceKind: ExplainedKind = {
     const mine = reach(principal, permission);
     if (mine.all) return [{ scope: sql.raw('true') }];
     return waysOf(mine, placement).map(
-      (way) =>
-        Object.fromEntries(
-          Object.entries(way).map(([part, condition]) => [part, some(condition as Sql)]),
-        ) as never,
+      (way) => Object.fromEntries(Object.entries(way).map(([part, condition]) => [part, some(condition as Sql)])) as never,
     );
   },
   persons: sql.raw('select null::uuid where false'),

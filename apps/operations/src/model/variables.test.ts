@@ -3,18 +3,7 @@ import { test } from 'node:test';
 import { kindOf, NotOfKind, readAs, writtenAs } from './variables.ts';
 
 test('What is written and read again is the same, of whatever kind', () => {
-  for (const value of [
-    'chữ',
-    '',
-    '2026-11-28',
-    12.5,
-    0,
-    true,
-    false,
-    null,
-    [1, 'a'],
-    { units: { desk: 4 } },
-  ]) {
+  for (const value of ['chữ', '', '2026-11-28', 12.5, 0, true, false, null, [1, 'a'], { units: { desk: 4 } }]) {
     const kind = kindOf(value);
     assert.deepEqual(readAs(kind, writtenAs(kind, value)), value, `${kind}: ${JSON.stringify(value)}`);
   }

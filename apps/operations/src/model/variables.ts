@@ -52,11 +52,7 @@ export function readAs(kind: Kind, typed: string): unknown {
       return typed === 'true';
     case 'date': {
       const at = new Date(`${typed.trim()}T00:00:00Z`);
-      if (
-        !day.test(typed.trim()) ||
-        Number.isNaN(at.getTime()) ||
-        at.toISOString().slice(0, 10) !== typed.trim()
-      )
+      if (!day.test(typed.trim()) || Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== typed.trim())
         throw new NotOfKind({ vi: 'Xin chọn một ngày có thật.', en: 'Please choose a day that exists.' });
       return typed.trim();
     }

@@ -56,15 +56,12 @@ async function log(): Promise<Piece> {
   const parser = new Parser();
   parser.on('error', (error: Error) => assert.fail(error));
   parser.on('warn', (error: Error) => assert.fail(error));
-  parser.on(
-    'openTag',
-    (name: string, values: () => Record<string, string>, decode: (text: string) => string) => {
-      const own = Object.entries(values()).map(([key, value]) => [key, decode(value)] as const);
-      const piece: Piece = { name, values: Object.fromEntries(own), parts: [] };
-      open.at(-1)!.parts.push(piece);
-      open.push(piece);
-    },
-  );
+  parser.on('openTag', (name: string, values: () => Record<string, string>, decode: (text: string) => string) => {
+    const own = Object.entries(values()).map(([key, value]) => [key, decode(value)] as const);
+    const piece: Piece = { name, values: Object.fromEntries(own), parts: [] };
+    open.at(-1)!.parts.push(piece);
+    open.push(piece);
+  });
   parser.on('closeTag', () => void open.pop());
   parser.parse(xml);
   assert.equal(root.parts.length, 1);
@@ -126,8 +123,7 @@ test('Every element stands where the schema has it, with the attributes it requi
       assert.ok(URL.canParse(values['uri']!));
     }
     if (piece.name === 'classifier') assert.match(values['name']!, simpleName);
-    if (piece.name === 'classifier' || piece.name === 'global')
-      assert.ok(['event', 'trace'].includes(values['scope']!));
+    if (piece.name === 'classifier' || piece.name === 'global') assert.ok(['event', 'trace'].includes(values['scope']!));
     // No two attributes of one thing share a key.
     assert.equal(new Set(keysOf(piece)).size, keysOf(piece).length);
   }
@@ -141,9 +137,7 @@ test('A key with a prefix belongs to a declared extension that knows it; what ev
     org: ['resource', 'role', 'group'],
     time: ['timestamp'],
   };
-  const declared = root.parts
-    .filter(({ name }) => name === 'extension')
-    .map(({ values }) => values['prefix']!);
+  const declared = root.parts.filter(({ name }) => name === 'extension').map(({ values }) => values['prefix']!);
   for (const key of [...all(root)].flatMap(({ values }) => values['key'] ?? [])) {
     const [prefix, rest] = key.split(':');
     if (rest === undefined) continue;
@@ -151,15 +145,11 @@ test('A key with a prefix belongs to a declared extension that knows it; what ev
     assert.ok(known[prefix!]?.includes(rest), key);
   }
   for (const scope of ['trace', 'event']) {
-    const globals = root.parts
-      .filter(({ name, values }) => name === 'global' && values['scope'] === scope)
-      .flatMap(keysOf);
+    const globals = root.parts.filter(({ name, values }) => name === 'global' && values['scope'] === scope).flatMap(keysOf);
     assert.ok(globals.length > 0);
     for (const one of [...all(root)].filter(({ name }) => name === scope))
       for (const key of globals) assert.ok(keysOf(one).includes(key), `${scope} without ${key}`);
-    for (const { values } of root.parts.filter(
-      ({ name, values }) => name === 'classifier' && values['scope'] === scope,
-    ))
+    for (const { values } of root.parts.filter(({ name, values }) => name === 'classifier' && values['scope'] === scope))
       for (const key of values['keys']!.split(' ')) assert.ok(globals.includes(key), key);
   }
 });
@@ -167,8 +157,7 @@ test('A key with a prefix belongs to a declared extension that knows it; what ev
 test('Names come back as they were, without what XML cannot hold; both events of a task carry its identifier', async () => {
   const root = await log();
   const [first] = root.parts.filter(({ name }) => name === 'trace');
-  const value = (piece: Piece, key: string) =>
-    piece.parts.find(({ values }) => values['key'] === key)?.values['value'];
+  const value = (piece: Piece, key: string) => piece.parts.find(({ values }) => values['key'] === key)?.values['value'];
   assert.equal(value(first!, 'concept:name'), 'H42.01-261120-0001 <"&>');
   const events = first!.parts.filter(({ name }) => name === 'event');
   assert.deepEqual(

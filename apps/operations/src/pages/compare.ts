@@ -2,16 +2,7 @@ import { type Lang, page, show, type Text } from '@dinh/kernel';
 import { type Child, formatNumber, html, inset, table } from '@dinh/ui';
 import { type ElementFigures, processFigures } from '../queries/process-figures.ts';
 import { watching } from '../queries/processes.ts';
-import {
-  askedNumber,
-  askedPeriod,
-  home,
-  hoursText,
-  periodBar,
-  processAddress,
-  screen,
-  withQuery,
-} from './frame.ts';
+import { askedNumber, askedPeriod, home, hoursText, periodBar, processAddress, screen, withQuery } from './frame.ts';
 import { becameTag, modelsOf } from './compare-models.ts';
 
 const title: Text = { vi: 'So sánh hai phiên bản', en: 'Two versions compared' };
@@ -56,11 +47,7 @@ export const comparePage = page({
       den: period.to,
       ban: (side === 'before' ? before : after).version,
     });
-    const count = (
-      label: Text,
-      key: 'begun' | 'running' | 'late' | 'completed',
-      asks: Record<string, string>,
-    ) => ({
+    const count = (label: Text, key: 'begun' | 'running' | 'late' | 'completed', asks: Record<string, string>) => ({
       label,
       of: (side: Side) =>
         linked(
@@ -171,8 +158,7 @@ export const comparePage = page({
                 label: head({ vi: 'Dùng hết thời hạn', en: 'Limit used' }, side),
                 numeric: true,
                 minor: true,
-                cell: (pair: Pair) =>
-                  pair[side]?.used == null ? '–' : `${formatNumber(lang, pair[side].used)} %`,
+                cell: (pair: Pair) => (pair[side]?.used == null ? '–' : `${formatNumber(lang, pair[side].used)} %`),
               })),
               {
                 key: 'change',
@@ -207,10 +193,7 @@ function pairs(
     old.delete(one.element);
     return { element: one.element, name: one.name, after: one, ...(match && { before: match }) };
   });
-  const ran = [
-    ...both,
-    ...[...old.values()].map((one) => ({ element: one.element, name: one.name, before: one })),
-  ];
+  const ran = [...both, ...[...old.values()].map((one) => ({ element: one.element, name: one.name, before: one }))];
   const known = new Set(ran.map(({ element }) => element));
   return [...ran, ...drawn.filter(({ element }) => !known.has(element))];
 }

@@ -55,9 +55,7 @@ function badge(
 }
 
 /** What the drawing can show of an element: what waits there now, what passed, and how long it took against its limit. */
-const looks: Readonly<
-  Record<string, { label: Text; badges: (lang: Lang, one: ElementFigures) => DrawingBadge[] }>
-> = {
+const looks: Readonly<Record<string, { label: Text; badges: (lang: Lang, one: ElementFigures) => DrawingBadge[] }>> = {
   'dang-cho': {
     label: { vi: 'đang chờ', en: 'waiting' },
     badges: (lang, one) => [
@@ -85,5 +83,4 @@ const looks: Readonly<
   },
 };
 
-const askedLook = (ctx: PageContext) =>
-  looks[Object.hasOwn(looks, ctx.query['so-do'] ?? '') ? ctx.query['so-do']! : 'dang-cho']!;
+const askedLook = (ctx: PageContext) => looks[Object.hasOwn(looks, ctx.query['so-do'] ?? '') ? ctx.query['so-do']! : 'dang-cho']!;

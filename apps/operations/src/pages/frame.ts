@@ -44,17 +44,14 @@ export const partTabs = (ctx: PageContext, current: string): Html =>
   tabs(
     ctx.lang,
     operationsRoom.label,
-    parts
-      .filter(({ may }) => mayOf(ctx, may))
-      .map(({ href, label }) => ({ href, label, current: href === current })),
+    parts.filter(({ may }) => mayOf(ctx, may)).map(({ href, label }) => ({ href, label, current: href === current })),
   );
 
 export const mayOf = (ctx: PageContext, permission: string): boolean =>
   ctx.principal.grants.some((grant) => grant.permission === permission);
 
 /** A value out of the address; undefined when it is empty. */
-export const asked = (ctx: PageContext, name: string): string | undefined =>
-  ctx.query[name]?.trim().slice(0, 200) || undefined;
+export const asked = (ctx: PageContext, name: string): string | undefined => ctx.query[name]?.trim().slice(0, 200) || undefined;
 
 /** The asked period, or the usual one. */
 export function askedPeriod(ctx: PageContext): Period {
@@ -149,8 +146,7 @@ const fieldNames: Readonly<Record<string, Text>> = {
 };
 
 /** What was refused in this room, with the names of its fields. */
-export const refusedSummary = (ctx: PageContext, error: unknown): Html | undefined =>
-  refusedIn(ctx, error, fieldNames);
+export const refusedSummary = (ctx: PageContext, error: unknown): Html | undefined => refusedIn(ctx, error, fieldNames);
 
 export const processAddress = (key: string): string => `/dieu-hanh/quy-trinh/${encodeURIComponent(key)}`;
 
@@ -162,9 +158,7 @@ export function hoursText(lang: Lang, hours: number | null): string {
   return `${formatNumber(lang, Math.round(hours / 2.4) / 10)} ${{ vi: 'ngày', en: 'days' }[lang]}`;
 }
 
-export const stateNames: Readonly<
-  Record<string, { tone: 'doing' | 'done' | 'stopped' | 'late'; label: Text }>
-> = {
+export const stateNames: Readonly<Record<string, { tone: 'doing' | 'done' | 'stopped' | 'late'; label: Text }>> = {
   running: { tone: 'doing', label: { vi: 'Đang chạy', en: 'Running' } },
   completed: { tone: 'done', label: { vi: 'Đã xong', en: 'Completed' } },
   cancelled: { tone: 'stopped', label: { vi: 'Đã hủy', en: 'Cancelled' } },

@@ -11,10 +11,7 @@ export type ListOf<Row> = (row: Row, which: keyof typeof whichNames) => string;
 
 /** The columns that say how tasks went, the same for elements, units and people; each number opens its list. */
 export function taskColumns<Row extends Tasks>(lang: Lang, listOf: ListOf<Row>): Column<Row>[] {
-  const number = (
-    key: 'waiting' | 'late' | 'done' | 'doneLate',
-    which: keyof typeof whichNames,
-  ): Column<Row> => ({
+  const number = (key: 'waiting' | 'late' | 'done' | 'doneLate', which: keyof typeof whichNames): Column<Row> => ({
     key,
     label: whichNames[which],
     numeric: true,
@@ -69,10 +66,7 @@ export function holdersTable(
       dense: true,
       stack: true,
       rows: some,
-      columns: [
-        { key: 'name', label, grow: true, cell: (row) => row.name[lang] },
-        ...taskColumns<HolderFigures>(lang, listOf),
-      ],
+      columns: [{ key: 'name', label, grow: true, cell: (row) => row.name[lang] }, ...taskColumns<HolderFigures>(lang, listOf)],
     });
   const more = rows.slice(shownAtOnce);
   return html`${part(rows.slice(0, shownAtOnce))}${

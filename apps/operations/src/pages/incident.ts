@@ -60,8 +60,7 @@ export const incidentPost = post({
   },
 });
 
-const typed = (ctx: PageContext, name: string): string =>
-  ([ctx.form[name] ?? ''].flat().at(-1) ?? '').replaceAll('\r\n', '\n');
+const typed = (ctx: PageContext, name: string): string => ([ctx.form[name] ?? ''].flat().at(-1) ?? '').replaceAll('\r\n', '\n');
 const nameOf = (variable: string): string => `bien.${variable}`;
 
 /** The variables that were typed otherwise than they stand, each read by its kind; and what is wrong, by field. */
@@ -109,8 +108,7 @@ async function incidentScreen(ctx: PageContext, refused?: Refused): Promise<Html
   const matter = (await withMatters(ctx, [found]))[0]!.matter;
   const step = stepOf(ctx, found);
   const first = errorText(lang, found);
-  const wrong =
-    refused?.wrong && [...refused.wrong].map(([field, message]) => ({ id: fieldId(field), message }));
+  const wrong = refused?.wrong && [...refused.wrong].map(([field, message]) => ({ id: fieldId(field), message }));
   return screen(ctx, {
     title: { vi: `${title.vi}: ${step}`, en: `${title.en}: ${step}` },
     breadcrumbs: [home, { label: { vi: 'Sự cố', en: 'Incidents' }, href: incidentsPath }, { label: step }],
@@ -128,9 +126,7 @@ async function incidentScreen(ctx: PageContext, refused?: Refused): Promise<Html
         lang,
         [
           { label: { vi: 'Ở bước', en: 'At' }, value: step },
-          ...(found.process
-            ? [{ label: { vi: 'Quy trình', en: 'Process' }, value: found.process[lang] }]
-            : []),
+          ...(found.process ? [{ label: { vi: 'Quy trình', en: 'Process' }, value: found.process[lang] }] : []),
           { label: { vi: 'Lỗi', en: 'Error' }, value: first },
           {
             label: { vi: 'Việc', en: 'Matter' },
@@ -235,12 +231,7 @@ function acts(ctx: PageContext, found: IncidentView, refused: Refused | undefine
 }
 
 /** A variable in the control of its kind, with what stands in it. */
-function variableField(
-  ctx: PageContext,
-  name: string,
-  value: unknown,
-  refused: Refused | undefined,
-): Html | false {
+function variableField(ctx: PageContext, name: string, value: unknown, refused: Refused | undefined): Html | false {
   const { lang } = ctx;
   const kind = kindOf(value);
   const written = writtenAs(kind, value);
@@ -261,8 +252,7 @@ function variableField(
       ],
     });
   if (kind === 'json') return textarea(lang, { ...props, rows: Math.min(8, written.split('\n').length) });
-  if (kind === 'text' && (written.includes('\n') || written.length > 80))
-    return textarea(lang, { ...props, rows: 3 });
+  if (kind === 'text' && (written.includes('\n') || written.length > 80)) return textarea(lang, { ...props, rows: 3 });
   return textInput(lang, {
     ...props,
     ...(kind === 'date' && { type: 'date' as const, width: 10 as const }),

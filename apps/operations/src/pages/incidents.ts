@@ -88,9 +88,7 @@ export const incidentsPost = post({
     if (ids.length === 0) return redirect(path);
     try {
       const { retried, left } = await ctx.run('process.retry-incidents', { ids, reason });
-      return redirect(
-        withQuery(path, { 'da-chay': String(retried), con: left > 0 ? String(left) : undefined }),
-      );
+      return redirect(withQuery(path, { 'da-chay': String(retried), con: left > 0 ? String(left) : undefined }));
     } catch (error) {
       return show(await incidentsScreen(ctx, refusedSummary(ctx, error)), 422);
     }
@@ -215,8 +213,7 @@ function incidentTable(ctx: PageContext, rows: readonly Incident[], many: boolea
               key: 'settled',
               label: { vi: 'Đã xử lý', en: 'Settled' },
               cell: (one: Incident) =>
-                one.settledAt &&
-                `${formatDateTime(one.settledAt)}, ${one.settledBy}: ${one.reason ?? overByItself[lang]}`,
+                one.settledAt && `${formatDateTime(one.settledAt)}, ${one.settledBy}: ${one.reason ?? overByItself[lang]}`,
             },
           ]
         : []),

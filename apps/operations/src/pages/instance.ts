@@ -50,11 +50,7 @@ export async function instanceScreen(ctx: PageContext, wrong?: Child): Promise<H
   const hours = (new Date(until).getTime() - new Date(found.startedAt).getTime()) / 3_600_000;
   return screen(ctx, {
     title: { vi: `${title.vi}: ${found.title.vi}`, en: `${title.en}: ${found.title.en}` },
-    breadcrumbs: [
-      home,
-      { label: found.title, href: `${processAddress(found.process)}?ban=${found.version}` },
-      { label: title },
-    ],
+    breadcrumbs: [home, { label: found.title, href: `${processAddress(found.process)}?ban=${found.version}` }, { label: title }],
     wrong: Boolean(wrong),
     main: html`${wrong}<h1>${title[lang]} ${tag(lang, tone, label)}</h1>
           ${may(ctx.principal, 'people.explain-access') && html`<p class="link-line">${whoMaySee(lang, true, 'instance', found.id)}</p>`}
@@ -67,9 +63,7 @@ export async function instanceScreen(ctx: PageContext, wrong?: Child): Promise<H
               },
               {
                 label: { vi: 'Việc', en: 'Matter' },
-                value: found.matter.href
-                  ? html`<a href="${found.matter.href}">${found.matter.label}</a>`
-                  : found.matter.label,
+                value: found.matter.href ? html`<a href="${found.matter.href}">${found.matter.label}</a>` : found.matter.label,
               },
               { label: { vi: 'Bắt đầu', en: 'Begun' }, value: formatDateTime(found.startedAt) },
               ...(found.endedAt
@@ -86,8 +80,7 @@ export async function instanceScreen(ctx: PageContext, wrong?: Child): Promise<H
                     {
                       label: { vi: 'Đang ở', en: 'Waits at' },
                       value: found.tokens.map(
-                        ({ element }, i) =>
-                          html`${i > 0 && ' · '}<a href="#${placeOf(element)}">${nameOf(element)}</a>`,
+                        ({ element }, i) => html`${i > 0 && ' · '}<a href="#${placeOf(element)}">${nameOf(element)}</a>`,
                       ),
                     },
                   ]
@@ -128,19 +121,11 @@ export async function instanceScreen(ctx: PageContext, wrong?: Child): Promise<H
 }
 
 /** On the drawing: where it stands, and what it has passed, how often and whether in time. */
-function badgesOf(
-  { lang }: PageContext,
-  found: InstanceView,
-  nameOf: (element: string) => string,
-): Map<string, DrawingBadge[]> {
+function badgesOf({ lang }: PageContext, found: InstanceView, nameOf: (element: string) => string): Map<string, DrawingBadge[]> {
   const badges = new Map<string, DrawingBadge[]>();
   const put = (element: string, tone: DrawingBadge['tone'], text: string, what: Text) =>
-    badges.set(element, [
-      ...(badges.get(element) ?? []),
-      { text, tone, title: `${nameOf(element)}: ${what[lang]}` },
-    ]);
-  for (const { element } of found.tokens)
-    put(element, 'doing', '●', { vi: 'đang ở đây', en: 'it stands here' });
+    badges.set(element, [...(badges.get(element) ?? []), { text, tone, title: `${nameOf(element)}: ${what[lang]}` }]);
+  for (const { element } of found.tokens) put(element, 'doing', '●', { vi: 'đang ở đây', en: 'it stands here' });
   const done = found.history.filter(({ state }) => state === 'done');
   for (const [element, times] of Map.groupBy(done, (entry) => entry.element)) {
     const late = times.filter((one) => one.late).length;
@@ -157,11 +142,7 @@ function badgesOf(
 const placeOf = (element: string): string => `so-do-${element}`;
 
 /** What people have changed in it, with their reasons; nothing when nobody has, or one may not see it. */
-async function changesTable(
-  ctx: PageContext,
-  instance: string,
-  nameOf: (element: string) => string,
-): Promise<Html | false> {
+async function changesTable(ctx: PageContext, instance: string, nameOf: (element: string) => string): Promise<Html | false> {
   const { lang } = ctx;
   if (!mayOf(ctx, 'process.view-incident')) return false;
   const { changes } = await ctx.run('process.list-changes', { instance, limit: 200 });
@@ -282,20 +263,14 @@ function incidents(ctx: PageContext, found: InstanceView, nameOf: (element: stri
           key: 'settled',
           label: { vi: 'Đã xử lý', en: 'Settled' },
           cell: (one) =>
-            one.settledAt
-              ? formatDateTime(new Date(one.settledAt))
-              : tag(lang, 'late', { vi: 'chưa', en: 'not yet' }),
+            one.settledAt ? formatDateTime(new Date(one.settledAt)) : tag(lang, 'late', { vi: 'chưa', en: 'not yet' }),
         },
       ],
     })
   );
 }
 
-function timers(
-  { lang }: PageContext,
-  found: InstanceView,
-  nameOf: (element: string) => string,
-): Html | false {
+function timers({ lang }: PageContext, found: InstanceView, nameOf: (element: string) => string): Html | false {
   return (
     found.timers.length > 0 &&
     table<InstanceView['timers'][number]>(lang, {

@@ -1,16 +1,5 @@
 import { page, type PageContext, show, type Text } from '@dinh/kernel';
-import {
-  askedFormat,
-  exportLinks,
-  formatDateTime,
-  html,
-  linkLine,
-  type Sheet,
-  sheetFile,
-  table,
-  tag,
-  everyRow,
-} from '@dinh/ui';
+import { askedFormat, exportLinks, formatDateTime, html, linkLine, type Sheet, sheetFile, table, tag, everyRow } from '@dinh/ui';
 import { type InstanceLine, listInstances } from '../queries/list-instances.ts';
 import { processChoices, watching } from '../queries/processes.ts';
 import {
@@ -41,13 +30,10 @@ export const instancesPage = page({
     const format = askedFormat(ctx.query['dang']);
     if (format) return sheetFile(ctx, format, sheet(ctx, wanted));
     const after = askedId(ctx, 'sau');
-    const { instances, next }: { instances: InstanceLine[]; next: string | null } = await ctx.run(
-      listInstances,
-      {
-        ...wanted,
-        ...(after && { after }),
-      },
-    );
+    const { instances, next }: { instances: InstanceLine[]; next: string | null } = await ctx.run(listInstances, {
+      ...wanted,
+      ...(after && { after }),
+    });
     const variable = [asked(ctx, 'bien'), asked(ctx, 'gia-tri')];
     return show(
       screen(ctx, {
@@ -167,8 +153,7 @@ function filters(ctx: PageContext) {
     ...(asked(ctx, 'su-co') && { incident: true }),
     ...(element && { element }),
     ...(businessKey && { businessKey }),
-    ...(variable &&
-      /^[\p{L}_][\p{L}\p{N}_.]{0,99}$/u.test(variable) && { variable, value: asked(ctx, 'gia-tri') ?? '' }),
+    ...(variable && /^[\p{L}_][\p{L}\p{N}_.]{0,99}$/u.test(variable) && { variable, value: asked(ctx, 'gia-tri') ?? '' }),
   };
 }
 

@@ -47,9 +47,10 @@ export function planForm(
   mapping: Readonly<Record<string, string>>,
   problems: readonly PlanProblem[],
 ): Html {
-  const rows: Row[] = [...new Set([...problems.map((one) => one.element), ...Object.keys(mapping)])].map(
-    (element) => ({ element, reason: problems.find((one) => one.element === element)?.reason }),
-  );
+  const rows: Row[] = [...new Set([...problems.map((one) => one.element), ...Object.keys(mapping)])].map((element) => ({
+    element,
+    reason: problems.find((one) => one.element === element)?.reason,
+  }));
   const name = (element: string): Text => before?.nodes.get(element)?.name ?? { vi: element, en: element };
   const places = (element: string) => {
     const old = before?.nodes.get(element);

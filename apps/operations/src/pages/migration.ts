@@ -1,16 +1,5 @@
 import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
-import {
-  banner,
-  button,
-  type Child,
-  filterBar,
-  form,
-  formatDate,
-  html,
-  type Html,
-  inset,
-  textarea,
-} from '@dinh/ui';
+import { banner, button, type Child, filterBar, form, formatDate, html, type Html, inset, textarea } from '@dinh/ui';
 import { processUnknown } from '../errors.ts';
 import { listVersions } from '../queries/process-model.ts';
 import { askedNumber, home, processAddress, refusedSummary, screen, withQuery } from './frame.ts';

@@ -1,16 +1,5 @@
 import { page, type PageContext, show, type Text } from '@dinh/kernel';
-import {
-  askedFormat,
-  emptyState,
-  exportLinks,
-  html,
-  type Html,
-  inset,
-  linkLine,
-  sheetFile,
-  statTiles,
-  table,
-} from '@dinh/ui';
+import { askedFormat, emptyState, exportLinks, html, type Html, inset, linkLine, sheetFile, statTiles, table } from '@dinh/ui';
 import { type ElementFigures, processFigures } from '../queries/process-figures.ts';
 import { watching } from '../queries/processes.ts';
 import {
@@ -171,11 +160,7 @@ const meaning: Text = {
   en: 'Times are clock hours, days off included. "Limit used" goes by the limit of each step, which counts working time: 100 % is done just in time. On the drawing, red is what is late or was done late.',
 };
 
-function elementsTable(
-  ctx: PageContext,
-  rows: readonly ElementFigures[],
-  listOf: ListOf<ElementFigures>,
-): Html {
+function elementsTable(ctx: PageContext, rows: readonly ElementFigures[], listOf: ListOf<ElementFigures>): Html {
   const { lang } = ctx;
   return table<ElementFigures>(lang, {
     caption: { vi: 'Theo bước, lâu nhất đứng trước', en: 'By step, the slowest first' },

@@ -1,16 +1,5 @@
 import { page, type PageContext, show, type Text } from '@dinh/kernel';
-import {
-  askedFormat,
-  everyRow,
-  exportLinks,
-  formatDateTime,
-  html,
-  linkLine,
-  type Sheet,
-  sheetFile,
-  table,
-  tag,
-} from '@dinh/ui';
+import { askedFormat, everyRow, exportLinks, formatDateTime, html, linkLine, type Sheet, sheetFile, table, tag } from '@dinh/ui';
 import { processUnknown } from '../errors.ts';
 import { listTasks, placePattern, type TaskLine } from '../queries/list-tasks.ts';
 import { processChoices, watching } from '../queries/processes.ts';
@@ -62,8 +51,7 @@ export const tasksPage = page({
     if (!name) throw processUnknown();
     const rows: TaskLine[] = tasks;
     const path = `${processAddress(key)}/buoc`;
-    const one = (label: string | undefined, value: string | undefined) =>
-      value ? [{ value, label: label ?? value }] : [];
+    const one = (label: string | undefined, value: string | undefined) => (value ? [{ value, label: label ?? value }] : []);
     return show(
       screen(ctx, {
         title: { vi: `${title.vi}: ${name.vi}`, en: `${title.en}: ${name.en}` },
@@ -165,9 +153,7 @@ export const tasksPage = page({
               {
                 key: 'limit',
                 label: { vi: 'Hạn', en: 'Limit' },
-                cell: (row) =>
-                  row.dueAt &&
-                  (row.late ? tag(lang, 'late', formatDateTime(row.dueAt)) : formatDateTime(row.dueAt)),
+                cell: (row) => row.dueAt && (row.late ? tag(lang, 'late', formatDateTime(row.dueAt)) : formatDateTime(row.dueAt)),
               },
             ],
             empty: nothingFound(ctx, path, { vi: 'bước', en: 'step' }, next),

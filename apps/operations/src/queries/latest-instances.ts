@@ -43,10 +43,7 @@ function latestInstances(ctx: Pick<Context, 'principal'>, asked: Narrowed): Sql 
     return sql`(select i.id from process.v_instance i where i.business_key = any(${[...asked.keys]}::text[]) and ${here} ${order})`;
   if (asked.incident) return first(sql`process.v_incident n where n.settled_at is null and ${found}`);
   if (units)
-    return ofEach(
-      sql`unnest(${[...units]}::int[]) w(id)`,
-      first(sql`process.v_task n where n.unit_id = w.id and ${found}`),
-    );
+    return ofEach(sql`unnest(${[...units]}::int[]) w(id)`, first(sql`process.v_task n where n.unit_id = w.id and ${found}`));
   if (asked.process === undefined) return sql`(select i.id from process.v_instance i where ${here} ${order})`;
   const version = asked.version !== undefined && sql`d.version = ${asked.version}`;
   return ofEach(
@@ -60,8 +57,7 @@ const end = sql.raw(`limit ${stretch}`);
 const order = sql`order by i.id desc ${end}`;
 
 /** Of the instances of tasks or incidents `n`: each once. */
-const first = (rows: Sql): Sql =>
-  sql`(select distinct n.instance_id as id from ${rows} order by n.instance_id desc ${end})`;
+const first = (rows: Sql): Sql => sql`(select distinct n.instance_id as id from ${rows} order by n.instance_id desc ${end})`;
 
 const ofEach = (places: Sql, rows: Sql): Sql =>
   sql`(select distinct x.id from ${places} cross join lateral ${rows} x order by x.id desc ${end})`;

@@ -48,9 +48,7 @@ export const listInstances = query({
     late: Type.Optional(Type.Boolean({ description: 'only those with an open task past its limit' })),
     incident: Type.Optional(Type.Boolean({ description: 'only those with an open incident' })),
     element: Type.Optional(Type.String({ maxLength: 200, description: 'where a token stands now' })),
-    unit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'that has or had a task of it' }),
-    ),
+    unit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'that has or had a task of it' })),
     businessKey: Type.Optional(
       Type.String({ minLength: 1, maxLength: 200, description: 'of the matter, or what people call it' }),
     ),
@@ -61,9 +59,7 @@ export const listInstances = query({
         description: 'name, with dots into contexts',
       }),
     ),
-    value: Type.Optional(
-      Type.String({ maxLength: 200, description: 'of that variable; accents and case do not matter' }),
-    ),
+    value: Type.Optional(Type.String({ maxLength: 200, description: 'of that variable; accents and case do not matter' })),
     after: Type.Optional(Type.String({ format: 'uuid', description: 'the last of the page before' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   }),
@@ -85,8 +81,7 @@ export const listInstances = query({
       input.version !== undefined && sql`d.version = ${input.version}`,
       input.state !== undefined && sql`i.state = ${input.state}`,
       input.late && sql`i.state = 'running' and ${late}`,
-      input.incident &&
-        sql`exists (select from process.v_incident n where n.instance_id = i.id and n.settled_at is null)`,
+      input.incident && sql`exists (select from process.v_incident n where n.instance_id = i.id and n.settled_at is null)`,
       input.element !== undefined &&
         sql`exists (select from process.v_token k where k.instance_id = i.id and k.element = ${input.element})`,
       input.unit !== undefined &&

@@ -7,8 +7,7 @@ import { ProcessKey } from './process-figures.ts';
 import { instancesWithin, tasksWithin, watching } from './processes.ts';
 
 const Words = shape({ vi: Type.String(), en: Type.String() });
-const maybe = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
+const maybe = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
 
 const Line = shape({
   id: Type.String(),

@@ -73,9 +73,7 @@ export const processFigures = query({
   output: shape({
     key: Type.String(),
     version: Type.Integer(),
-    versions: Type.Array(
-      shape({ version: Type.Integer(), effectiveFrom: Type.String(), source: Type.String() }),
-    ),
+    versions: Type.Array(shape({ version: Type.Integer(), effectiveFrom: Type.String(), source: Type.String() })),
     whole: Whole,
     elements: Type.Array(Element),
     units: Type.Array(Holder),
@@ -87,8 +85,7 @@ export const processFigures = query({
           where kind = 'process' and key = ${input.key} order by version desc`,
     );
     const inForce = versions.find(({ effectiveFrom }) => effectiveFrom <= input.to) ?? versions[0];
-    const shown =
-      input.version === undefined ? inForce : versions.find((one) => one.version === input.version);
+    const shown = input.version === undefined ? inForce : versions.find((one) => one.version === input.version);
     if (!shown) throw processUnknown();
     const { whole, elements, units, people } = await figures(ctx, shown.id, input);
     return {

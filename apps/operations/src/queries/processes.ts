@@ -21,12 +21,10 @@ import { momentsOf } from '../model/period.ts';
 export const watching = 'operations.view-process';
 
 /** Which tasks `t` may be counted and shown. */
-export const tasksWithin = (ctx: Pick<Context, 'principal'>): Sql =>
-  where(reach(ctx.principal, watching), placement);
+export const tasksWithin = (ctx: Pick<Context, 'principal'>): Sql => where(reach(ctx.principal, watching), placement);
 
 const dossier = sql.raw("case when t.owner = 'one-stop' and not t.general then t.business_key::uuid end");
-const ofDossier = (column: string): Sql =>
-  sql`(select d.${sql.raw(column)} from one_stop.v_dossier d where d.id = ${dossier})`;
+const ofDossier = (column: string): Sql => sql`(select d.${sql.raw(column)} from one_stop.v_dossier d where d.id = ${dossier})`;
 
 /** Where a task `t` stands; one that is no dossier's has neither field nor class. */
 export const placement: Placement = {
@@ -96,9 +94,7 @@ export const listProcesses = query({
                    round(c.median::numeric, 1)::float8 as "medianHours"
             from newest n left join counted c on c.key = n.key order by coalesce(c.begun, 0) desc, n.key`,
       ),
-      ctx.db.one<{ n: number }>(
-        sql`select count(*)::int as n from process.v_incident where settled_at is null`,
-      ),
+      ctx.db.one<{ n: number }>(sql`select count(*)::int as n from process.v_incident where settled_at is null`),
     ]);
     return { processes, incidents: n };
   },

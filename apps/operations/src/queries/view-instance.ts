@@ -1,11 +1,5 @@
 import { notFound, query, shape, sql, type Text } from '@dinh/kernel';
-import {
-  type HistoryEntry,
-  type InstanceDecision,
-  instanceDecisions,
-  instanceHistory,
-  outcomesOf,
-} from '@dinh/process';
+import { type HistoryEntry, type InstanceDecision, instanceDecisions, instanceHistory, outcomesOf } from '@dinh/process';
 import { Type } from 'typebox';
 import { type Matter, withMatters } from '../model/matters.ts';
 import { instancesWithin, processTitle, watching } from './processes.ts';
@@ -53,9 +47,7 @@ export const viewInstance = query({
   output: Type.Unsafe<InstanceView>({ type: 'object', description: 'the instance' }),
   subject: ({ id }) => `instance:${id}`,
   async run(ctx, { id }) {
-    const found = await ctx.db.maybe<
-      Omit<InstanceView, 'history' | 'decisions' | 'matter'> & { definition: string }
-    >(
+    const found = await ctx.db.maybe<Omit<InstanceView, 'history' | 'decisions' | 'matter'> & { definition: string }>(
       sql`select i.id, i.definition_id as definition, d.key as process, ${processTitle(sql`d.body`, sql`d.key`)} as title, d.version, i.owner, i.business_key as "businessKey", i.state, i.started_at as "startedAt", i.ended_at as "endedAt",
                  i.end_reason as "endReason", i.variables, d.body ->> 'bpmn' as bpmn,
                  coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'element', k.element, 'since', k.entered_at) order by k.entered_at) from process.v_token k where k.instance_id = i.id), '[]') as tokens,

@@ -34,9 +34,7 @@ export function sourceLine(lang: Lang, one: Because): string {
   const until = one.until ? formatDate(new Date((one.until as Date).getTime() - 1)) : ''; // its last day
   if (one.source === 'emergency') {
     const moment = one.until ? formatDateTime(one.until as Date) : '';
-    return lang === 'vi'
-      ? `Truy cập khẩn cấp đến ${moment}: ${one.reason}`
-      : `Emergency access until ${moment}: ${one.reason}`;
+    return lang === 'vi' ? `Truy cập khẩn cấp đến ${moment}: ${one.reason}` : `Emergency access until ${moment}: ${one.reason}`;
   }
   if (one.source === 'machine') {
     const given = { vi: 'Quyền của hệ thống', en: 'Permission of the system' }[lang];
@@ -44,9 +42,11 @@ export function sourceLine(lang: Lang, one: Because): string {
   }
   const place = [one.role?.[lang], one.unit?.[lang]].filter(Boolean).join(', ');
   if (one.source === 'delegation')
-    return lang === 'vi' ? `${place}, được ${one.behalfOf} ủy quyền đến ${until}` : `${place}, delegated by ${one.behalfOf} until ${until}`; // prettier-ignore
+    return lang === 'vi'
+      ? `${place}, được ${one.behalfOf} ủy quyền đến ${until}`
+      : `${place}, delegated by ${one.behalfOf} until ${until}`;
   if (one.source === 'deputy')
-    return lang === 'vi' ? `${place}, thay ${one.behalfOf} đang vắng` : `${place}, for ${one.behalfOf}, who is away`; // prettier-ignore
+    return lang === 'vi' ? `${place}, thay ${one.behalfOf} đang vắng` : `${place}, for ${one.behalfOf}, who is away`;
   return place;
 }
 
@@ -54,14 +54,12 @@ export function sourceLine(lang: Lang, one: Because): string {
 export function reachLine(lang: Lang, one: Because, fieldNames: ReadonlyMap<string, string>): string {
   const narrowed = [
     one.procedures.length > 0 && `${{ vi: 'thủ tục', en: 'procedure' }[lang]} ${one.procedures.join(', ')}`,
-    one.under.length > 0 &&
-      `${{ vi: 'của', en: 'of' }[lang]} ${one.under.map((name) => name[lang]).join(', ')}`,
+    one.under.length > 0 && `${{ vi: 'của', en: 'of' }[lang]} ${one.under.map((name) => name[lang]).join(', ')}`,
     one.fields.length > 0 &&
       `${{ vi: 'lĩnh vực', en: 'field' }[lang]} ${one.fields.map((code) => fieldNames.get(code) ?? code).join(', ')}`,
     one.classes.length > 0 && one.classes.map((name) => name[lang]).join(', '),
     one.myStep && { vi: 'chỉ khi có bước đang là của họ', en: 'only while a step is theirs' }[lang],
-    one.steps.length > 0 &&
-      `${{ vi: 'khi đang ở bước', en: 'while at the step' }[lang]} ${one.steps.join(', ')}`,
+    one.steps.length > 0 && `${{ vi: 'khi đang ở bước', en: 'while at the step' }[lang]} ${one.steps.join(', ')}`,
   ].filter(Boolean);
   const far = scopes[one.scope]?.[lang] ?? one.scope;
   return `${one.permission[lang]}: ${far}${narrowed.length > 0 ? ` (${narrowed.join('; ')})` : ''}`;

@@ -1,13 +1,5 @@
 import { type Because, explainedKinds } from '@dinh/identity';
-import {
-  type OperationTypes,
-  type OutputOf,
-  page,
-  type PageContext,
-  show,
-  sql,
-  type Text,
-} from '@dinh/kernel';
+import { type OperationTypes, type OutputOf, page, type PageContext, show, sql, type Text } from '@dinh/kernel';
 import {
   askedFormat,
   banner,
@@ -49,9 +41,7 @@ const labels = {
 
 const addressOf = (ctx: PageContext, more: Record<string, string | undefined> = {}) =>
   withQuery(accessPath, {
-    ...Object.fromEntries(
-      ['loai', 'ma', 'nguoi', 'don-vi', 'q', 'xep', 'chieu'].map((n) => [n, asked(ctx, n)]),
-    ),
+    ...Object.fromEntries(['loai', 'ma', 'nguoi', 'don-vi', 'q', 'xep', 'chieu'].map((n) => [n, asked(ctx, n)])),
     ...more,
   });
 
@@ -62,7 +52,10 @@ export const accessPage = page({
   may: 'people.explain-access',
   async run(ctx) {
     const kinds = [...explainedKinds(ctx.app).values()];
-    const kind = oneOf(asked(ctx, 'loai'), kinds.map((one) => one.kind)); // prettier-ignore
+    const kind = oneOf(
+      asked(ctx, 'loai'),
+      kinds.map((one) => one.kind),
+    );
     const record = asked(ctx, 'ma')?.slice(0, 120);
     const person = asked(ctx, 'nguoi')?.slice(0, 120);
     const names = await fieldNames(ctx);
@@ -118,16 +111,13 @@ function whyPart(ctx: PageContext, why: Why, names: ReadonlyMap<string, string>)
     return html`<p>${{ vi: 'Có nhiều người như vậy. Hãy chọn một:', en: 'There are several. Please choose one:' }[lang]}</p>
       <ul>
         ${why.persons.map(
-          (one) =>
-            html`<li><a href="${addressOf(ctx, { nguoi: one.id })}">${one.name}</a> ${one.title?.[lang]}</li>`,
+          (one) => html`<li><a href="${addressOf(ctx, { nguoi: one.id })}">${one.name}</a> ${one.title?.[lang]}</li>`,
         )}
       </ul>`;
   const { sees, active, grants } = why.answer;
   const [person] = why.persons;
   const name = person?.name ?? '';
-  const title: Text = sees
-    ? { vi: 'Xem được', en: 'May see it' }
-    : { vi: 'Không xem được', en: 'May not see it' };
+  const title: Text = sees ? { vi: 'Xem được', en: 'May see it' } : { vi: 'Không xem được', en: 'May not see it' };
   const said: Text = !active
     ? { vi: `Tài khoản của ${name} không hoạt động.`, en: `The account of ${name} is not active.` }
     : sees
@@ -185,17 +175,13 @@ async function whoPart(
     const system = { vi: 'Hệ thống', en: 'System' };
     return sheetFile<Pick<Seer, 'because' | 'unit'> & { readonly name: string }>(ctx, format, {
       title: accessTitle,
-      rows: [
-        ...persons,
-        ...machines.map(({ name, because }) => ({ name: name[lang], unit: system, because })),
-      ],
+      rows: [...persons, ...machines.map(({ name, because }) => ({ name: name[lang], unit: system, because }))],
       columns: [
         { label: labels.name, value: (one) => one.name },
         { label: labels.unit, value: (one) => one.unit?.[lang] ?? '' },
         {
           label: labels.because,
-          value: (one) =>
-            one.because.map((b) => `${sourceLine(lang, b)}: ${reachLine(lang, b, names)}`).join(' | '),
+          value: (one) => one.because.map((b) => `${sourceLine(lang, b)}: ${reachLine(lang, b, names)}`).join(' | '),
         },
       ],
     });
@@ -236,8 +222,7 @@ async function whoPart(
       sort: {
         by,
         direction: down ? 'desc' : 'asc',
-        href: (key, direction) =>
-          addressOf(ctx, { xep: key, chieu: direction === 'desc' ? 'giam' : undefined }),
+        href: (key, direction) => addressOf(ctx, { xep: key, chieu: direction === 'desc' ? 'giam' : undefined }),
       },
       columns: [
         {
@@ -250,16 +235,13 @@ async function whoPart(
           key: 'unit',
           label: labels.unit,
           sortable: true,
-          cell: (one) =>
-            html`${one.unit?.[lang]}${one.title && html`<br /><small>${one.title[lang]}</small>`}`,
+          cell: (one) => html`${one.unit?.[lang]}${one.title && html`<br /><small>${one.title[lang]}</small>`}`,
         },
         {
           key: 'because',
           label: labels.because,
           cell: (one) =>
-            one.because.map(
-              (b) => html`<div>${sourceLine(lang, b)}<br /><small>${reachLine(lang, b, names)}</small></div>`,
-            ),
+            one.because.map((b) => html`<div>${sourceLine(lang, b)}<br /><small>${reachLine(lang, b, names)}</small></div>`),
         },
       ],
       empty: emptyState(lang, { title: { vi: 'Không có ai', en: 'Nobody' } }),
@@ -286,11 +268,7 @@ async function fieldNames({ db, lang }: PageContext): Promise<ReadonlyMap<string
 }
 
 /** Systems that see it in their own name. */
-function machinesPart(
-  { lang }: PageContext,
-  machines: readonly Machine[],
-  names: ReadonlyMap<string, string>,
-): Html {
+function machinesPart({ lang }: PageContext, machines: readonly Machine[], names: ReadonlyMap<string, string>): Html {
   if (machines.length === 0)
     return html`<p>${{ vi: 'Không có hệ thống nào tự mình xem được.', en: 'No system may see it in its own name.' }[lang]}</p>`;
   return table<Machine>(lang, {
@@ -307,9 +285,7 @@ function machinesPart(
         key: 'because',
         label: labels.because,
         cell: (one) =>
-          one.because.map(
-            (b) => html`<div>${sourceLine(lang, b)}<br /><small>${reachLine(lang, b, names)}</small></div>`,
-          ),
+          one.because.map((b) => html`<div>${sourceLine(lang, b)}<br /><small>${reachLine(lang, b, names)}</small></div>`),
       },
     ],
   });

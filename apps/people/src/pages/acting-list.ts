@@ -71,5 +71,4 @@ export function actingLead(ctx: PageContext, filled: Filled, about: Text, more?:
 }
 
 /** The cursor of a list that is read by offsets. */
-export const offsetCursor = (text: string): number | undefined =>
-  /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+export const offsetCursor = (text: string): number | undefined => (/^\d{1,6}$/.test(text) ? Number(text) : undefined);

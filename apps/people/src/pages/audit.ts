@@ -84,11 +84,7 @@ export const auditPage = page({
     const format = askedFormat(ctx.query['dang']);
     if (format) return sheet(ctx, format);
     const after = asked(ctx, 'sau');
-    const {
-      entries,
-      next,
-      asked: meant,
-    } = await ctx.run(listAudit, { ...filters(ctx), ...(after && { after }) });
+    const { entries, next, asked: meant } = await ctx.run(listAudit, { ...filters(ctx), ...(after && { after }) });
     const titles = titlesOf(ctx);
     return show(
       screen(ctx, {
@@ -221,9 +217,7 @@ const everyEntry = (ctx: PageContext): AsyncGenerator<Entry> =>
   }, mostExported);
 
 function operationOptions(ctx: PageContext) {
-  return ctx.app.modules.flatMap((m) =>
-    (m.operations ?? []).map((o) => ({ value: o.name, label: o.title, group: m.title })),
-  );
+  return ctx.app.modules.flatMap((m) => (m.operations ?? []).map((o) => ({ value: o.name, label: o.title, group: m.title })));
 }
 
 function who(ctx: PageContext, e: Entry) {

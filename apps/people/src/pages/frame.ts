@@ -17,9 +17,7 @@ export function typed(ctx: PageContext, name: string): string | undefined {
  */
 export function refusedAt(ctx: PageContext, action: string, row: readonly [string, string?] = ['']): boolean {
   const [name, value] = row;
-  return (
-    ctx.method === 'POST' && ctx.asked.split('?')[0] === action && (name === '' || typed(ctx, name) === value)
-  );
+  return ctx.method === 'POST' && ctx.asked.split('?')[0] === action && (name === '' || typed(ctx, name) === value);
 }
 
 /** A filter out of the address; undefined when it is empty. */
@@ -41,9 +39,7 @@ export const options = (words: Readonly<Record<string, Text>>): { value: string;
  * Units as a field offers them, in the order of their tree. Those whose name several have ("Phòng Quản lý đô thị") are told apart by the unit
  * above them.
  */
-export function unitOptions(
-  units: readonly { id: number; name: Text; depth: number }[],
-): { value: string; label: Text }[] {
+export function unitOptions(units: readonly { id: number; name: Text; depth: number }[]): { value: string; label: Text }[] {
   const named = Map.groupBy(units, ({ name }) => name.vi);
   const above: Text[] = [];
   return units.map(({ id, name, depth }) => {
@@ -68,8 +64,7 @@ export function oneOf<T extends string>(value: string | undefined, choices: read
   return choices.find((choice) => choice === value);
 }
 
-export const hiddenKey = (ctx: PageContext): Html =>
-  html`<input type="hidden" name="_key" value="${ctx.formKey}" />`;
+export const hiddenKey = (ctx: PageContext): Html => html`<input type="hidden" name="_key" value="${ctx.formKey}" />`;
 
 /** `28/11/2026 đến hết 05/12/2026`: an authority ends with the midnight after its last day. */
 export function periodWords(lang: Lang, { validFrom, validTo }: { validFrom: Date; validTo: Date }): string {

@@ -50,27 +50,12 @@ const toDo = ({ lang }: PageContext, lines: readonly Html[]): Html | undefined =
 /** What of others waits for a decision of the viewer, and where they decide it. */
 const decisions = {
   roles: [rolesPath, { vi: 'Đề nghị sửa vai trò chờ bạn phê duyệt', en: 'Changes of roles to approve' }],
-  successions: [
-    successionsPath,
-    { vi: 'Phương án sắp xếp đơn vị chờ bạn phê duyệt', en: 'Reorganisations to approve' },
-  ],
-  imports: [
-    `${importsPath}?tinh-trang=waiting`,
-    { vi: 'Tệp nhập chờ bạn phê duyệt', en: 'Imports to approve' },
-  ],
+  successions: [successionsPath, { vi: 'Phương án sắp xếp đơn vị chờ bạn phê duyệt', en: 'Reorganisations to approve' }],
+  imports: [`${importsPath}?tinh-trang=waiting`, { vi: 'Tệp nhập chờ bạn phê duyệt', en: 'Imports to approve' }],
   merges: [mergesPath, { vi: 'Đề nghị gộp bản ghi chờ bạn quyết định', en: 'Merges of records to decide' }],
-  emergencies: [
-    reviewsPath,
-    { vi: 'Lần xem khẩn cấp chờ kết luận', en: 'Accesses in emergencies to review' },
-  ],
-  stranded: [
-    strandedPath,
-    { vi: 'Nhóm việc không còn ai làm được', en: 'Groups of work that nobody can do any more' },
-  ],
-  duplicates: [
-    duplicatesPath,
-    { vi: 'Cặp bản ghi có thể là một người', en: 'Pairs of records that may be one person' },
-  ],
+  emergencies: [reviewsPath, { vi: 'Lần xem khẩn cấp chờ kết luận', en: 'Accesses in emergencies to review' }],
+  stranded: [strandedPath, { vi: 'Nhóm việc không còn ai làm được', en: 'Groups of work that nobody can do any more' }],
+  duplicates: [duplicatesPath, { vi: 'Cặp bản ghi có thể là một người', en: 'Pairs of records that may be one person' }],
 } as const satisfies Record<string, readonly [string, Text]>;
 
 async function waiting(ctx: PageContext): Promise<Html[]> {
@@ -100,14 +85,10 @@ async function endingKeys(ctx: PageContext): Promise<Html[]> {
     };
   };
   const lines = clients.map(
-    (client: Client) =>
-      html`<a href="${clientsPath}/${client.id}">${client.name[lang]}</a>: ${left(client)[lang]}`,
+    (client: Client) => html`<a href="${clientsPath}/${client.id}">${client.name[lang]}</a>: ${left(client)[lang]}`,
   );
   const all = withQuery(clientsPath, { 'sap-het-han': '1' });
   return next === null
     ? lines
-    : [
-        ...lines,
-        html`<a href="${all}">${{ vi: 'Tất cả hệ thống sắp hết khóa', en: 'All systems whose keys end' }[lang]}</a>`,
-      ];
+    : [...lines, html`<a href="${all}">${{ vi: 'Tất cả hệ thống sắp hết khóa', en: 'All systems whose keys end' }[lang]}</a>`];
 }

@@ -1,13 +1,4 @@
-import {
-  isUuid,
-  page,
-  type PageContext,
-  type PageResult,
-  post,
-  redirect,
-  show,
-  type Text,
-} from '@dinh/kernel';
+import { isUuid, page, type PageContext, type PageResult, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   askedFormat,
   button,
@@ -121,8 +112,7 @@ async function outbox(ctx: PageContext, wrong?: unknown) {
           {
             key: 'to',
             label: { vi: 'Tới', en: 'To' },
-            cell: (m) =>
-              html`${names.get(m.address) ?? m.address}<br /><small>${channelNames[m.channel]?.[lang]}</small>`,
+            cell: (m) => html`${names.get(m.address) ?? m.address}<br /><small>${channelNames[m.channel]?.[lang]}</small>`,
           },
           {
             key: 'what',
@@ -137,9 +127,7 @@ async function outbox(ctx: PageContext, wrong?: unknown) {
             key: 'state',
             label: { vi: 'Trạng thái', en: 'State' },
             cell: (m) =>
-              html`${tag(lang, tones[m.state], stateNames[m.state])}${
-                m.error ? html`<br /><small>${m.error}</small>` : ''
-              }`,
+              html`${tag(lang, tones[m.state], stateNames[m.state])}${m.error ? html`<br /><small>${m.error}</small>` : ''}`,
           },
           {
             key: 'act',

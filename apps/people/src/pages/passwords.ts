@@ -53,12 +53,7 @@ export const resetFactorsPost = post({
 });
 
 /** Takes lost factors off an account, and says what that means for its owner. */
-export async function reset(
-  ctx: PageContext,
-  person: string,
-  back: string,
-  again: (summary: Html | undefined) => Promise<Html>,
-) {
+export async function reset(ctx: PageContext, person: string, back: string, again: (summary: Html | undefined) => Promise<Html>) {
   try {
     await ctx.run('identity.reset-factors', {
       person,
@@ -86,12 +81,7 @@ export const passwordsPost = post({
 });
 
 /** Issues a password and tells it once, on the page that answers; it stands nowhere else. */
-export async function issue(
-  ctx: PageContext,
-  person: string,
-  back: string,
-  again: (summary: Html | undefined) => Promise<Html>,
-) {
+export async function issue(ctx: PageContext, person: string, back: string, again: (summary: Html | undefined) => Promise<Html>) {
   const { lang } = ctx;
   try {
     const issued = await ctx.run('identity.issue-password', {
@@ -181,8 +171,7 @@ export function resetForm(ctx: PageContext, action: string, person: string): Htm
 async function passwordsScreen(ctx: PageContext, summary?: Html): Promise<Html> {
   const { lang } = ctx;
   const words = wordsOf(ctx);
-  const persons: Person[] =
-    words && words.length > 1 ? (await ctx.run('identity.find-person', { query: words })).persons : [];
+  const persons: Person[] = words && words.length > 1 ? (await ctx.run('identity.find-person', { query: words })).persons : [];
   return screen(ctx, {
     title,
     wrong: summary !== undefined,

@@ -7,11 +7,7 @@ import { type Delegation, delegationColumns } from './delegation-columns.ts';
  * Those that somebody gave or received; whoever looks after delegations ends one that they gave.
  * @param home the page of the person, which ends with their id
  */
-export function delegationTable(
-  ctx: PageContext,
-  home: string,
-  delegations: readonly Delegation[],
-): Html | undefined {
+export function delegationTable(ctx: PageContext, home: string, delegations: readonly Delegation[]): Html | undefined {
   const { lang } = ctx;
   const revoke = (d: Delegation) =>
     details(lang, {
@@ -36,10 +32,7 @@ export function delegationTable(
         cell: (d) =>
           d.revokedAt
             ? formatDateTime(d.revokedAt)
-            : home.endsWith(d.from) &&
-              d.validTo > ctx.now &&
-              may(ctx.principal, 'people.manage-delegation') &&
-              revoke(d),
+            : home.endsWith(d.from) && d.validTo > ctx.now && may(ctx.principal, 'people.manage-delegation') && revoke(d),
       },
     ],
   });

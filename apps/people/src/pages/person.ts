@@ -31,9 +31,7 @@ export const personPage = page({
     const id = ctx.params['id'] ?? '';
     // An id from before a merge leads to the record that stands for it now.
     const found = await ctx.run(viewPerson, { person: id });
-    return found.person.id === id
-      ? show(await personScreen(ctx, undefined, found))
-      : redirect(`${path}/${found.person.id}`);
+    return found.person.id === id ? show(await personScreen(ctx, undefined, found)) : redirect(`${path}/${found.person.id}`);
   },
 });
 
@@ -225,13 +223,7 @@ interface Allowed {
   password: boolean;
 }
 
-function accountSection(
-  ctx: PageContext,
-  id: string,
-  state: string,
-  sessions: Found['sessions'],
-  allowed: Allowed,
-) {
+function accountSection(ctx: PageContext, id: string, state: string, sessions: Found['sessions'], allowed: Allowed) {
   const { lang } = ctx;
   const small = (action: string, body: Html) =>
     form(lang, { action: `${path}/${id}/${action}`, body: html`${hiddenKey(ctx)}${body}` });

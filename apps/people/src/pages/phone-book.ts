@@ -99,15 +99,11 @@ export const phoneBookPage = page({
   },
 });
 
-const number = (phone: string | null) =>
-  phone && html`<a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a>`;
+const number = (phone: string | null) => phone && html`<a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a>`;
 
 async function cards(ctx: PageContext, { read }: ListProps<PhoneBookEntry>): Promise<PageResult> {
   const entries: PhoneBookEntry[] = [];
-  const every = everyRow<PhoneBookEntry, string>(
-    (after) => read({ after, limit: 1000, sort: undefined }),
-    mostExported,
-  );
+  const every = everyRow<PhoneBookEntry, string>((after) => read({ after, limit: 1000, sort: undefined }), mostExported);
   for await (const entry of every) entries.push(entry);
   return {
     kind: 'file',

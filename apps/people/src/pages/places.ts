@@ -22,8 +22,7 @@ interface Place {
 /** The places of a person, past ones too, with the way to end one. */
 export function placesTable(ctx: PageContext, places: Place[], mayEnd: boolean) {
   const { lang } = ctx;
-  const period = (p: Place) =>
-    `${formatDate(p.from)} – ${p.to ? formatDate(new Date(Date.parse(p.to) - 24 * 3_600_000)) : ''}`;
+  const period = (p: Place) => `${formatDate(p.from)} – ${p.to ? formatDate(new Date(Date.parse(p.to) - 24 * 3_600_000)) : ''}`;
   return table<Place>(lang, {
     caption: { vi: 'Chức vụ', en: 'Positions' },
     dense: true,
@@ -32,8 +31,7 @@ export function placesTable(ctx: PageContext, places: Place[], mayEnd: boolean) 
       {
         key: 'title',
         label: { vi: 'Chức vụ', en: 'Position' },
-        cell: (p) =>
-          html`${p.title[lang]} ${p.main && p.live && tag(lang, 'doing', { vi: 'chính', en: 'main' })}`,
+        cell: (p) => html`${p.title[lang]} ${p.main && p.live && tag(lang, 'doing', { vi: 'chính', en: 'main' })}`,
       },
       {
         key: 'unit',

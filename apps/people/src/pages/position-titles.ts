@@ -74,8 +74,7 @@ export const positionTitlesPage = page({
                 key: 'name',
                 label: { vi: 'Chức danh', en: 'Title' },
                 grow: true,
-                cell: (t) =>
-                  html`${t.name[lang]}${t.head && html` <small>(${heads[t.head]?.[lang]})</small>`}`,
+                cell: (t) => html`${t.name[lang]}${t.head && html` <small>(${heads[t.head]?.[lang]})</small>`}`,
               },
               { key: 'roles', label: { vi: 'Vai trò', en: 'Roles' }, grow: true, cell: under },
               { key: 'rank', label: { vi: 'Thứ bậc', en: 'Rank' }, numeric: true, cell: (t) => t.rank },

@@ -63,12 +63,7 @@ export const rolesPage = page({
     const roles = all
       .filter((role) => {
         const told = fold(
-          [
-            role.name.vi,
-            role.name.en,
-            role.key,
-            ...role.permissions.map((p) => permissionName(ctx, p.permission)),
-          ].join(' '),
+          [role.name.vi, role.name.en, role.key, ...role.permissions.map((p) => permissionName(ctx, p.permission))].join(' '),
         );
         return words.every((word) => told.includes(word));
       })
@@ -126,8 +121,7 @@ export const rolesPage = page({
             sort: {
               by,
               direction: down ? 'desc' : 'asc',
-              href: (key, direction) =>
-                addressOf(ctx, { xep: key, chieu: direction === 'desc' ? 'giam' : undefined }),
+              href: (key, direction) => addressOf(ctx, { xep: key, chieu: direction === 'desc' ? 'giam' : undefined }),
             },
             columns: [
               {
@@ -155,10 +149,7 @@ export const rolesPage = page({
               {
                 key: 'source',
                 label: labels.source,
-                cell: (r) =>
-                  r.edited
-                    ? { vi: 'Đã sửa trên màn hình', en: 'Edited here' }[lang]
-                    : sourceWords(lang, r.source),
+                cell: (r) => (r.edited ? { vi: 'Đã sửa trên màn hình', en: 'Edited here' }[lang] : sourceWords(lang, r.source)),
                 minor: true,
               },
             ],
@@ -195,8 +186,8 @@ function waiting({ lang }: PageContext, changes: readonly Change[]): Html | unde
 /** For each permission how far it reaches, and for whom so far. */
 function matrix(ctx: PageContext, roles: readonly Role[]): Html {
   const { lang } = ctx;
-  const permissions = [...new Set(roles.flatMap((r) => r.permissions.map((p) => p.permission)))].sort(
-    (a, b) => a.localeCompare(b),
+  const permissions = [...new Set(roles.flatMap((r) => r.permissions.map((p) => p.permission)))].sort((a, b) =>
+    a.localeCompare(b),
   );
   const reach = (permission: string): [extent: string, roles: string[]][] => {
     const found = new Map<string, string[]>();
@@ -219,8 +210,7 @@ function matrix(ctx: PageContext, roles: readonly Role[]): Html {
       {
         key: 'roles',
         label: { vi: 'Vai trò', en: 'Roles' },
-        cell: (p) =>
-          reach(p).map(([extent, names]) => html`<div><strong>${extent}:</strong> ${names.join(', ')}</div>`),
+        cell: (p) => reach(p).map(([extent, names]) => html`<div><strong>${extent}:</strong> ${names.join(', ')}</div>`),
       },
     ],
   });

@@ -1,12 +1,4 @@
-import {
-  type OperationTypes,
-  type OutputOf,
-  page,
-  type PageContext,
-  permissionNames,
-  show,
-  type Text,
-} from '@dinh/kernel';
+import { type OperationTypes, type OutputOf, page, type PageContext, permissionNames, show, type Text } from '@dinh/kernel';
 import {
   askedFormat,
   emptyState,
@@ -131,8 +123,7 @@ export const separationPage = page({
             sort: {
               by,
               direction: down ? 'desc' : 'asc',
-              href: (key, direction) =>
-                addressOf(ctx, { xep: key, chieu: direction === 'desc' ? 'giam' : undefined }),
+              href: (key, direction) => addressOf(ctx, { xep: key, chieu: direction === 'desc' ? 'giam' : undefined }),
             },
             columns: [
               { key: 'name', label: labels.name, sortable: true, cell: (c) => c.name },
@@ -167,17 +158,11 @@ function wordsOf(ctx: PageContext) {
   const names = permissionNames(ctx.app.modules);
   const name = (permission: string): string => names.get(permission)?.[lang] ?? permission;
   const until = (place: Place): string =>
-    place.to
-      ? lang === 'vi'
-        ? `, đến trước ${formatDate(place.to)}`
-        : `, until before ${formatDate(place.to)}`
-      : '';
+    place.to ? (lang === 'vi' ? `, đến trước ${formatDate(place.to)}` : `, until before ${formatDate(place.to)}`) : '';
   const behalf = (place: Place): string =>
     place.behalfOf ? (lang === 'vi' ? `, thay ${place.behalfOf}` : `, for ${place.behalfOf}`) : '';
-  const deputy = (place: Place): string =>
-    place.deputy ? (lang === 'vi' ? ', cấp phó thường trực' : ', standing deputy') : '';
-  const at = (place: Place): string =>
-    `${place.role[lang]}, ${place.unit[lang]}${deputy(place)}${behalf(place)}${until(place)}`;
+  const deputy = (place: Place): string => (place.deputy ? (lang === 'vi' ? ', cấp phó thường trực' : ', standing deputy') : '');
+  const at = (place: Place): string => `${place.role[lang]}, ${place.unit[lang]}${deputy(place)}${behalf(place)}${until(place)}`;
   return {
     name,
     plain: (place: Place): string => `${name(place.permission)} (${at(place)})`,

@@ -1,17 +1,6 @@
 import { isUuid, type PageContext, type Text } from '@dinh/kernel';
 import { deviceName, methodName } from '@dinh/identity';
-import {
-  button,
-  buttonGroup,
-  type Filled,
-  form,
-  html,
-  type Html,
-  type ListProps,
-  tag,
-  textInput,
-  withQuery,
-} from '@dinh/ui';
+import { button, buttonGroup, type Filled, form, html, type Html, type ListProps, tag, textInput, withQuery } from '@dinh/ui';
 import { listSessions, type SessionRow } from '../queries/list-sessions.ts';
 import { actingLead, actingList } from './acting-list.ts';
 import { asked, hiddenKey, kinds, oneOf, options, typed } from './frame.ts';

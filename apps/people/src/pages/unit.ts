@@ -33,8 +33,7 @@ export const unitPost = post({
   async run(ctx) {
     const { unit } = await ctx.run(viewUnit, { key: ctx.params['key']! });
     const changes = changesOf(ctx, detailsOf(unit));
-    if (changes === undefined)
-      return show(await unitScreen(ctx, errorSummary(ctx.lang, [{ message: changedMeanwhile }])), 422);
+    if (changes === undefined) return show(await unitScreen(ctx, errorSummary(ctx.lang, [{ message: changedMeanwhile }])), 422);
     try {
       await ctx.run('identity.edit-unit', {
         unit: unit.id,
@@ -144,9 +143,7 @@ async function unitScreen(ctx: PageContext, summary?: Html) {
             key: 'name',
             label: { vi: 'Họ và tên', en: 'Name' },
             cell: (o) =>
-              may(ctx.principal, 'people.view-person')
-                ? html`<a href="/quan-tri/nguoi/${o.person}">${o.name}</a>`
-                : o.name,
+              may(ctx.principal, 'people.view-person') ? html`<a href="/quan-tri/nguoi/${o.person}">${o.name}</a>` : o.name,
           },
           { key: 'title', label: { vi: 'Chức vụ', en: 'Position' }, cell: (o) => o.title[lang] },
           { key: 'unit', label: { vi: 'Đơn vị', en: 'Unit' }, cell: (o) => o.unit[lang] },
@@ -238,8 +235,7 @@ interface UnitDetails {
 function editForm(ctx: PageContext, unit: UnitDetails): Html {
   const { lang } = ctx;
   const now = detailsOf(unit);
-  const typedIn = (name: string, value?: string | null) =>
-    ctx.method === 'POST' ? typed(ctx, name) : (value ?? undefined);
+  const typedIn = (name: string, value?: string | null) => (ctx.method === 'POST' ? typed(ctx, name) : (value ?? undefined));
   const field = (name: DetailName, label: Text, optional = true) =>
     html`<input type="hidden" name="was.${name}" value="${now[name] ?? ''}" />${textInput(lang, { name, label, optional, value: typedIn(name, now[name]) })}`;
   return form(lang, {

@@ -33,8 +33,7 @@ function card(places: readonly PhoneBookEntry[], lang: Lang): string {
   return lines.map((line) => `${fold(line)}\r\n`).join('');
 }
 
-const text = (value: string): string =>
-  value.replace(/[\\,;]/g, (sign) => `\\${sign}`).replace(/\r?\n/g, '\\n');
+const text = (value: string): string => value.replace(/[\\,;]/g, (sign) => `\\${sign}`).replace(/\r?\n/g, '\\n');
 
 /** Lines of at most 75 octets, never cut within a letter (RFC 6350, 3.2). */
 function fold(line: string): string {

@@ -26,9 +26,7 @@ export async function subjectsOf(ctx: Context, text = ''): Promise<string[] | un
   if (/^[a-z-]+:/.test(text)) return [text];
   const found = await Promise.all(
     ctx.app.modules.flatMap(({ matters }) =>
-      matters
-        ? [matters.find(ctx.db, text).then((keys) => keys.map((key) => `${matters.subject}:${key}`))]
-        : [],
+      matters ? [matters.find(ctx.db, text).then((keys) => keys.map((key) => `${matters.subject}:${key}`))] : [],
     ),
   );
   const matters = found.flat();
@@ -48,8 +46,7 @@ export async function withNames<Row extends { subject: string | null; subjectNam
       subject?.startsWith(start) && isUuid(subject.slice(start.length)) ? [subject.slice(start.length)] : [],
     );
     if (keys.length === 0) continue;
-    for (const [key, { label }] of await matters.name(ctx.db, [...new Set(keys)]))
-      names.set(start + key, label);
+    for (const [key, { label }] of await matters.name(ctx.db, [...new Set(keys)])) names.set(start + key, label);
   }
   return entries.map((one) => ({
     ...one,

@@ -1,15 +1,4 @@
-import {
-  anyNumber,
-  anyTime,
-  anyUuid,
-  fromCursor,
-  localDate,
-  query,
-  shape,
-  type Sql,
-  sql,
-  toCursor,
-} from '@dinh/kernel';
+import { anyNumber, anyTime, anyUuid, fromCursor, localDate, query, shape, type Sql, sql, toCursor } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { actorsOf, personName, subjectName, subjectsOf, withNames } from './audit-names.ts';
 import { cursor, day, limit, line, moment, nullable, uuid } from '../fields.ts';
@@ -51,9 +40,7 @@ export const listAudit = query({
     subject: Type.Optional(line(200)),
     /** The whole name of an operation, or its module. */
     operation: Type.Optional(line(100)),
-    outcome: Type.Optional(
-      Type.Union([Type.Literal('done'), Type.Literal('viewed'), Type.Literal('refused')]),
-    ),
+    outcome: Type.Optional(Type.Union([Type.Literal('done'), Type.Literal('viewed'), Type.Literal('refused')])),
     from: Type.Optional(day),
     until: Type.Optional(day),
     after: Type.Optional(cursor),
@@ -69,10 +56,7 @@ export const listAudit = query({
     const rows = input.limit ?? 50;
     const narrow = input.person !== undefined || (input.subject !== undefined && input.subject !== '');
     const from = input.from ?? (narrow ? undefined : weekBefore(input.until ?? localDate(ctx.now)));
-    const [actors, subjects] = await Promise.all([
-      actorsOf(ctx, input.person),
-      subjectsOf(ctx, input.subject),
-    ]);
+    const [actors, subjects] = await Promise.all([actorsOf(ctx, input.person), subjectsOf(ctx, input.subject)]);
     const after = fromCursor(input.after, [anyTime, anyUuid, anyNumber]);
     const entries = await ctx.db.all<Static<typeof entry> & { exact?: string }>(
       // The page first, then the names on it: with the joins inside, a long trail would be joined whole to show fifty lines.
@@ -85,10 +69,8 @@ export const listAudit = query({
               operation(input.operation),
               input.outcome !== undefined && sql`e.outcome = ${input.outcome}`,
               from !== undefined && sql`e.at >= ${dayStart(from)}`,
-              input.until !== undefined &&
-                sql`e.at < ${new Date(dayStart(input.until).getTime() + 86_400_000)}`,
-              after &&
-                sql`(e.at, e.stream, e.number) < (${after[0]}::timestamptz, ${after[1]}::uuid, ${after[2]}::bigint)`,
+              input.until !== undefined && sql`e.at < ${new Date(dayStart(input.until).getTime() + 86_400_000)}`,
+              after && sql`(e.at, e.stream, e.number) < (${after[0]}::timestamptz, ${after[1]}::uuid, ${after[2]}::bigint)`,
             ])}
             order by e.at desc, e.stream desc, e.number desc limit ${rows + 1})
           select e.stream, e.number, e.at, e.principal, p.name, b.id as "behalfOf", b.name as "behalfOfName", e.operation, e.outcome, e.subject, s.name as "subjectName",

@@ -49,12 +49,8 @@ export const listPersons = query({
   audit: true,
   input: shape({
     query: Type.Optional(line(120)),
-    kind: Type.Optional(
-      Type.Union([Type.Literal('citizen'), Type.Literal('business'), Type.Literal('official')]),
-    ),
-    state: Type.Optional(
-      Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('closed')]),
-    ),
+    kind: Type.Optional(Type.Union([Type.Literal('citizen'), Type.Literal('business'), Type.Literal('official')])),
+    state: Type.Optional(Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('closed')])),
     /** With a place today in this unit or below. */
     unit: Type.Optional(unitId),
     role: Type.Optional(line(60)),
@@ -82,13 +78,11 @@ export const listPersons = query({
             input.kind !== undefined && sql`p.kind = ${input.kind}`,
             input.state !== undefined && sql`p.state = ${input.state}`,
             placed &&
-              sql`exists (select from identity.v_official o join identity.v_unit u on u.id = o.unit_id where ${sql.all(
-                [
-                  held,
-                  input.unit !== undefined && sql`u.path @> array[${input.unit}::int]`,
-                  input.role !== undefined && sql`o.role = ${input.role}`,
-                ],
-              )})`,
+              sql`exists (select from identity.v_official o join identity.v_unit u on u.id = o.unit_id where ${sql.all([
+                held,
+                input.unit !== undefined && sql`u.path @> array[${input.unit}::int]`,
+                input.role !== undefined && sql`o.role = ${input.role}`,
+              ])})`,
             after && sql`(p.folded, p.id) > (${after[0]}, ${after[1]}::uuid)`,
           ])}
           order by p.folded, p.id limit ${rows + 1}`,

@@ -44,9 +44,7 @@ export const listSessions = query({
   input: shape({
     query: Type.Optional(line(120)),
     person: Type.Optional(uuid),
-    kind: Type.Optional(
-      Type.Union([Type.Literal('citizen'), Type.Literal('business'), Type.Literal('official')]),
-    ),
+    kind: Type.Optional(Type.Union([Type.Literal('citizen'), Type.Literal('business'), Type.Literal('official')])),
     sort: Type.Optional(Type.Union([Type.Literal('seen'), Type.Literal('created'), Type.Literal('name')])),
     descending: Type.Optional(Type.Boolean()),
     after: Type.Optional(cursor),
@@ -79,8 +77,7 @@ export const listSessions = query({
     const more = sessions.length > rows;
     if (more) sessions.pop();
     const last = sessions.at(-1);
-    const place =
-      last && { seen: last.seenAt, created: last.createdAt, name: last.folded! }[input.sort ?? 'seen'];
+    const place = last && { seen: last.seenAt, created: last.createdAt, name: last.folded! }[input.sort ?? 'seen'];
     for (const one of sessions) delete one.folded;
     ctx.note({ ...input, shown: sessions.length });
     return {

@@ -1,14 +1,4 @@
-import {
-  anyNumber,
-  anyText,
-  anyUuid,
-  fromCursor,
-  localDate,
-  query,
-  shape,
-  sql,
-  toCursor,
-} from '@dinh/kernel';
+import { anyNumber, anyText, anyUuid, fromCursor, localDate, query, shape, sql, toCursor } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { cursor, limit, line, nullable, text, unitId, uuid } from '../fields.ts';
 import { allWords, onDay } from './sql.ts';

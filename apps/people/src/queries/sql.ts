@@ -9,8 +9,6 @@ export function allWords(folded: Sql, typed: string | undefined): Sql | false {
   const words = (typed ?? '').trim().split(/\s+/).filter(Boolean).slice(0, 8);
   return (
     words.length > 0 &&
-    sql.all(
-      words.map((word) => sql`${folded} like '%' || kernel.fold(${word.replace(/[\\%_]/g, '\\$&')}) || '%'`),
-    )
+    sql.all(words.map((word) => sql`${folded} like '%' || kernel.fold(${word.replace(/[\\%_]/g, '\\$&')}) || '%'`))
   );
 }

@@ -48,9 +48,7 @@ export const viewPerson = query({
     places: Type.Array(place),
     /** Sessions that are open, and when the last was used; null for whoever may not end them. The rest tells `people.list-sessions`. */
     sessions: nullable(shape({ open: Type.Integer(), seenAt: nullable(moment) })),
-    businesses: Type.Array(
-      shape({ id: uuid, name: Type.String(), taxCode: Type.String(), verified: Type.Boolean() }),
-    ),
+    businesses: Type.Array(shape({ id: uuid, name: Type.String(), taxCode: Type.String(), verified: Type.Boolean() })),
     /** What the one who asks may do here. */
     may: shape({
       position: Type.Boolean(),

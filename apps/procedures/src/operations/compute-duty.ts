@@ -18,9 +18,7 @@ export const computeDuty = query({
   input: shape({
     versionId: Type.String({ format: 'uuid' }),
     data: Type.Record(Type.String({ maxLength: 100 }), Type.Unknown()),
-    given: Type.Optional(
-      Type.Record(Type.String({ maxLength: 100 }), dong, { description: 'what an official has determined' }),
-    ),
+    given: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), dong, { description: 'what an official has determined' })),
   }),
   output: shape({
     decides: Type.Boolean({ description: 'whether the procedure names a decision at all' }),
@@ -85,10 +83,7 @@ const inputsOf = ({ inputs }: NonNullable<Procedure['financialDuty']>) =>
         from: undefined,
       }));
 
-const asOutput = (
-  amount: number,
-  { reason, decisionId, fired, names }: Awaited<ReturnType<typeof decidedAmount>>,
-) => ({
+const asOutput = (amount: number, { reason, decisionId, fired, names }: Awaited<ReturnType<typeof decidedAmount>>) => ({
   amount,
   reason,
   decisionId,

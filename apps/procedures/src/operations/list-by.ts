@@ -54,8 +54,7 @@ export const listByBusinessType = query({
     if (code === undefined) return { fields: [...fields], procedures: [] };
     if (!fields.some((field) => field.code === code)) throw notFound();
     const near = fields.filter(
-      (field) =>
-        field.code === code || field.code.startsWith(`${code}.`) || code.startsWith(`${field.code}.`),
+      (field) => field.code === code || field.code.startsWith(`${code}.`) || code.startsWith(`${field.code}.`),
     );
     const procedures = index.listed.filter(
       ({ shown: { businessType } }) => businessType.code === code || businessType.code.startsWith(`${code}.`),

@@ -21,8 +21,7 @@ export const listComponents = query({
   may: 'anyone',
   async run(ctx, input) {
     const { procedure } = await procedureVersion(ctx, { versionId: input.versionId });
-    const holds = (rule: string) =>
-      evaluate(parseExpression(rule), input.data as never, { now: ctx.now }) === true;
+    const holds = (rule: string) => evaluate(parseExpression(rule), input.data as never, { now: ctx.now }) === true;
     const components = procedure.components
       .filter((one) => one.stage === undefined && (one.when === undefined || holds(one.when)))
       .map((one): Static<typeof AskedComponent> => ({

@@ -26,9 +26,7 @@ export const listProcedures = query({
   input: shape({
     q: Type.Optional(Type.String({ maxLength: 300 })),
     ...Narrowing,
-    workedOut: Type.Optional(
-      Type.Boolean({ description: 'only those with, or without, a form and fee of their own' }),
-    ),
+    workedOut: Type.Optional(Type.Boolean({ description: 'only those with, or without, a form and fee of their own' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
     cursor: Type.Optional(Type.String({ maxLength: 40, description: 'code of the last line seen' })),
   }),

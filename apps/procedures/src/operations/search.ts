@@ -46,8 +46,7 @@ export const search = query({
     if (sought && !cursor && found.length < tooFew) {
       const all = [...found];
       const more = (others: readonly Scored[]) => {
-        for (const one of others)
-          if (all.length < limit && !all.some(({ entry }) => entry === one.entry)) all.push(one);
+        for (const one of others) if (all.length < limit && !all.some(({ entry }) => entry === one.entry)) all.push(one);
       };
       more(byLikeness(catalogue, sought, filters, limit));
       if (all.length < tooFew) more(byMost(catalogue, sought, filters, Math.min(limit, 10)));

@@ -7,13 +7,7 @@ type Row = Record<'code' | 'parent_code' | 'name_vi' | 'name_en' | 'source', str
 export const businessTypesPart: PackPart<Placed<Row>[]> = {
   name: 'business-types',
   async read(folder) {
-    const rows = await folder.table<keyof Row>('business-types.tsv', [
-      'code',
-      'parent_code',
-      'name_vi',
-      'name_en',
-      'source',
-    ]);
+    const rows = await folder.table<keyof Row>('business-types.tsv', ['code', 'parent_code', 'name_vi', 'name_en', 'source']);
     const codes = new Set(rows.map((row) => row.value.code));
     for (const { value, file, line } of rows)
       if (value.parent_code && !codes.has(value.parent_code))

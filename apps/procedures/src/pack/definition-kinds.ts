@@ -1,12 +1,6 @@
 import { checkModel, DmnError, type Importable, readDmn, resolveImports } from '@dinh/decision';
 import { checkForm, FormDefinition } from '@dinh/forms';
-import {
-  type DefinitionKind,
-  type DefinitionProblem,
-  shape,
-  type Surroundings,
-  type Text,
-} from '@dinh/kernel';
+import { type DefinitionKind, type DefinitionProblem, shape, type Surroundings, type Text } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { Procedure, ResultType } from '../model.ts';
 import { Ruleset } from '../ruleset.ts';
@@ -15,10 +9,7 @@ interface DecisionBody {
   readonly dmn: string;
 }
 
-async function checkDecision(
-  { dmn }: DecisionBody,
-  { key, others }: Surroundings,
-): Promise<DefinitionProblem[]> {
+async function checkDecision({ dmn }: DecisionBody, { key, others }: Surroundings): Promise<DefinitionProblem[]> {
   try {
     const { decisions } = await readDmn(dmn);
     if (decisions.length === 0)
@@ -55,21 +46,14 @@ async function checkDecision(
 }
 
 /** What imports it, and could no longer be read or found with this text of it. */
-async function brokenByIt(
-  key: string,
-  dmn: string,
-  all: readonly Importable[],
-): Promise<DefinitionProblem[]> {
+async function brokenByIt(key: string, dmn: string, all: readonly Importable[]): Promise<DefinitionProblem[]> {
   const after = [...all.filter((one) => one.key !== key), { key, dmn }];
   const broken: DefinitionProblem[] = [];
   for (const other of all) {
     const uses = resolveImports(other.key, other.dmn, all).models.some((one) => one.key === key);
     if (other.key === key || !uses) continue;
     const { models, problems } = resolveImports(other.key, other.dmn, after);
-    const [wrong] = [
-      ...problems,
-      ...(await readDmn(other.dmn, { imports: models.map((one) => one.dmn) })).problems,
-    ];
+    const [wrong] = [...problems, ...(await readDmn(other.dmn, { imports: models.map((one) => one.dmn) })).problems];
     if (wrong)
       broken.push({
         path: 'dmn',
@@ -102,14 +86,11 @@ async function checkProcedure(body: Procedure, { others }: Surroundings): Promis
     ['process', 'process', body.process],
     ['fee', 'decision', body.fee],
     ['result', 'result-type', body.result],
-    ...(body.financialDuty
-      ? [['financialDuty.decision', 'decision', body.financialDuty.decision] as const]
-      : []),
+    ...(body.financialDuty ? [['financialDuty.decision', 'decision', body.financialDuty.decision] as const] : []),
   ] as const;
   const problems: DefinitionProblem[] = [];
   for (const [path, kind, key] of named)
-    if (!(await others(kind)).some((one) => one.key === key))
-      problems.push({ path, reason: notInForce(kind, key) });
+    if (!(await others(kind)).some((one) => one.key === key)) problems.push({ path, reason: notInForce(kind, key) });
   return problems;
 }
 

@@ -32,16 +32,10 @@ export const rulesetsPart: PackPart<Item[]> = {
       const from = body.effectiveFrom.slice(0, 10);
       if (!checker(Ruleset).Check(body)) {
         const [error] = checker(Ruleset).Errors(body);
-        folder.problem(
-          'rulesets.yaml',
-          document!.line(['rulesets', i]),
-          `${error?.instancePath} ${error?.message}`,
-        );
+        folder.problem('rulesets.yaml', document!.line(['rulesets', i]), `${error?.instancePath} ${error?.message}`);
         return [];
       }
-      return [
-        { key: body.key, body: { ...body, effectiveFrom: from }, source: body.source, effectiveFrom: from },
-      ];
+      return [{ key: body.key, body: { ...body, effectiveFrom: from }, source: body.source, effectiveFrom: from }];
     });
   },
   load: define('rulesets', 'ruleset'),
@@ -80,8 +74,7 @@ export const decisionsPart: PackPart<Item[]> = {
   },
   load: define('decisions', 'decision'),
   async save(save) {
-    for (const { key, body } of await save.definitions('decision'))
-      save.text(`decisions/${key}.dmn`, body.dmn);
+    for (const { key, body } of await save.definitions('decision')) save.text(`decisions/${key}.dmn`, body.dmn);
   },
 };
 
@@ -117,12 +110,10 @@ export const formBlocksPart: PackPart<FormBlock[]> = {
   name: 'form-blocks',
   read: readBlocks,
   async load(load, blocks) {
-    for (const body of blocks)
-      await load.define('form-blocks', { kind: 'form-block', key: body.key, body, source: body.source });
+    for (const body of blocks) await load.define('form-blocks', { kind: 'form-block', key: body.key, body, source: body.source });
   },
   async save(save) {
-    for (const { key, body } of await save.definitions<FormBlock>('form-block'))
-      save.yaml(`forms/_blocks/${key}.yaml`, body);
+    for (const { key, body } of await save.definitions<FormBlock>('form-block')) save.yaml(`forms/_blocks/${key}.yaml`, body);
   },
 };
 
@@ -137,8 +128,7 @@ export const formsPart: PackPart<Item[]> = {
       if (!document) continue;
       const { form, problems } = resolveForm(document.value, blocks);
       const all = problems.length > 0 ? problems : checkForm(form);
-      for (const { path, reason } of all)
-        folder.problem(file, document.line(steps(path)), `${path}: ${reason.en}`);
+      for (const { path, reason } of all) folder.problem(file, document.line(steps(path)), `${path}: ${reason.en}`);
       items.push({ key: document.value.key, body: form, source: document.value.source ?? 'ours' });
     }
     return items;
@@ -174,13 +164,10 @@ export const resultTypesPart: PackPart<Item[]> = {
       const document = await folder.yaml(file);
       if (!document) continue;
       const list = (
-        Array.isArray(document.value)
-          ? document.value
-          : ((document.value as { results?: unknown[] }).results ?? [document.value])
+        Array.isArray(document.value) ? document.value : ((document.value as { results?: unknown[] }).results ?? [document.value])
       ) as (ResultType & { source?: string })[];
       list.forEach((body, i) => {
-        if (checker(ResultType).Check(body))
-          items.push({ key: body.key, body, source: body.source ?? 'ours' });
+        if (checker(ResultType).Check(body)) items.push({ key: body.key, body, source: body.source ?? 'ours' });
         else {
           const [error] = checker(ResultType).Errors(body);
           folder.problem(file, document.line(['results', i]), `${error?.instancePath} ${error?.message}`);
@@ -191,7 +178,6 @@ export const resultTypesPart: PackPart<Item[]> = {
   },
   load: define('result-types', 'result-type'),
   async save(save) {
-    for (const type of await save.definitions('result-type'))
-      save.yaml(`results/${type.key}.yaml`, withSource(type));
+    for (const type of await save.definitions('result-type')) save.yaml(`results/${type.key}.yaml`, withSource(type));
   },
 };

@@ -26,26 +26,25 @@ export const lifeEventsPart: PackPart<Items> = {
     const events = document?.value.events ?? [];
     for (const [i, event] of events.entries()) {
       const [error] = checker(LifeEvent).Errors(withProcedures(event, []));
-      if (error)
-        folder.problem(file, document!.line(['events', i]), `${error.instancePath} ${error.message}`);
+      if (error) folder.problem(file, document!.line(['events', i]), `${error.instancePath} ${error.message}`);
     }
     return { events, links };
   },
   check({ events, links }, others, folder: PackFolder) {
-    const procedures = new Set(
-      (others('procedures') as { body: { code: string } }[]).map((p) => p.body.code),
-    );
+    const procedures = new Set((others('procedures') as { body: { code: string } }[]).map((p) => p.body.code));
     const topics = new Set(events.flatMap((e) => e.topics.map((t) => `${e.key}/${t.key}`)));
     for (const { value, file: from, line } of links) {
       if (!topics.has(`${value.event}/${value.topic}`))
         folder.problem(from, line, `there is no topic “${value.event}/${value.topic}”`);
-      if (!procedures.has(value.procedure))
-        folder.problem(from, line, `there is no procedure “${value.procedure}”`);
+      if (!procedures.has(value.procedure)) folder.problem(from, line, `there is no procedure “${value.procedure}”`);
     }
   },
   async load(load, { events, links }) {
     for (const event of events) {
-      const body = withProcedures(event, links.map(({ value }) => value).filter((one) => one.event === event.key)); // prettier-ignore
+      const body = withProcedures(
+        event,
+        links.map(({ value }) => value).filter((one) => one.event === event.key),
+      );
       await load.define('life-events', { kind: 'life-event', key: event.key, body, source: body.source });
     }
   },
@@ -70,9 +69,7 @@ export const lifeEventsPart: PackPart<Items> = {
 function withProcedures(event: Written, links: readonly Link[]): LifeEvent {
   const topics = event.topics.map((topic) => ({
     ...topic,
-    procedures: links
-      .filter((one) => one.topic === topic.key)
-      .map(({ procedure, source }) => ({ procedure, source })),
+    procedures: links.filter((one) => one.topic === topic.key).map(({ procedure, source }) => ({ procedure, source })),
   }));
   return { ...event, topics, source: event.source ?? 'ours' };
 }

@@ -62,7 +62,5 @@ export const proceduresPart: PackPart<ReadProcedure[]> = {
 export function keys(items: unknown): Set<string> {
   if (items instanceof Map) return new Set(items.keys());
   if (!Array.isArray(items)) return new Set(items && typeof items === 'object' ? Object.keys(items) : []);
-  return new Set(
-    items.map((item) => item?.key ?? item?.code ?? item?.value?.key ?? item?.value?.code).filter(Boolean),
-  );
+  return new Set(items.map((item) => item?.key ?? item?.code ?? item?.value?.key ?? item?.value?.code).filter(Boolean));
 }

@@ -25,8 +25,7 @@ interface KindsFile {
   readonly shares?: Record<string, number>;
   readonly commonComponents?: Procedure['components'];
   readonly source?: string;
-  readonly kinds?: (Omit<ProcedureKind, 'atOnce' | 'shares' | 'warningDays' | 'source'> &
-    Partial<ProcedureKind>)[];
+  readonly kinds?: (Omit<ProcedureKind, 'atOnce' | 'shares' | 'warningDays' | 'source'> & Partial<ProcedureKind>)[];
 }
 
 const kindsOf = new WeakMap<PackFolder, Promise<ProcedureKind[]>>();
@@ -41,13 +40,7 @@ export function readKinds(folder: PackFolder): Promise<ProcedureKind[]> {
 async function readKindsFile(folder: PackFolder): Promise<ProcedureKind[]> {
   const document = await folder.yaml<KindsFile>(kindsFile);
   if (!document) return [];
-  const {
-    kinds = [],
-    commonComponents = [],
-    warningDays = [],
-    shares = {},
-    source = 'ours',
-  } = document.value;
+  const { kinds = [], commonComponents = [], warningDays = [], shares = {}, source = 'ours' } = document.value;
   return kinds.flatMap((kind, i) => {
     const whole = {
       atOnce: false,
@@ -117,8 +110,7 @@ export async function readProcedures(folder: PackFolder): Promise<ReadProcedure[
   return read;
 }
 
-const day = (value: string | Date | undefined) =>
-  value instanceof Date ? value.toISOString().slice(0, 10) : value;
+const day = (value: string | Date | undefined) => (value instanceof Date ? value.toISOString().slice(0, 10) : value);
 
 async function readDetails(folder: PackFolder): Promise<Map<string, PackDocument<Detail>>> {
   const details = new Map<string, PackDocument<Detail>>();
@@ -133,12 +125,7 @@ async function readDetails(folder: PackFolder): Promise<Map<string, PackDocument
 
 /** A procedure as its row, its kind and what was worked out for it make it. */
 export function complete(row: ProcedureRow, kind: ProcedureKind, detail: Detail | undefined): Procedure {
-  const {
-    effectiveFrom: _,
-    fieldsUsed: __,
-    whoMayApply,
-    ...own
-  } = (detail ?? {}) as Detail & { fieldsUsed?: unknown };
+  const { effectiveFrom: _, fieldsUsed: __, whoMayApply, ...own } = (detail ?? {}) as Detail & { fieldsUsed?: unknown };
   const bases = row.legal_basis
     .split(';')
     .map((title) => title.trim())

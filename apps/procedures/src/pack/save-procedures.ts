@@ -42,10 +42,7 @@ function rowOf(body: Procedure): ProcedureRow {
 }
 
 /** What its file must say; undefined when row and kind say it all. */
-function ownOf(
-  { body, effectiveFrom }: Definition<Procedure>,
-  kinds: readonly ProcedureKind[],
-): object | undefined {
+function ownOf({ body, effectiveFrom }: Definition<Procedure>, kinds: readonly ProcedureKind[]): object | undefined {
   const kind = kinds.find((one) => one.key === body.kind);
   const row = Object.fromEntries(
     Object.entries(rowOf(body)).map(([column, text]) => [column, text.replaceAll(/[\t\r\n]+/g, ' ').trim()]),

@@ -54,9 +54,7 @@ function blankField(field: Field): Line[] {
       return [{ label, hint, kind: 'ticks', options: yesNo }];
     case 'choice':
     case 'choices':
-      return [
-        { label, hint, kind: 'ticks', options: (field.options ?? []).map((option) => option.label.vi) },
-      ];
+      return [{ label, hint, kind: 'ticks', options: (field.options ?? []).map((option) => option.label.vi) }];
     case 'multiline':
       return [{ label, hint, kind: 'lines', lines: 3 }];
     case 'address':

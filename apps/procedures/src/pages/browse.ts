@@ -61,14 +61,12 @@ export const agencyPage = page({
   async run(ctx) {
     const { lang } = ctx;
     const key = ctx.params['key']!.slice(0, 100);
-    const found = await ctx
-      .run('procedures.list-by-agency', { agency: key })
-      .catch(async (error: unknown) => {
-        if (!(error instanceof Refusal)) throw error;
-        const { agency: former } = await ctx.run('procedures.view-former-agency', { agency: key });
-        if (!former) throw error;
-        return former;
-      });
+    const found = await ctx.run('procedures.list-by-agency', { agency: key }).catch(async (error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+      const { agency: former } = await ctx.run('procedures.view-former-agency', { agency: key });
+      if (!former) throw error;
+      return former;
+    });
     if (!('agencies' in found)) return formerAgency(ctx, found);
     const { agencies, procedures } = found;
     const agency = agencies[0]!;
@@ -122,8 +120,7 @@ export const fieldsPage = page({
   async run(ctx) {
     const { lang } = ctx;
     const { fields } = await ctx.run('procedures.list-by-business-type', {});
-    const below = (code: string | null) =>
-      fields.filter((field) => field.parent === code && field.procedures > 0);
+    const below = (code: string | null) => fields.filter((field) => field.parent === code && field.procedures > 0);
     return show(
       portalPage(ctx, {
         title: words.fields,

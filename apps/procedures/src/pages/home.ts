@@ -1,16 +1,5 @@
 import { page, type PageContext, show } from '@dinh/kernel';
-import {
-  banner,
-  cards,
-  formatNumber,
-  hero,
-  html,
-  type Html,
-  inVietnamese,
-  type Lang,
-  Pieces,
-  searchBox,
-} from '@dinh/ui';
+import { banner, cards, formatNumber, hero, html, type Html, inVietnamese, type Lang, Pieces, searchBox } from '@dinh/ui';
 import { type Catalogue, readCatalogue } from '../search/catalogue.ts';
 import { countWords, portalPage } from './parts.ts';
 
@@ -133,9 +122,7 @@ function numbers(lang: Lang, { index, agencies, online }: Catalogue): Html {
   const facts = [
     [procedures, { vi: 'thủ tục', en: 'procedures' }],
     [agencies.length, { vi: 'cơ quan', en: 'agencies' }],
-    ...(online < procedures
-      ? [[online, { vi: 'nộp được trực tuyến', en: 'can be filed online' }] as const]
-      : []),
+    ...(online < procedures ? [[online, { vi: 'nộp được trực tuyến', en: 'can be filed online' }] as const] : []),
   ] as const;
   return html`<ul class="numbers">
     ${facts.map(([count, what]) => html`<li><strong>${formatNumber(lang, count)}</strong> ${what[lang]}</li>`)}

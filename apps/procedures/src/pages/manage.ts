@@ -83,9 +83,7 @@ export const managePage = page({
     const catalogue = await readCatalogue(ctx.app);
     const cursor = ctx.query['tiep']?.slice(0, 40);
     const found = await ctx.run('procedures.list-procedures', { ...asked, ...(cursor && { cursor }) });
-    const here = new URLSearchParams(
-      Object.entries(ctx.query).filter(([name, value]) => value && name !== 'tiep'),
-    );
+    const here = new URLSearchParams(Object.entries(ctx.query).filter(([name, value]) => value && name !== 'tiep'));
     return show(
       roomScreen(ctx, {
         title: words.title,
@@ -157,8 +155,7 @@ export const managePage = page({
                 key: 'detail',
                 label: words.detail,
                 minor: true,
-                cell: (row) =>
-                  row.workedOut ? tag(lang, 'done', words.own) : tag(lang, 'waiting', words.ofKind),
+                cell: (row) => (row.workedOut ? tag(lang, 'done', words.own) : tag(lang, 'waiting', words.ofKind)),
               },
               {
                 key: 'version',
@@ -179,12 +176,10 @@ export const managePage = page({
   },
 });
 
-const named = (list: readonly { key: string; name: Text }[]) =>
-  list.map(({ key, name }) => ({ value: key, label: name }));
+const named = (list: readonly { key: string; name: Text }[]) => list.map(({ key, name }) => ({ value: key, label: name }));
 
 function filtersOf({ query }: PageContext): Asked {
-  const given = (name: string, most = 40) =>
-    query[name] && query[name].length <= most ? query[name] : undefined;
+  const given = (name: string, most = 40) => (query[name] && query[name].length <= most ? query[name] : undefined);
   const audience = given('audience');
   const detail = query['chi-tiet'];
   return Object.fromEntries(

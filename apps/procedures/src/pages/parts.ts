@@ -44,17 +44,12 @@ export function countWords(count: number): Text {
  * Where a piece of content is from: the law in words; what was composed for the demonstration by a small ring that
  * leads to its explanation at the foot of the page.
  */
-export function origin(
-  ctx: PageContext,
-  source: string | undefined,
-  how: { readonly law?: boolean } = {},
-): Child {
+export function origin(ctx: PageContext, source: string | undefined, how: { readonly law?: boolean } = {}): Child {
   if (source === undefined || source.startsWith('ours'))
     return ctx.site.demonstration
       ? html`<a class="ours" href="#nguon" title="${oursTitle[ctx.lang]}"><span aria-hidden="true">°</span><span class="visually-hidden"> ${oursTitle[ctx.lang]}</span></a>`
       : undefined;
-  if (how.law && source.startsWith('law '))
-    return html`<span class="basis" lang="vi">${source.slice(4)}</span>`;
+  if (how.law && source.startsWith('law ')) return html`<span class="basis" lang="vi">${source.slice(4)}</span>`;
   return undefined;
 }
 

@@ -51,20 +51,12 @@ export function componentTable(ctx: PageContext, sheet: ProcedureSheet): Html {
 
 function paper(ctx: PageContext, sheet: ProcedureSheet, names: Names, row: Component): Child {
   const { lang } = ctx;
-  return html`<span class="paper">${row.name[lang]}${origin(ctx, row.source)}</span>${lines(
-    ctx,
-    sheet,
-    names,
-    row,
-  ).map((line) => html`<span class="paper-line">${line}</span>`)}`;
+  return html`<span class="paper">${row.name[lang]}${origin(ctx, row.source)}</span>${lines(ctx, sheet, names, row).map(
+    (line) => html`<span class="paper-line">${line}</span>`,
+  )}`;
 }
 
-function lines(
-  ctx: PageContext,
-  { form, accepted, version, day }: ProcedureSheet,
-  names: Names,
-  row: Component,
-): Child[] {
+function lines(ctx: PageContext, { form, accepted, version, day }: ProcedureSheet, names: Names, row: Component): Child[] {
   const { lang } = ctx;
   const found: Child[] = [];
   const condition = row.when ?? (typeof row.required === 'string' ? row.required : undefined);

@@ -31,9 +31,7 @@ export function feeInWords(ctx: PageContext, { fee, version }: ProcedureSheet): 
   const { lang } = ctx;
   if (!fee) return words.depends[lang];
   const amounts = [...new Set(fee.tables.flatMap(writtenAmounts))].sort((a, b) => a - b);
-  const open =
-    fee.tables.length > 1 ||
-    fee.tables.some((one) => one.rules.some((rule) => amountOf(one, rule) === undefined));
+  const open = fee.tables.length > 1 || fee.tables.some((one) => one.rules.some((rule) => amountOf(one, rule) === undefined));
   const [least] = amounts;
   const most = amounts.at(-1);
   const text =
@@ -67,12 +65,7 @@ export function feeRules(ctx: PageContext, sheet: ProcedureSheet): Html {
   const { fee, form } = sheet;
   if (!fee) return html`<p>${words.depends[lang]}</p>`;
   const [only] = fee.tables;
-  if (
-    fee.tables.length === 1 &&
-    only &&
-    only.rules.length === 1 &&
-    amountOf(only, only.rules[0]!) !== undefined
-  ) {
+  if (fee.tables.length === 1 && only && only.rules.length === 1 && amountOf(only, only.rules[0]!) !== undefined) {
     const reason = reasonOf(ctx, only, only.rules[0]!);
     const amount = amountOf(only, only.rules[0]!)!;
     return html`<p>
@@ -80,10 +73,7 @@ export function feeRules(ctx: PageContext, sheet: ProcedureSheet): Html {
       ${origin(ctx, fee.source, { law: true })}
     </p>`;
   }
-  const calledSo = fee.tables.map((one): [string, Named] => [
-    one.decision,
-    { label: (one.description ?? words.total)[lang] },
-  ]);
+  const calledSo = fee.tables.map((one): [string, Named] => [one.decision, { label: (one.description ?? words.total)[lang] }]);
   const names = withNames(formNames(form, lang), calledSo);
   return html`<p>${words.how[lang]} ${origin(ctx, fee.source)}</p>
     ${fee.tables.map((view) => feeTable(ctx, view, names))}`;
@@ -109,8 +99,7 @@ function feeTable(ctx: PageContext, view: TableView, names: Names): Html {
   const foot = law && html`<p class="hint">${words.basis[lang]}: ${inVietnamese(lang, law)}</p>`;
   const [only] = lines;
   if (lines.length === 1 && only) return html`${head}<p>${amount(ctx, view, only.rule, names)}</p>${foot}`;
-  const hint =
-    view.aggregation === 'SUM' ? words.sum[lang] : view.hitPolicy === 'FIRST' ? words.first[lang] : undefined;
+  const hint = view.aggregation === 'SUM' ? words.sum[lang] : view.hitPolicy === 'FIRST' ? words.first[lang] : undefined;
   return html`${head}${hint && html`<p class="hint">${hint}</p>`}${table<Line>(lang, {
     caption,
     hideCaption: true,
@@ -159,8 +148,7 @@ function reasonOf({ lang }: PageContext, view: TableView, rule: TableRuleView): 
 }
 
 /** Words of a table; those that it says in Vietnamese alone are marked as Vietnamese. */
-const said = (lang: Lang, text: Text): Child =>
-  text.en === text.vi ? inVietnamese(lang, text.vi) : text[lang];
+const said = (lang: Lang, text: Text): Child => (text.en === text.vi ? inVietnamese(lang, text.vi) : text[lang]);
 
 function lawOf(rule: TableRuleView): string | undefined {
   return /law (.*)$/.exec(rule.annotations[0] ?? '')?.[1];

@@ -1,14 +1,5 @@
 import type { PageContext } from '@dinh/kernel';
-import {
-  type Child,
-  formatDate,
-  html,
-  type Html,
-  inOnePiece,
-  inVietnamese,
-  linkButton,
-  summaryList,
-} from '@dinh/ui';
+import { type Child, formatDate, html, type Html, inOnePiece, inVietnamese, linkButton, summaryList } from '@dinh/ui';
 import type { ProcedureSheet } from '../queries/procedure-sheet.ts';
 import { formNames } from '../words/names.ts';
 import { audiences, channels, levels, origin } from './parts.ts';

@@ -76,8 +76,7 @@ export function timeLimit(ctx: PageContext, { version }: ProcedureSheet, names: 
   if (isAtOnce(version.procedure)) return html`<p>${limitInWords(version.procedure)[lang]}.</p>`;
   const lines = [
     ...(limit.variants ?? []).map((one) => ({
-      what:
-        one.reason?.[lang] ?? `${words.when[lang]} ${conditionInWords(one.when, names, lang) ?? one.when}`,
+      what: one.reason?.[lang] ?? `${words.when[lang]} ${conditionInWords(one.when, names, lang) ?? one.when}`,
       limit: duration(one)[lang],
       source: one.source,
     })),

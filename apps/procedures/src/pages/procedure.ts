@@ -32,9 +32,7 @@ export const procedurePage = page({
     const { version } = sheet;
     const { procedure } = version;
     const short = procedure.shortName?.[lang] ?? procedure.name;
-    const current = versions.find(
-      (v) => v.effectiveFrom <= today && (v.effectiveTo === null || v.effectiveTo > today),
-    );
+    const current = versions.find((v) => v.effectiveFrom <= today && (v.effectiveTo === null || v.effectiveTo > today));
     const isCurrent = current?.versionId === version.versionId;
     return show(
       portalPage(ctx, {
@@ -65,9 +63,7 @@ function otherVersion({ lang }: PageContext, { version }: ProcedureSheet, day: s
     en: `You are looking at the procedure as it stood on ${formatDate(day)} (version ${version.version}). A dossier filed today follows the version in force.`,
   };
   const title =
-    day > today
-      ? { vi: 'Phiên bản sẽ áp dụng', en: 'A version to come' }
-      : { vi: 'Phiên bản cũ', en: 'An older version' };
+    day > today ? { vi: 'Phiên bản sẽ áp dụng', en: 'A version to come' } : { vi: 'Phiên bản cũ', en: 'An older version' };
   return banner(lang, {
     tone: 'soon',
     title,
@@ -93,10 +89,7 @@ function versionList(
   return html`<ol class="versions" reversed>
     ${versions.map((one) => {
       const span = html`${words.from[lang]} ${formatDate(one.effectiveFrom)}${one.effectiveTo && html` ${words.until[lang]} ${formatDate(dayAfter(one.effectiveTo, -1))}`}`;
-      const state = [
-        one.versionId === current && words.now[lang],
-        one.versionId === shown && words.shown[lang],
-      ]
+      const state = [one.versionId === current && words.now[lang], one.versionId === shown && words.shown[lang]]
         .filter(Boolean)
         .join(', ');
       const href =

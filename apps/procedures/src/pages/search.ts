@@ -1,16 +1,5 @@
 import { clean, page, sendJson, show, type Text } from '@dinh/kernel';
-import {
-  type Child,
-  emptyState,
-  filterBar,
-  html,
-  type Html,
-  type Lang,
-  pagination,
-  Pieces,
-  searchBox,
-  typed,
-} from '@dinh/ui';
+import { type Child, emptyState, filterBar, html, type Html, type Lang, pagination, Pieces, searchBox, typed } from '@dinh/ui';
 import { type Catalogue, type Door, readCatalogue } from '../search/catalogue.ts';
 import { plain } from '../search/words.ts';
 import { audiences, countWords, home, portalPage } from './parts.ts';
@@ -49,9 +38,7 @@ export const searchPage = page({
     const q = clean(query['q'] ?? '').slice(0, 300);
     const catalogue = await readCatalogue(ctx.app);
     const filters = Object.fromEntries(
-      names.flatMap((name) =>
-        query[name] && query[name].length <= 40 ? [[name, query[name]] as const] : [],
-      ),
+      names.flatMap((name) => (query[name] && query[name].length <= 40 ? [[name, query[name]] as const] : [])),
     );
     if (filters['audience'] !== 'citizen' && filters['audience'] !== 'business') delete filters['audience'];
     const cursor = query['tiep']?.slice(0, 200);
@@ -123,9 +110,7 @@ function main(lang: Lang, catalogue: Catalogue, holes: Holes, filters: Record<st
 
 /** The address of a search; what is empty is left out. */
 function address(asked: Readonly<Record<string, string>>): string {
-  const query = Object.entries(asked).flatMap(([name, value]) =>
-    value ? [`${name}=${encodeURIComponent(value)}`] : [],
-  );
+  const query = Object.entries(asked).flatMap(([name, value]) => (value ? [`${name}=${encodeURIComponent(value)}`] : []));
   return query.length > 0 ? `/tim-kiem?${query.join('&')}` : '/tim-kiem';
 }
 
@@ -143,8 +128,7 @@ function choices(catalogue: Catalogue): readonly Choice[] {
   let found = choicesOf.get(catalogue);
   if (!found) {
     const { agencies, groups, kinds } = catalogue;
-    const named = (list: readonly { key: string; name: Text }[]) =>
-      list.map(({ key, name }) => ({ value: key, label: name }));
+    const named = (list: readonly { key: string; name: Text }[]) => list.map(({ key, name }) => ({ value: key, label: name }));
     const audience = (['citizen', 'business'] as const).map((key) => ({ key, name: audiences[key]! }));
     const fields = groups.map(({ code, name }) => ({ key: code, name }));
     found = [
@@ -166,8 +150,7 @@ function doorsByWord(doors: Catalogue['doors']): ReadonlyMap<string, readonly Do
   if (!found) {
     const words = new Map<string, Door[]>();
     for (const door of doors)
-      for (const word of new Set(door.plain.join(' ').split(' ')))
-        words.set(word, [...(words.get(word) ?? []), door]);
+      for (const word of new Set(door.plain.join(' ').split(' '))) words.set(word, [...(words.get(word) ?? []), door]);
     doorWords.set(doors, (found = words));
   }
   return found;

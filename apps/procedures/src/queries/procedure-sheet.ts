@@ -73,9 +73,7 @@ async function complete(
   const acceptable = [
     ...new Set(procedure.components.map((c) => c.satisfiedBy).filter((key) => key && key !== 'form')),
   ] as string[];
-  const results = await Promise.all(
-    acceptable.map((key) => ctx.app.definitions.at<ResultType>('result-type', key, day)),
-  );
+  const results = await Promise.all(acceptable.map((key) => ctx.app.definitions.at<ResultType>('result-type', key, day)));
   const units = [
     procedure.agency,
     procedure.section,

@@ -29,8 +29,7 @@ export async function procedureVersion(
         day >= '1945-09-02'
         ? await definitions.at<Procedure>('procedure', of.code, day)
         : undefined;
-  if (!found || found.kind !== 'procedure')
-    throw procedureNotFound({ code: 'code' in of ? of.code : of.versionId, day });
+  if (!found || found.kind !== 'procedure') throw procedureNotFound({ code: 'code' in of ? of.code : of.versionId, day });
   return { ...(await placed(ctx.app.db, found)) };
 }
 
@@ -44,9 +43,7 @@ async function placed(db: Queries, found: Definition<Procedure>): Promise<Proced
   const units = await db.all<UnitRow>(
     sql`select id, key, name_vi, name_en, phone, address from identity.v_unit where key in (${body.agency}, ${body.section})`,
   );
-  const type = await db.maybe<{ name: string }>(
-    sql`select name from procedures.business_type where code = ${body.businessType}`,
-  );
+  const type = await db.maybe<{ name: string }>(sql`select name from procedures.business_type where code = ${body.businessType}`);
   const agency = units.find((unit) => unit.key === body.agency);
   const section = units.find((unit) => unit.key === body.section);
   if (!agency) throw new Error(`procedure ${body.code}: unit ${body.agency} is not in the directory`);

@@ -39,8 +39,7 @@ export class BitTable {
   each(row: number, layer: number, visit: (place: number) => void): void {
     const from = this.at(row, layer);
     for (let i = 0; i < this.width; i++)
-      for (let rest = this.#bits[from + i]!; rest !== 0; rest &= rest - 1)
-        visit(i * 32 + 31 - Math.clz32(rest & -rest));
+      for (let rest = this.#bits[from + i]!; rest !== 0; rest &= rest - 1) visit(i * 32 + 31 - Math.clz32(rest & -rest));
   }
 
   /** Takes out of `set` what is not in the row. */
@@ -75,8 +74,7 @@ export class BitTable {
 export function placesOf(bits: Bits): number[] {
   const places: number[] = [];
   for (let i = 0; i < bits.length; i++)
-    for (let rest = bits[i]!; rest !== 0; rest &= rest - 1)
-      places.push(i * 32 + 31 - Math.clz32(rest & -rest));
+    for (let rest = bits[i]!; rest !== 0; rest &= rest - 1) places.push(i * 32 + 31 - Math.clz32(rest & -rest));
   return places;
 }
 

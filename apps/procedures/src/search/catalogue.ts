@@ -67,7 +67,6 @@ export interface Catalogue {
 }
 
 /** The catalogue as it is in force now; `definitions` grow with every publication. */
-export const readCatalogue: (app: App) => Promise<Catalogue> = inForce(
-  ['definitions', 'identity', 'procedures'],
-  (app, day) => loadCatalogue(app.db, day),
+export const readCatalogue: (app: App) => Promise<Catalogue> = inForce(['definitions', 'identity', 'procedures'], (app, day) =>
+  loadCatalogue(app.db, day),
 );

@@ -35,19 +35,14 @@ export interface FoundPage {
 }
 
 /** Whether the filters let a procedure through; undefined when all are. */
-export function filterOf(
-  { ofLifeEvent }: Catalogue,
-  filters: Filters,
-): ((entry: Entry) => boolean) | undefined {
+export function filterOf({ ofLifeEvent }: Catalogue, filters: Filters): ((entry: Entry) => boolean) | undefined {
   if (Object.keys(filters).length === 0) return undefined;
   const { agency, businessType, kind, audience, level, lifeEvent, online, workedOut } = filters;
   const below = `${businessType}.`;
   const codes = lifeEvent === undefined ? undefined : ofLifeEvent(lifeEvent);
   return ({ shown: p }) =>
     (agency === undefined || p.agency.key === agency) &&
-    (businessType === undefined ||
-      p.businessType.code === businessType ||
-      p.businessType.code.startsWith(below)) &&
+    (businessType === undefined || p.businessType.code === businessType || p.businessType.code.startsWith(below)) &&
     (kind === undefined || p.kind === kind) &&
     (audience === undefined || p.audience === audience || p.audience === 'both') &&
     (level === undefined || p.level === level) &&
@@ -91,12 +86,7 @@ export function byWords(
 }
 
 /** The same for what is mistyped: names that are alike by their trigrams. For when words find too little. */
-export function byLikeness(
-  catalogue: Catalogue,
-  { text }: Sought,
-  filters: Filters,
-  limit: number,
-): Scored[] {
+export function byLikeness(catalogue: Catalogue, { text }: Sought, filters: Filters, limit: number): Scored[] {
   const { likeness, entries, workedOut } = catalogue.index;
   const passes = filterOf(catalogue, filters);
   const best = new Best(entries, limit);
@@ -177,8 +167,7 @@ class Best {
 
   get found(): Scored[] {
     const found: Scored[] = [];
-    for (let i = 0; i < this.#length; i++)
-      found.push({ entry: this.#entries[this.#places[i]!]!, score: this.#scores[i]! });
+    for (let i = 0; i < this.#length; i++) found.push({ entry: this.#entries[this.#places[i]!]!, score: this.#scores[i]! });
     return found;
   }
 }

@@ -3,11 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { alikeFrom, Likeness, trigrams } from './likeness.ts';
 
-const names = [
-  'cap giay phep xay dung',
-  'cap phieu ly lich tu phap',
-  'giay phep giay phep kinh doanh van tai bang xe o to',
-];
+const names = ['cap giay phep xay dung', 'cap phieu ly lich tu phap', 'giay phep giay phep kinh doanh van tai bang xe o to'];
 
 test('A mistyped word is like the stretch of a name that it was meant to be', () => {
   const likeness = new Likeness(names);
@@ -34,9 +30,7 @@ function bestOfAll(text: string, name: string): number {
 }
 
 test('What is found is what comparing with every stretch of every name finds', () => {
-  const word = fc
-    .array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 4 })
-    .map((w) => w.join(''));
+  const word = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 4 }).map((w) => w.join(''));
   const words = fc.array(word, { minLength: 1, maxLength: 8 }).map((list) => list.join(' '));
   fc.assert(
     fc.property(words, fc.array(words, { maxLength: 5 }), (text, list) => {

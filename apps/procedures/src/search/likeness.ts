@@ -65,9 +65,7 @@ export class Likeness {
       longest = Math.max(longest, all.length - this.#begins[place]!);
     });
     this.#shorts = new Map(
-      shorts.flatMap((short, place) =>
-        short === null ? [] : [[place, [...new Set(trigrams(short))].map(numberOf)] as const],
-      ),
+      shorts.flatMap((short, place) => (short === null ? [] : [[place, [...new Set(trigrams(short))].map(numberOf)] as const])),
     );
     this.#trigrams = Uint16Array.from(all);
     let again = 0;

@@ -7,9 +7,7 @@ import type { Sought } from './word-index.ts';
 /** How the lists of procedures can be narrowed, as operations take it. */
 export const Narrowing = {
   agency: Type.Optional(Type.String({ maxLength: 100, description: 'key of the competent agency' })),
-  businessType: Type.Optional(
-    Type.String({ maxLength: 40, description: 'code of a field, with all below it' }),
-  ),
+  businessType: Type.Optional(Type.String({ maxLength: 40, description: 'code of a field, with all below it' })),
   kind: Type.Optional(Type.String({ maxLength: 40 })),
   audience: Type.Optional(Type.Union([Type.Literal('citizen'), Type.Literal('business')])),
   level: Type.Optional(Type.String({ maxLength: 40 })),
@@ -35,11 +33,7 @@ export const FoundLine = shape({
 export type Found = Static<typeof FoundLine>;
 
 /** Lines for what was found; words of the query are marked in the names. */
-export function foundLines(
-  { words }: ProcedureIndex,
-  entries: readonly Entry[],
-  sought: Sought | undefined,
-): Found[] {
+export function foundLines({ words }: ProcedureIndex, entries: readonly Entry[], sought: Sought | undefined): Found[] {
   if (!sought) return entries.map(listedLine);
   const places = entries.map(({ place }) => place);
   return words.marks(places, sought).map((marks, i) => ({ ...entries[i]!.shown, marks }));

@@ -164,9 +164,6 @@ function fieldsWithCounts(
     code,
     parent,
     name: { vi, en },
-    procedures: [...own].reduce(
-      (sum, [other, n]) => (other === code || other.startsWith(`${code}.`) ? sum + n : sum),
-      0,
-    ),
+    procedures: [...own].reduce((sum, [other, n]) => (other === code || other.startsWith(`${code}.`) ? sum + n : sum), 0),
   }));
 }

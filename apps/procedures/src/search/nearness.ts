@@ -56,9 +56,7 @@ export class Nearness {
     const alone = words.length === 1;
     for (let i = 0; i < places.length; i++) {
       const place = places[i]!;
-      const part = alone
-        ? there[place]! / all
-        : (0.6 * there[place]!) / all + (0.4 * next[place]!) / allPairs;
+      const part = alone ? there[place]! / all : (0.6 * there[place]!) / all + (0.4 * next[place]!) / allPairs;
       near[i] = Math.round(100 * part);
     }
   }

@@ -52,11 +52,8 @@ export class ProcedureIndex {
   get listed(): readonly Entry[] {
     return (this.#listed ??= this.entries.toSorted(
       ({ shown: a }, { shown: b }) =>
-        (a.businessType.code < b.businessType.code
-          ? -1
-          : a.businessType.code > b.businessType.code
-            ? 1
-            : 0) || byName.compare(a.name, b.name),
+        (a.businessType.code < b.businessType.code ? -1 : a.businessType.code > b.businessType.code ? 1 : 0) ||
+        byName.compare(a.name, b.name),
     ));
   }
 

@@ -5,8 +5,7 @@ import type { Findable } from './procedure-index.ts';
 import { fit, nearness, WordIndex } from './word-index.ts';
 
 const word = fc.constantFrom('cap', 'doi', 'giay', 'phep', 'lai', 'xe');
-const words = (most: number) =>
-  fc.array(word, { minLength: 1, maxLength: most }).map((list) => list.join(' '));
+const words = (most: number) => fc.array(word, { minLength: 1, maxLength: most }).map((list) => list.join(' '));
 
 interface Given {
   readonly name: string;
@@ -27,8 +26,7 @@ function entryOf({ name, short, besides }: Given, place: number): Findable {
 
 /** How many of the procedures hold a word, in whichever text. */
 const holders = (list: readonly Given[], word: string): number =>
-  list.filter(({ name, short, besides }) => ` ${name} ${short ?? ''} ${besides} `.includes(` ${word} `))
-    .length;
+  list.filter(({ name, short, besides }) => ` ${name} ${short ?? ''} ${besides} `.includes(` ${word} `)).length;
 
 /** The definition, on texts with a blank before and after. */
 function plainly(list: readonly Given[], place: number, phrases: readonly string[]) {
@@ -54,8 +52,7 @@ function plainly(list: readonly Given[], place: number, phrases: readonly string
       tells: tells(asked[i]!) + tells(one),
       near: [texts.short, texts.name].some((text) => text.includes(` ${asked[i]} ${one} `)),
     }));
-    const together =
-      sum(pairs.map((pair) => (pair.near ? pair.tells : 0))) / sum(pairs.map((pair) => pair.tells));
+    const together = sum(pairs.map((pair) => (pair.near ? pair.tells : 0))) / sum(pairs.map((pair) => pair.tells));
     const close = 60 * there + 40 * (asked.length === 1 ? there : together);
     const named = texts.name.includes(whole) || texts.short.includes(whole);
     return {
@@ -83,15 +80,13 @@ test('How phrases stand in names is what looking for them as texts finds', () =>
       fc.array(words(4), { minLength: 1, maxLength: 3 }),
       (list, phrases) => {
         const index = new WordIndex(list.map(entryOf));
-        const found = [...index.fits([...list.keys()], index.seek({ text: '', phrases, clauses: [] }))].map(
-          (one) => ({
-            is: (one & fit.is) > 0,
-            begins: (one & fit.begins) > 0,
-            named: (one & fit.named) > 0,
-            held: (one & fit.held) > 0,
-            near: nearness(one),
-          }),
-        );
+        const found = [...index.fits([...list.keys()], index.seek({ text: '', phrases, clauses: [] }))].map((one) => ({
+          is: (one & fit.is) > 0,
+          begins: (one & fit.begins) > 0,
+          named: (one & fit.named) > 0,
+          held: (one & fit.held) > 0,
+          near: nearness(one),
+        }));
         const expected = list.map((_, place) => plainly(list, place, phrases));
         for (const [place, { near, ...flags }] of found.entries()) {
           const { near: nearly, ...wanted } = expected[place]!;

@@ -128,8 +128,7 @@ export class WordIndex {
   #phrase(texts: readonly string[]): Phrase {
     const words = texts.map((word) => this.#vocabulary.number(word));
     const pairs: number[] = [];
-    for (let i = 1; i < words.length; i++)
-      pairs.push(this.#pairRows.get(pairKey(words[i - 1]!, words[i]!)) ?? 0);
+    for (let i = 1; i < words.length; i++) pairs.push(this.#pairRows.get(pairKey(words[i - 1]!, words[i]!)) ?? 0);
     return { words, pairs };
   }
 

@@ -111,17 +111,13 @@ interface OtherWords {
 /** The query with the sayings in it put into the catalogue's words, the longest sayings only; a few ways at most. */
 function inOtherWords(words: readonly string[], sayings: Sayings): OtherWords[] {
   const said = sayings.in(words);
-  const longest = said.filter(
-    (phrase) => !said.some((longer) => longer !== phrase && ` ${longer} `.includes(` ${phrase} `)),
-  );
+  const longest = said.filter((phrase) => !said.some((longer) => longer !== phrase && ` ${longer} `.includes(` ${phrase} `)));
   if (longest.length === 0) return [];
   let ways: Way[] = [{ text: ` ${words.join(' ')} `, rest: ` ${words.join(' ')} `, meant: [] }];
   for (const phrase of longest)
     ways = ways
       .flatMap((way) =>
-        way.rest.includes(` ${phrase} `)
-          ? sayings.meaning(phrase).map((means) => put(way, phrase, means))
-          : [way],
+        way.rest.includes(` ${phrase} `) ? sayings.meaning(phrase).map((means) => put(way, phrase, means)) : [way],
       )
       .slice(0, 6);
   return ways.map(({ text, rest, meant }) => {
@@ -132,9 +128,7 @@ function inOtherWords(words: readonly string[], sayings: Sayings): OtherWords[] 
       text: withoutCourtesy(text.trim().split(' ')).join(' '),
       clause: {
         words: [
-          ...withoutCourtesy(rest.trim().split(' ')).filter(
-            (word) => word !== '' && !emptyBesideSaying.has(word),
-          ),
+          ...withoutCourtesy(rest.trim().split(' ')).filter((word) => word !== '' && !emptyBesideSaying.has(word)),
           ...wordsOfAll.filter((list) => list !== inOrder).flat(),
         ],
         inOrder,

@@ -104,8 +104,7 @@ function condition(node: Node, names: Names, lang: Lang): string {
       const equal = node.operator === '=';
       if (value === null) return `${quoted(about.label)} ${equal ? w.missing : w.given}`;
       if (node.operator === '=' || node.operator === '!=') {
-        if (typeof value === 'boolean')
-          return `${quoted(about.label)} ${w.is} “${value === equal ? w.yes : w.no}”`;
+        if (typeof value === 'boolean') return `${quoted(about.label)} ${w.is} “${value === equal ? w.yes : w.no}”`;
         return `${quoted(about.label)} ${equal ? w.is : w.isNot} “${valueInWords(value, about, lang)}”`;
       }
       return `${quoted(about.label)} ${compared(node.operator, valueInWords(value, about, lang), lang)}`;
@@ -114,8 +113,7 @@ function condition(node: Node, names: Names, lang: Lang): string {
       const about = named(node.value, names);
       const values = node.tests.map((test) => {
         if (test.is !== 'expression') throw new NoWords();
-        if (test.expression.is === 'list')
-          return test.expression.items.map((item) => literal(item, about, lang));
+        if (test.expression.is === 'list') return test.expression.items.map((item) => literal(item, about, lang));
         return [literal(test.expression, about, lang)];
       });
       return `${quoted(about.label)} ${w.is} ${values
@@ -168,10 +166,8 @@ function computation(node: Node, names: Names, lang: Lang): string {
     case 'call': {
       const [first] = node.arguments;
       if (node.target.is !== 'name' || !first) throw new NoWords();
-      if (/^(round|decimal|floor|ceiling|number)/.test(node.target.name))
-        return computation(first, names, lang);
-      if (node.target.name === 'count' && first.is === 'name')
-        return `${say[lang].number} ${quoted(named(first, names).label)}`;
+      if (/^(round|decimal|floor|ceiling|number)/.test(node.target.name)) return computation(first, names, lang);
+      if (node.target.name === 'count' && first.is === 'name') return `${say[lang].number} ${quoted(named(first, names).label)}`;
       throw new NoWords();
     }
     default:

@@ -16,12 +16,8 @@ export interface Agency {
 }
 
 /** The agency of a result: by its key in the pack, or whoever goes on with it on the day, where the type of the result names one. */
-export const issuerOf = async (
-  db: Queries,
-  named: string | undefined,
-  unit: number,
-  day: string,
-): Promise<Agency> => agencyOf(db, named === undefined ? unit : ((await unitNamed(db, named, day)) ?? unit));
+export const issuerOf = async (db: Queries, named: string | undefined, unit: number, day: string): Promise<Agency> =>
+  agencyOf(db, named === undefined ? unit : ((await unitNamed(db, named, day)) ?? unit));
 
 export async function agencyOf(db: Queries, unit: number): Promise<Agency> {
   return db.one<Agency>(
@@ -74,9 +70,7 @@ export async function signerPlace(
   );
   const own = places.find((p) => p.person_id === person.id);
   const absent = behalfOf && places.find((p) => p.person_id === behalfOf);
-  const head = places.find(
-    (p) => p.within && p.role === 'agency-head' && p.person_id !== person.id && !p.deputy,
-  );
+  const head = places.find((p) => p.within && p.role === 'agency-head' && p.person_id !== person.id && !p.deputy);
   const position = own?.title ?? null;
   const deputy = own?.deputy ?? false;
   const common = { name: person.name, position, unit: own?.unit ?? null, deputy };

@@ -63,12 +63,7 @@ const inForceAfter = sql`(with recursive later as (
   select code from later where state = 'issued' limit 1)`;
 
 /** What may be shown of the result with this code; undefined when there is none, or it is a draft. */
-export async function confirmationOf(
-  app: App,
-  db: Queries,
-  now: Date,
-  code: string,
-): Promise<Confirmation | undefined> {
+export async function confirmationOf(app: App, db: Queries, now: Date, code: string): Promise<Confirmation | undefined> {
   const result = await db.maybe<Result & { nextCode: string | null; held: boolean }>(
     sql`select ${resultColumns}, ${inForceAfter} as "nextCode",
           ${withheld} as held

@@ -1,11 +1,5 @@
 import { evaluate, toJson } from '@dinh/decision';
-import {
-  addressText,
-  type Field,
-  formatAnswer,
-  type FormDefinition,
-  type FormEnvironment,
-} from '@dinh/forms';
+import { addressText, type Field, formatAnswer, type FormDefinition, type FormEnvironment } from '@dinh/forms';
 import { type FieldError, isDay } from '@dinh/kernel';
 import { valuesWrong } from '../errors.ts';
 import type { ResultField, ResultType } from './result-type.ts';
@@ -40,8 +34,7 @@ export function recordOf(type: ResultType, from: Sources): Data {
         ? from.unitName
         : setByUs.has(field.from)
           ? undefined
-          : (from.filled[field.key] ??
-            (field.from === 'officer' ? undefined : read(field.from, context, from.now)));
+          : (from.filled[field.key] ?? (field.from === 'officer' ? undefined : read(field.from, context, from.now)));
     if (value !== undefined && value !== null && value !== '') data[field.key] = value;
   }
   return data;
@@ -75,12 +68,7 @@ export function wordsOf(
   return words;
 }
 
-function wordOf(
-  field: ResultField,
-  value: unknown,
-  form: FormDefinition | undefined,
-  env: FormEnvironment,
-): string {
+function wordOf(field: ResultField, value: unknown, form: FormDefinition | undefined, env: FormEnvironment): string {
   const key = /^form\.(\w+)$/.exec(field.from)?.[1] ?? field.key;
   const asked =
     form &&
@@ -100,11 +88,7 @@ function wordOf(
       .join('\n');
   if (asked) return formatAnswer(asked, value, env);
   if (field.type === 'address') return addressText(value, env);
-  return formatAnswer(
-    { key: field.key, type: plainType(field.type), label: field.label } as Field,
-    value,
-    env,
-  );
+  return formatAnswer({ key: field.key, type: plainType(field.type), label: field.label } as Field, value, env);
 }
 
 const plainType = (type: string): string =>

@@ -75,8 +75,7 @@ async function open(app: App): Promise<SigningKeys> {
   return {
     ofPerson: async (id, subject) => signerOf(await issue(`person.${id}`, subject)),
     ofUnit: async (key, subject) => signerOf(await issue(`agency.${key}`, subject)),
-    ofStamps: () =>
-      held('stamps', async () => issueStampCertificate(await root(), stampSubject, { from: from(), years })),
+    ofStamps: () => held('stamps', async () => issueStampCertificate(await root(), stampSubject, { from: from(), years })),
     async roots() {
       const given = await trusted(join(path, 'roots'));
       return demonstration ? [...(await root()).chain, ...given] : given;
@@ -84,11 +83,7 @@ async function open(app: App): Promise<SigningKeys> {
   };
 }
 
-async function readOrMake(
-  folder: KeyFolder,
-  name: string,
-  make?: () => Promise<Identity>,
-): Promise<Identity> {
+async function readOrMake(folder: KeyFolder, name: string, make?: () => Promise<Identity>): Promise<Identity> {
   if (await folder.has(name)) {
     const found = await folder.get(name);
     // Two processes that made the same key at once may have left the halves of two.
@@ -102,8 +97,6 @@ async function readOrMake(
 
 async function trusted(folder: string): Promise<Uint8Array[]> {
   const names = await readdir(folder).catch(() => []);
-  const texts = await Promise.all(
-    names.filter((n) => n.endsWith('.pem')).map((n) => readFile(join(folder, n), 'utf8')),
-  );
+  const texts = await Promise.all(names.filter((n) => n.endsWith('.pem')).map((n) => readFile(join(folder, n), 'utf8')));
   return texts.flatMap(fromPem);
 }

@@ -166,10 +166,7 @@ export async function saveDraft(ctx: CommandContext, making: Making): Promise<Ma
 }
 
 /** What the paper of a draft shows: marked as a draft, signed by nobody. */
-export async function draftPaper(
-  { app, now }: Pick<Context, 'app' | 'now'>,
-  making: Making,
-): Promise<PaperInput> {
+export async function draftPaper({ app, now }: Pick<Context, 'app' | 'now'>, making: Making): Promise<PaperInput> {
   const { draft, type, agency, ruleset } = making;
   const form = await formOf(app, draft.procedureCode, now);
   return { result: draft, type, agency, signer: undefined, form, ruleset, isDraft: true };
@@ -257,8 +254,7 @@ export async function addSignature(
     pdf: Uint8Array | string;
   },
 ): Promise<void> {
-  const hash =
-    typeof s.pdf === 'string' ? s.pdf : (await ctx.app.files.put(s.pdf, mediaTypes.pdf, ctx.db)).hash;
+  const hash = typeof s.pdf === 'string' ? s.pdf : (await ctx.app.files.put(s.pdf, mediaTypes.pdf, ctx.db)).hash;
   const person = ctx.principal.kind === 'person' ? ctx.principal.id : null;
   ctx.db.send(
     sql`insert into results.signature (result_id, ordinal, role, name, title, person_id, behalf_of, unit_id, at, pdf)

@@ -53,17 +53,11 @@ describe('Validity', () => {
   });
 
   test('comes from the type, from an answer or from the first rule that holds', () => {
-    assert.deepEqual(
-      validityOf(typeOf({ kind: 'by-field', field: 'years', unit: 'year' }), { years: 3 }, now),
-      {
-        amount: 3,
-        unit: 'year',
-      },
-    );
-    assert.deepEqual(
-      validityOf(typeOf({ kind: 'by-field', field: 'years', unit: 'year' }), { years: 'ba' }, now),
-      {},
-    );
+    assert.deepEqual(validityOf(typeOf({ kind: 'by-field', field: 'years', unit: 'year' }), { years: 3 }, now), {
+      amount: 3,
+      unit: 'year',
+    });
+    assert.deepEqual(validityOf(typeOf({ kind: 'by-field', field: 'years', unit: 'year' }), { years: 'ba' }, now), {});
     assert.deepEqual(validityOf(typeOf({ kind: 'until-field', field: 'to' }), { to: '2026-12-31' }, now), {
       until: '2026-12-31',
     });
@@ -113,13 +107,7 @@ describe('The record of a result', () => {
       floors: 2,
       day: '2026-11-21',
     });
-    for (const wrong of [
-      { floors: 1.5 },
-      { day: '2026-02-30' },
-      { number: '1' },
-      { constructor: 'x' },
-      { unit: 'x' },
-    ])
+    for (const wrong of [{ floors: 1.5 }, { day: '2026-02-30' }, { number: '1' }, { constructor: 'x' }, { unit: 'x' }])
       assert.throws(() => checkFilled(type, wrong), /values-wrong/, JSON.stringify(wrong));
   });
 });

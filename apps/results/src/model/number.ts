@@ -18,12 +18,7 @@ export function formatNumber(format: string, of: { sequence: number; year: numbe
  * The next number of a register of an agency in a year. The counter's row stays locked to the end of the transaction,
  * so that numbers follow each other without a gap: take it as late as can be (docs/adr/0006).
  */
-export async function takeNumber(
-  db: Queries,
-  unitId: number,
-  type: ResultType,
-  year: number,
-): Promise<number> {
+export async function takeNumber(db: Queries, unitId: number, type: ResultType, year: number): Promise<number> {
   const start = type.number.start ?? 1;
   const { last } = await db.one<{ last: number }>(
     sql`insert into results.number_counter as c (unit_id, register, year, last) values (${unitId}, ${type.register.key}, ${year}, ${start})

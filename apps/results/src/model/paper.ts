@@ -66,9 +66,7 @@ export async function paperData(app: App, at: Date, input: PaperInput): Promise<
     Object.fromEntries(
       Object.entries(answers).map(([key, value]) => {
         const address =
-          typeof value === 'object' &&
-          value !== null &&
-          ['commune', 'province', 'detail'].some((part) => part in value);
+          typeof value === 'object' && value !== null && ['commune', 'province', 'detail'].some((part) => part in value);
         return [key, (address ? addressText(value, env) : value) as Json];
       }),
     );
@@ -132,9 +130,7 @@ async function rulesetOn(app: App, at: Date): Promise<string | undefined> {
     effectiveFrom: string;
     effectiveTo?: string | null;
   }>('ruleset', day);
-  const fitting = all
-    .map((d) => d.body)
-    .filter((r) => r.effectiveFrom <= day && (!r.effectiveTo || r.effectiveTo >= day));
+  const fitting = all.map((d) => d.body).filter((r) => r.effectiveFrom <= day && (!r.effectiveTo || r.effectiveTo >= day));
   return fitting.sort((a, b) => b.effectiveFrom.localeCompare(a.effectiveFrom))[0]?.key;
 }
 

@@ -86,8 +86,7 @@ export function inStoreOf(person: string, now: Date): Sql {
 }
 
 /** By what a permission can be narrowed on a result `r`: as its dossier is. */
-const ofDossier = (column: string): Sql =>
-  sql`(select d.${sql.raw(column)} from one_stop.v_dossier d where d.id = r.dossier_id)`;
+const ofDossier = (column: string): Sql => sql`(select d.${sql.raw(column)} from one_stop.v_dossier d where d.id = r.dossier_id)`;
 const narrowedBy = {
   procedure: ofDossier('procedure_code'),
   field: ofDossier('business_type'),
@@ -96,9 +95,7 @@ const narrowedBy = {
 };
 
 /** Its fee is owed and it is held back until then: the rule is the one-stop's (`one_stop.result_withheld`). Of a result `r`. */
-export const withheld: Sql = sql.raw(
-  'exists (select from one_stop.v_dossier d where d.id = r.dossier_id and d.result_withheld)',
-);
+export const withheld: Sql = sql.raw('exists (select from one_stop.v_dossier d where d.id = r.dossier_id and d.result_withheld)');
 
 /**
  * Of which results the principal may have the paper and what it says: of those that they see, all but such as are theirs and held back.
@@ -125,18 +122,14 @@ export function placementOf({ principal, now }: Pick<Context, 'principal' | 'now
       ['dossier', sql`r.dossier_id`],
       ['person', sql`r.holder_id`],
     ],
-    own:
-      principal.kind === 'person' &&
-      sql`r.state not in ('draft', 'signed') and (${inStoreOf(principal.id, now)})`,
+    own: principal.kind === 'person' && sql`r.state not in ('draft', 'signed') and (${inStoreOf(principal.id, now)})`,
     ...narrowedBy,
   };
 }
 
 /** The result with its row locked. @throws resultNotFound */
 export async function lockResult(ctx: CommandContext, which: Sql): Promise<Result> {
-  const found = await ctx.db.maybe<Result>(
-    sql`select ${resultColumns} from results.result r where ${which} for update of r`,
-  );
+  const found = await ctx.db.maybe<Result>(sql`select ${resultColumns} from results.result r where ${which} for update of r`);
   if (!found) throw resultNotFound();
   return found;
 }
@@ -152,9 +145,7 @@ export const foldedOf = (r: {
 }): string => fold([r.holderName, r.number ?? '', r.dossierCode, r.code, r.name.vi, r.title].join(' '));
 
 /** Whoever should look again. */
-export function topicsOf(
-  r: Pick<Result, 'id' | 'dossierId' | 'units' | 'holderId' | 'applicantId'>,
-): string[] {
+export function topicsOf(r: Pick<Result, 'id' | 'dossierId' | 'units' | 'holderId' | 'applicantId'>): string[] {
   const persons = new Set([r.holderId, r.applicantId].filter((id) => id !== null));
   return [
     `result:${r.id}`,

@@ -18,14 +18,7 @@ export async function signAsHead(
   const keys = await signingKeys(app);
   const signer = await keys.ofPerson(who.id, subjectOfPerson(who.id, place, agency));
   const lines = [place.position, `Thời gian ký: ${signingTime(at)}`].filter((line) => line !== null);
-  const visible = await picture(
-    app,
-    at,
-    placeOf(paper.places, 'head', 'official'),
-    'head',
-    place.name,
-    lines,
-  );
+  const visible = await picture(app, at, placeOf(paper.places, 'head', 'official'), 'head', place.name, lines);
   return signPdf(paper.pdf, {
     signer,
     at,
@@ -43,17 +36,10 @@ export interface Stamp {
   readonly location: string;
 }
 
-export async function stampOf(
-  app: App,
-  at: Date,
-  places: readonly SignaturePlace[],
-  agency: Agency,
-): Promise<Stamp> {
+export async function stampOf(app: App, at: Date, places: readonly SignaturePlace[], agency: Agency): Promise<Stamp> {
   const keys = await signingKeys(app);
   await keys.ofUnit(agency.key, subjectOfAgency(agency)); // made now if it is not there yet
-  const visible = await picture(app, at, placeOf(places, 'agency'), 'agency', agency.name.vi, [
-    signingTime(at),
-  ]);
+  const visible = await picture(app, at, placeOf(places, 'agency'), 'agency', agency.name.vi, [signingTime(at)]);
   return { visible, location: await placeName(app, at) };
 }
 
@@ -124,12 +110,7 @@ async function picture(
 ): Promise<VisibleSignature | undefined> {
   if (!place) return undefined; // a template without a place: the signature is there all the same
   const { width, height } = place.rect;
-  const { pdf } = await printPaper(
-    app,
-    'signature',
-    { role, name, lines: [...lines], width, height },
-    { at },
-  );
+  const { pdf } = await printPaper(app, 'signature', { role, name, lines: [...lines], width, height }, { at });
   return { page: place.page, rect: place.rect, appearance: pdf };
 }
 

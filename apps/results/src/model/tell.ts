@@ -16,22 +16,12 @@ const anew = {
 } satisfies Record<string, Record<Lang, string>>;
 
 /** Tells them that the paper which corrects or replaces theirs is in force. */
-export async function tellOfNew(
-  ctx: CommandContext,
-  result: Result,
-  kind: keyof typeof anew,
-  number: string,
-): Promise<void> {
+export async function tellOfNew(ctx: CommandContext, result: Result, kind: keyof typeof anew, number: string): Promise<void> {
   await tellHolders(ctx, result, 'result-issued-anew', (lang) => ({ number, what: anew[kind][lang] }));
 }
 
 /** Tells the holder, and whoever filed for them, that their result has changed and why (NĐ 61/2018 Điều 21.1). */
-export async function tellOfChange(
-  ctx: CommandContext,
-  result: Result,
-  change: Change,
-  reason: string,
-): Promise<void> {
+export async function tellOfChange(ctx: CommandContext, result: Result, change: Change, reason: string): Promise<void> {
   await tellHolders(ctx, result, 'result-changed', (lang) => ({
     number: result.number ?? '',
     what: what[change][lang],

@@ -49,8 +49,7 @@ export function lastDay(dated: Dated, day: string): string | null {
   return isoDay(y, month, Math.min(d, endOfMonth));
 }
 
-const isoDay = (y: number, m: number, d: number): string =>
-  new Date(Date.UTC(y, m, d)).toISOString().slice(0, 10);
+const isoDay = (y: number, m: number, d: number): string => new Date(Date.UTC(y, m, d)).toISOString().slice(0, 10);
 
 const units = { day: 'ngày', month: 'tháng', year: 'năm' };
 

@@ -75,8 +75,7 @@ async function another(
   const { body: type } = await typeById(app, old.typeId);
   const agency = await agencyOf(db, old.unitId);
   const changed = checkFilled(type, input.values);
-  if (kind === 'correction' && Object.entries(changed).every(([key, value]) => old.data[key] === value))
-    throw nothingCorrected();
+  if (kind === 'correction' && Object.entries(changed).every(([key, value]) => old.data[key] === value)) throw nothingCorrected();
   // What the old record says stays, but for what is corrected and for what issuing sets.
   const { number: _number, issuedOn: _issuedOn, validUntil: _validUntil, unit: _unit, ...rest } = old.data;
   const holderName = typeof changed['holder'] === 'string' ? changed['holder'] : old.holderName;
@@ -101,13 +100,7 @@ async function another(
   return made;
 }
 
-async function change(
-  ctx: CommandContext,
-  result: Result,
-  how: Change,
-  why: string,
-  replacedBy: string | null,
-): Promise<void> {
+async function change(ctx: CommandContext, result: Result, how: Change, why: string, replacedBy: string | null): Promise<void> {
   ctx.db.send(
     sql`update results.result set state = ${how}, reason = ${why}, changed_at = ${ctx.now}, replaced_by = ${replacedBy}::uuid, version = version + 1 where id = ${result.id}`,
   );

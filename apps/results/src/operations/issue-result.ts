@@ -1,13 +1,4 @@
-import {
-  command,
-  type Context,
-  localDate,
-  mediaTypes,
-  type Refusal,
-  shape,
-  type Sql,
-  sql,
-} from '@dinh/kernel';
+import { command, type Context, localDate, mediaTypes, type Refusal, shape, type Sql, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { notSignedYet, resultNotFound } from '../errors.ts';
 import { agencyOf } from '../model/agency.ts';
@@ -30,17 +21,12 @@ const Issued = shape({
 
 /** Everything slow that does not need the number. */
 async function ready(ctx: Context, which: Sql, missing: () => Refusal) {
-  const result = await ctx.db.maybe<Result>(
-    sql`select ${resultColumns} from results.result r where ${which}`,
-  );
+  const result = await ctx.db.maybe<Result>(sql`select ${resultColumns} from results.result r where ${which}`);
   if (!result) throw missing();
   if (result.state !== 'signed') throw notSignedYet();
   const type = await typeById(ctx.app, result.typeId);
   const agency = await agencyOf(ctx.db, result.unitId);
-  const [pdf, stamp] = await Promise.all([
-    paperOf(ctx.app, result),
-    stampOf(ctx.app, ctx.now, result.places, agency),
-  ]);
+  const [pdf, stamp] = await Promise.all([paperOf(ctx.app, result), stampOf(ctx.app, ctx.now, result.places, agency)]);
   return { id: result.id, seen: result.version, type: type.body, agency, pdf, stamp };
 }
 
@@ -55,30 +41,20 @@ const laterSigned = (id: string): Sql => sql`r.id = ${id} and r.kind <> 'first'`
 export const issueResult = command({
   name: 'results.issue-result',
   title: { vi: 'Vào sổ, đóng dấu, phát hành kết quả', en: 'Number, stamp and issue a result' },
-  input: Type.Union([
-    shape({ dossierId: Type.String({ format: 'uuid' }) }),
-    shape({ id: Type.String({ format: 'uuid' }) }),
-  ]),
+  input: Type.Union([shape({ dossierId: Type.String({ format: 'uuid' }) }), shape({ id: Type.String({ format: 'uuid' }) })]),
   output: Issued,
   may: 'results.stamp-result',
   api: false,
   prepare: (ctx, input) =>
-    'id' in input
-      ? ready(ctx, laterSigned(input.id), resultNotFound)
-      : ready(ctx, firstSigned(input.dossierId), notSignedYet),
+    'id' in input ? ready(ctx, laterSigned(input.id), resultNotFound) : ready(ctx, firstSigned(input.dossierId), notSignedYet),
   async run(ctx, input, prepared) {
     const { app, db, now, principal } = ctx;
     // Outside the one-stop nobody has checked whose task this is: the clerk's office must take part in it.
-    const mine =
-      'id' in input && principal.kind !== 'system'
-        ? sql` and r.units && ${[...principal.units]}::int[]`
-        : sql.empty;
+    const mine = 'id' in input && principal.kind !== 'system' ? sql` and r.units && ${[...principal.units]}::int[]` : sql.empty;
     const result = await lockResult(ctx, sql`r.id = ${prepared.id}${mine}`);
     if (result.state !== 'signed') throw notSignedYet();
     const { type, agency, pdf, stamp } =
-      result.version === prepared.seen
-        ? prepared
-        : await ready(ctx, sql`r.id = ${result.id}`, resultNotFound);
+      result.version === prepared.seen ? prepared : await ready(ctx, sql`r.id = ${result.id}`, resultNotFound);
     const day = result.kind === 'correction' && result.issuedOn ? result.issuedOn : localDate(now);
     const year = Number(day.slice(0, 4));
     // From here to the commit the register is ours.
@@ -122,8 +98,7 @@ export const issueResult = command({
       topics: topicsOf(result),
       data: { dossierId: result.dossierId, type: result.type, number },
     });
-    if (result.kind === 'correction' || result.kind === 'replacement')
-      await tellOfNew(ctx, result, result.kind, number);
+    if (result.kind === 'correction' || result.kind === 'replacement') await tellOfNew(ctx, result, result.kind, number);
     return { id: result.id, number, issuedOn: day, validUntil, code: result.code };
   },
 });

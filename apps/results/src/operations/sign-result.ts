@@ -18,11 +18,7 @@ export const signResult = command({
   subject: (input) => `dossier:${input.dossierId}`,
   async run(ctx, input) {
     const existing = await firstOf(ctx, input.dossierId);
-    return saveSigned(
-      ctx,
-      await draftOf(ctx, input, existing),
-      'Phê duyệt kết quả giải quyết thủ tục hành chính',
-    );
+    return saveSigned(ctx, await draftOf(ctx, input, existing), 'Phê duyệt kết quả giải quyết thủ tục hành chính');
   },
 });
 

@@ -1,14 +1,4 @@
-import {
-  localDate,
-  may,
-  page,
-  type PageContext,
-  post,
-  redirect,
-  Refusal,
-  show,
-  type Text,
-} from '@dinh/kernel';
+import { localDate, may, page, type PageContext, post, redirect, Refusal, show, type Text } from '@dinh/kernel';
 import {
   banner,
   button,
@@ -137,14 +127,11 @@ function actsOn(ctx: PageContext, r: View): Html | undefined {
 /** Fields whose values an official can type. */
 const typed = new Set(['text', 'personName', 'multiline', 'integer', 'decimal', 'money', 'year', 'date']);
 const editable = (r: View) =>
-  r.fields.filter(
-    (f) => typed.has(f.type) && !['register', 'signing', 'validity', 'dossier.unit'].includes(f.from),
-  );
+  r.fields.filter((f) => typed.has(f.type) && !['register', 'signing', 'validity', 'dossier.unit'].includes(f.from));
 
 function actScreen(ctx: PageContext, act: Act, r: View, error?: Refusal): Html {
   const { lang } = ctx;
-  const posted = (name: string): string | undefined =>
-    ctx.method === 'POST' ? [ctx.form[name] ?? ''].flat().at(-1) : undefined;
+  const posted = (name: string): string | undefined => (ctx.method === 'POST' ? [ctx.form[name] ?? ''].flat().at(-1) : undefined);
   const wrong = new Map(error?.fields.map((f) => [f.path, f.message]));
   const summary = error && refusedErrors(error);
   return officialScreen(ctx, {
@@ -177,9 +164,7 @@ function actScreen(ctx: PageContext, act: Act, r: View, error?: Refusal): Html {
               ? textarea(lang, { ...common, rows: 3 })
               : textInput(
                   lang,
-                  f.type === 'date'
-                    ? { ...common, hint: { vi: 'Ví dụ 21/11/2026', en: 'Like 21/11/2026' }, width: 10 }
-                    : common,
+                  f.type === 'date' ? { ...common, hint: { vi: 'Ví dụ 21/11/2026', en: 'Like 21/11/2026' }, width: 10 } : common,
                 );
           })
         }

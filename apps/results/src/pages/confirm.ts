@@ -103,8 +103,7 @@ export const confirmCode = post({
   may: 'anyone',
   async run(ctx) {
     const code = typedCode(ctx);
-    if (tidyCode(code).length > 0 && code.length <= 40)
-      return redirect(`/xac-nhan/${encodeURIComponent(tidyCode(code))}`);
+    if (tidyCode(code).length > 0 && code.length <= 40) return redirect(`/xac-nhan/${encodeURIComponent(tidyCode(code))}`);
     return unknown(ctx, code);
   },
 });
@@ -139,10 +138,7 @@ export const confirmPage = page({
   },
 });
 
-const verdicts: Record<
-  Confirmation['state'],
-  { tone: 'done' | 'soon' | 'late' | 'info'; title: Text; body: Text }
-> = {
+const verdicts: Record<Confirmation['state'], { tone: 'done' | 'soon' | 'late' | 'info'; title: Text; body: Text }> = {
   issued: {
     tone: 'done',
     title: { vi: 'Kết quả có thật và đang có hiệu lực', en: 'Genuine and in force' },
@@ -207,9 +203,7 @@ function confirmation(ctx: PageContext, c: Confirmation): Html {
     c.state === 'pending' ||
     c.state === 'withheld' ||
     (c.intact && c.signatures.length > 0 && c.signatures.every((s) => s.valid));
-  const status = sound
-    ? states[c.state]!
-    : { tone: 'late' as const, label: { vi: 'Không nguyên vẹn', en: 'Not intact' } };
+  const status = sound ? states[c.state]! : { tone: 'late' as const, label: { vi: 'Không nguyên vẹn', en: 'Not intact' } };
   return screen(
     ctx,
     html`${banner(
@@ -230,9 +224,7 @@ function confirmation(ctx: PageContext, c: Confirmation): Html {
         ...c.fields.map((f) => ({ label: f.label, value: inVietnamese(lang, f.value) })),
         { label: labels.state, value: tag(lang, status.tone, status.label) },
         ...(c.reason ? [{ label: labels.reason, value: c.reason }] : []),
-        ...(c.changedAt
-          ? [{ label: { vi: 'Từ lúc', en: 'Since' }, value: formatDateTime(c.changedAt) }]
-          : []),
+        ...(c.changedAt ? [{ label: { vi: 'Từ lúc', en: 'Since' }, value: formatDateTime(c.changedAt) }] : []),
         { label: labels.code, value: c.code },
       ])}
       ${c.signatures.length > 0 && signatureList(ctx, c.signatures)}

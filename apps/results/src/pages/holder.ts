@@ -61,10 +61,7 @@ export const storePage = page({
         url: ctx.url,
         viewer: ctx.viewer,
         wide: true,
-        breadcrumbs: [
-          { label: { vi: 'Hồ sơ của tôi', en: 'My dossiers' }, href: '/ho-so' },
-          { label: storeTitle },
-        ],
+        breadcrumbs: [{ label: { vi: 'Hồ sơ của tôi', en: 'My dossiers' }, href: '/ho-so' }, { label: storeTitle }],
         main: html`<h1>${storeTitle[lang]}</h1>
           <p class="lead">
             ${
@@ -126,8 +123,7 @@ export const storePage = page({
               {
                 key: 'validUntil',
                 label: labels.validUntil,
-                cell: (r) =>
-                  r.validUntil ? formatDate(r.validUntil) : { vi: 'Không thời hạn', en: 'No limit' }[lang],
+                cell: (r) => (r.validUntil ? formatDate(r.validUntil) : { vi: 'Không thời hạn', en: 'No limit' }[lang]),
                 numeric: true,
               },
               {
@@ -258,12 +254,7 @@ export function changed(ctx: PageContext, r: Shown, base = '/ket-qua'): Html | u
   });
 }
 
-export function facts(
-  ctx: PageContext,
-  r: Shown,
-  status: { tone: Parameters<typeof tag>[1]; label: Text },
-  dense = false,
-): Html {
+export function facts(ctx: PageContext, r: Shown, status: { tone: Parameters<typeof tag>[1]; label: Text }, dense = false): Html {
   const { lang } = ctx;
   return summaryList(
     lang,
@@ -278,10 +269,7 @@ export function facts(
       { label: labels.dossier, value: r.dossierCode },
       ...(r.code ? [{ label: labels.code, value: html`<a href="/xac-nhan/${r.code}">${r.code}</a>` }] : []),
       ...r.signatures.map((s) => ({
-        label:
-          s.role === 'head'
-            ? { vi: 'Người ký', en: 'Signed by' }
-            : { vi: 'Cơ quan đóng dấu', en: 'Stamped by' },
+        label: s.role === 'head' ? { vi: 'Người ký', en: 'Signed by' } : { vi: 'Cơ quan đóng dấu', en: 'Stamped by' },
         value: html`${inVietnamese(lang, html`${s.name}${s.title && html`, ${s.title}`}`)}${s.behalfOf && html` (${{ vi: 'thay', en: 'for' }[lang]} ${s.behalfOf})`}<br /><span class="muted">${formatDateTime(s.at)}</span>`,
       })),
     ],

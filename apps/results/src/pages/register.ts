@@ -1,13 +1,4 @@
-import {
-  localDate,
-  may,
-  notAllowed,
-  page,
-  type PageContext,
-  type PageResult,
-  show,
-  type Text,
-} from '@dinh/kernel';
+import { localDate, may, notAllowed, page, type PageContext, type PageResult, show, type Text } from '@dinh/kernel';
 import {
   askedFormat,
   emptyState,
@@ -36,11 +27,7 @@ export const registerPath = '/ban-lam-viec/ket-qua';
 /** A screen of this app in the officials' room. */
 export function officialScreen(ctx: PageContext, props: RoomScreen): Html {
   if (ctx.principal.role !== 'official') throw notAllowed();
-  return roomScreen(
-    ctx,
-    props,
-    (href, path) => path === href || (href === registerPath && path.startsWith(href)),
-  );
+  return roomScreen(ctx, props, (href, path) => path === href || (href === registerPath && path.startsWith(href)));
 }
 
 const day = (text: string | undefined): string | undefined =>
@@ -115,9 +102,7 @@ export const registerPage = page({
               { name: 'tu', label: labels.from, value: filters.from, type: 'date' },
               { name: 'den', label: labels.to, value: filters.to, type: 'date' },
             ],
-            actions: may(ctx.principal, 'one-stop.export-list')
-              ? linkLine(lang, exportLinks(ctx.url))
-              : undefined,
+            actions: may(ctx.principal, 'one-stop.export-list') ? linkLine(lang, exportLinks(ctx.url)) : undefined,
           })}
           ${table(lang, {
             caption: registerTitle,

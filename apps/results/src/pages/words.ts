@@ -14,10 +14,7 @@ export const states: Record<string, { tone: Tone; label: Text }> = {
   revoked: { tone: 'late', label: { vi: 'Đã thu hồi', en: 'Revoked' } },
 };
 
-export const stateOf = (
-  r: { state: string; validUntil?: string | null; owed?: unknown; withheld?: boolean },
-  today: string,
-) =>
+export const stateOf = (r: { state: string; validUntil?: string | null; owed?: unknown; withheld?: boolean }, today: string) =>
   states[
     r.state !== 'issued'
       ? r.state

@@ -69,11 +69,7 @@ export const facts = query({
     const kept: Row[] = [];
     const known: Record<string, { from: Text; value: Record<string, unknown> }> = {};
     for (const row of rows) {
-      const type = await ctx.app.definitions.at<{ dataStore?: boolean }>(
-        'result-type',
-        row.type,
-        localDate(ctx.now),
-      );
+      const type = await ctx.app.definitions.at<{ dataStore?: boolean }>('result-type', row.type, localDate(ctx.now));
       if (type && type.body.dataStore === false) continue;
       kept.push(row);
       // The newest of a type speaks.

@@ -29,9 +29,7 @@ export type ResultLine = Static<typeof ResultLine>;
 
 const Page = shape({ results: Type.Array(ResultLine), next: Nullable });
 const filters = {
-  q: Type.Optional(
-    Type.String({ maxLength: 100, description: 'words of the number, code, holder or procedure' }),
-  ),
+  q: Type.Optional(Type.String({ maxLength: 100, description: 'words of the number, code, holder or procedure' })),
   state: Type.Optional(Type.String({ maxLength: 20 })),
   before: Type.Optional(Type.String({ format: 'uuid', description: '`next` of the page before' })),
 };
@@ -48,9 +46,7 @@ function matching(q: string | undefined): Sql | undefined {
     .split(/\s+/)
     .filter(Boolean)
     .slice(0, 8);
-  return words.length > 0
-    ? sql.all(words.map((w) => sql`r.folded like ${`%${w.replace(/[%_\\]/g, '\\$&')}%`}`))
-    : undefined;
+  return words.length > 0 ? sql.all(words.map((w) => sql`r.folded like ${`%${w.replace(/[%_\\]/g, '\\$&')}%`}`)) : undefined;
 }
 
 async function page(ctx: Context, where: Sql, limit: number) {

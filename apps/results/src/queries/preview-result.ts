@@ -14,9 +14,7 @@ export const previewResult = query({
   title: { vi: 'Xem trước kết quả', en: 'Preview a result' },
   input: shape({
     ...DossierFacts,
-    refusal: Type.Optional(
-      Type.String({ maxLength: 4000, description: 'it is a refusal, for these reasons (form 03)' }),
-    ),
+    refusal: Type.Optional(Type.String({ maxLength: 4000, description: 'it is a refusal, for these reasons (form 03)' })),
   }),
   output: shape({
     template: Type.String(),

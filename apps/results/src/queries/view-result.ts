@@ -60,17 +60,13 @@ export const ResultView = shape({
 export const viewResult = query({
   name: 'results.view-result',
   title: { vi: 'Xem kết quả', en: 'View a result' },
-  input: Type.Union([
-    shape({ id: Type.String({ format: 'uuid' }) }),
-    shape({ dossierId: Type.String({ format: 'uuid' }) }),
-  ]),
+  input: Type.Union([shape({ id: Type.String({ format: 'uuid' }) }), shape({ dossierId: Type.String({ format: 'uuid' }) })]),
   output: ResultView,
   may: 'results.view-result',
   audit: true,
   subject: (_input, output) => `result:${output.id}`,
   async run(ctx, input) {
-    const which =
-      'id' in input ? sql`r.id = ${input.id}` : sql`r.dossier_id = ${input.dossierId} and r.kind = 'first'`;
+    const which = 'id' in input ? sql`r.id = ${input.id}` : sql`r.dossier_id = ${input.dossierId} and r.kind = 'first'`;
     const r = await ctx.db.maybe<
       Result & {
         unit: Text;

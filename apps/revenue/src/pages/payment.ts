@@ -66,8 +66,7 @@ export const breadcrumbs = (ctx: PageContext, one: PaymentView, here?: Text) => 
 ];
 
 /** What a payment is called: by its receipt, else by the provider's number, else by its amount. */
-const nameOf = ({ lang }: PageContext, one: PaymentView): string =>
-  one.receipt ?? one.ref ?? formatMoney(lang, one.amount);
+const nameOf = ({ lang }: PageContext, one: PaymentView): string => one.receipt ?? one.ref ?? formatMoney(lang, one.amount);
 
 async function paymentScreen(ctx: PageContext): Promise<Html> {
   const { lang } = ctx;
@@ -102,18 +101,13 @@ export function facts(ctx: PageContext, one: PaymentView) {
     { label: { vi: 'Thủ tục', en: 'Procedure' }, value: inVietnamese(lang, one.description) },
     dossier !== null && {
       label: { vi: 'Hồ sơ', en: 'Dossier' },
-      value: seesDossiers(ctx)
-        ? html`<a href="/ban-lam-viec/ho-so/${dossier.id}">${dossier.number}</a>`
-        : dossier.number,
+      value: seesDossiers(ctx) ? html`<a href="/ban-lam-viec/ho-so/${dossier.id}">${dossier.number}</a>` : dossier.number,
     },
     dossier !== null && { label: { vi: 'Cơ quan giải quyết', en: 'Competent agency' }, value: dossier.unit },
     { label: { vi: 'Người nộp', en: 'Payer' }, value: one.payer },
     {
       label: { vi: 'Cách nộp', en: 'Way' },
-      value:
-        one.way === 'desk'
-          ? ways.desk
-          : html`${ways.online[lang]} (${one.provider}${one.ref && html`, ${one.ref}`})`,
+      value: one.way === 'desk' ? ways.desk : html`${ways.online[lang]} (${one.provider}${one.ref && html`, ${one.ref}`})`,
     },
     one.receipt !== null && { label: { vi: 'Biên lai', en: 'Receipt' }, value: one.receipt },
     { label: { vi: 'Mở lúc', en: 'Begun' }, value: formatDateTime(one.createdAt) },

@@ -1,15 +1,6 @@
 import { localDate, page, type PageContext, type Room, show, type Text } from '@dinh/kernel';
 import { reasonText } from '@dinh/payments';
-import {
-  formatMoney,
-  formatNumber,
-  html,
-  type Html,
-  listFile,
-  type ListProps,
-  listScreen,
-  tag,
-} from '@dinh/ui';
+import { formatMoney, formatNumber, html, type Html, listFile, type ListProps, listScreen, tag } from '@dinh/ui';
 import type { PaymentLine } from '../queries/list-payments.ts';
 import { purposes, states, viewing, ways } from '../words.ts';
 
@@ -33,13 +24,9 @@ export const paymentsPage = page({
   },
 });
 
-const asked = (ctx: PageContext, name: string): string | undefined =>
-  ctx.query[name]?.trim().slice(0, 120) || undefined;
+const asked = (ctx: PageContext, name: string): string | undefined => ctx.query[name]?.trim().slice(0, 120) || undefined;
 
-const oneOf = <T extends object>(
-  value: string | undefined,
-  choices: T,
-): Extract<keyof T, string> | undefined =>
+const oneOf = <T extends object>(value: string | undefined, choices: T): Extract<keyof T, string> | undefined =>
   value !== undefined && Object.hasOwn(choices, value) ? (value as Extract<keyof T, string>) : undefined;
 
 /** A day out of the address; undefined when it is none that is in the calendar. */
@@ -55,8 +42,7 @@ function period(ctx: PageContext): { from: string; to: string } {
   return { from: day(ctx, 'tu') ?? usual, to: day(ctx, 'den') ?? localDate(ctx.now) };
 }
 
-const options = (words: Readonly<Record<string, Text>>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
+const options = (words: Readonly<Record<string, Text>>) => Object.entries(words).map(([value, label]) => ({ value, label }));
 
 async function payments(ctx: PageContext): Promise<ListProps<PaymentLine>> {
   const { lang } = ctx;

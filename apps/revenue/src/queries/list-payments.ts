@@ -15,8 +15,7 @@ import {
 import { type Static, Type } from 'typebox';
 import { states, viewing } from '../words.ts';
 
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
 const moment = Type.Unsafe<Date>({ type: 'string', format: 'date-time' });
 const Day = Type.String({ format: 'date', description: 'YYYY-MM-DD, at Hanoi' });
 

@@ -5,8 +5,7 @@ import { refunding, viewing } from '../words.ts';
 import { ofDossier, PaymentLine } from './list-payments.ts';
 
 const Words = shape({ vi: Type.String(), en: Type.String() });
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
 
 const Payment = shape({
   ...PaymentLine.properties,
@@ -15,9 +14,7 @@ const Payment = shape({
     shape({
       kind: Type.String({ description: 'request, callback, query, reconcile, desk, refund' }),
       at: Type.Unsafe<Date>({ type: 'string', format: 'date-time' }),
-      by: nullable(
-        Type.String({ description: 'who of us did it; null: the payer, the provider, the program' }),
-      ),
+      by: nullable(Type.String({ description: 'who of us did it; null: the payer, the provider, the program' })),
       said: nullable(
         Type.String({
           description: 'what the provider says of it: paid, pending, failed, refunded, unknown',
@@ -66,8 +63,7 @@ export const viewPayment = query({
     return { ...payment, history, refund: await refundable(subject, payment.state) };
 
     async function refundable(matter: string, state: string): Promise<{ may: boolean; why: Text | null }> {
-      if (state !== 'paid' || !may(principal, refunding) || !reach(principal, refunding).all)
-        return { may: false, why: null };
+      if (state !== 'paid' || !may(principal, refunding) || !reach(principal, refunding).all) return { may: false, why: null };
       const [why] = await app.duties.withheld(db, [{ operation: refunding }], matter, { principal }, now);
       return { may: why === undefined, why: why ?? null };
     }

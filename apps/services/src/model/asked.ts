@@ -10,17 +10,12 @@ export type AskedComponent = OutputOf<OperationTypes['procedures.list-components
  * The components for which the person must bring something: the interactive form itself counts as handed in, and a power of attorney that is
  * registered is known.
  */
-export async function askedComponents(
-  ask: Ask,
-  flow: Pick<Flow, 'version' | 'checked' | 'power'>,
-): Promise<AskedComponent[]> {
+export async function askedComponents(ask: Ask, flow: Pick<Flow, 'version' | 'checked' | 'power'>): Promise<AskedComponent[]> {
   const { components } = await ask('procedures.list-components', {
     versionId: flow.version.versionId,
     data: flow.checked.data,
   });
-  return components.filter(
-    ({ satisfiedBy }) => satisfiedBy !== 'form' && !(flow.power && satisfiedBy === 'authority'),
-  );
+  return components.filter(({ satisfiedBy }) => satisfiedBy !== 'form' && !(flow.power && satisfiedBy === 'authority'));
 }
 
 /** Those that must be there and are not. */

@@ -54,10 +54,7 @@ const columns = sql.raw(
 );
 
 /** Whether the authority under which a draft was begun holds no more: then nothing of whom it was for is shown or filed by it. */
-export function isOver(
-  principal: Principal,
-  { authorityId, state }: Pick<Draft, 'authorityId' | 'state'>,
-): boolean {
+export function isOver(principal: Principal, { authorityId, state }: Pick<Draft, 'authorityId' | 'state'>): boolean {
   if (authorityId === null || state === 'filed') return false;
   return !principal.authorities?.some(({ id, acts }) => id === authorityId && acts.includes('file'));
 }
@@ -111,10 +108,7 @@ export function draftsOf(db: Queries, personId: string, procedure?: string): Pro
 }
 
 /** The open answer to a request for supplement of a dossier, if one was begun. */
-export function supplementDraft(
-  ctx: Pick<Context, 'db' | 'principal'>,
-  dossierId: string,
-): Promise<Draft | undefined> {
+export function supplementDraft(ctx: Pick<Context, 'db' | 'principal'>, dossierId: string): Promise<Draft | undefined> {
   return ctx.db.maybe<Draft>(
     sql`select ${columns} from services.draft
         where person_id = ${ctx.principal.id} and dossier_id = ${dossierId} and kind = 'supplement' and state = 'open'`,
@@ -122,10 +116,7 @@ export function supplementDraft(
 }
 
 /** The same of a dossier that is known by its reference or code alone: the person may not see it any more. */
-export function supplementUnder(
-  ctx: Pick<Context, 'db' | 'principal'>,
-  reference: string,
-): Promise<Draft | undefined> {
+export function supplementUnder(ctx: Pick<Context, 'db' | 'principal'>, reference: string): Promise<Draft | undefined> {
   return ctx.db.maybe<Draft>(
     sql`select ${columns} from services.draft
         where person_id = ${ctx.principal.id} and reference = ${reference.trim().toUpperCase()} and kind = 'supplement' and state = 'open'`,

@@ -1,12 +1,5 @@
 import type { Facts } from '@dinh/forms';
-import {
-  type Context,
-  dayAfter,
-  type InputOf,
-  localDate,
-  type OperationTypes,
-  type OutputOf,
-} from '@dinh/kernel';
+import { type Context, dayAfter, type InputOf, localDate, type OperationTypes, type OutputOf } from '@dinh/kernel';
 import { storeOf } from './store.ts';
 
 /** Asks for an operation: a page's `run` or a command's `call`. */

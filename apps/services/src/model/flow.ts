@@ -1,10 +1,4 @@
-import {
-  type FormDefinition,
-  formEnvironment,
-  type FormEnvironment,
-  validateForm,
-  type Validation,
-} from '@dinh/forms';
+import { type FormDefinition, formEnvironment, type FormEnvironment, validateForm, type Validation } from '@dinh/forms';
 import { type Context, localDate, type OutputOf, type OperationTypes } from '@dinh/kernel';
 import type { Ask } from './facts.ts';
 import type { Draft } from './draft.ts';
@@ -29,11 +23,7 @@ export const titleOf = ({ version, draft }: Flow, lang: 'vi' | 'en'): string =>
   (lang === 'en' && version.procedure.shortName?.en) || draft.title;
 
 /** The procedure and form in force today; a draft that was begun under older ones goes on with these. */
-export async function formOf(
-  ctx: Context,
-  ask: Ask,
-  code: string,
-): Promise<{ version: Version; form: Flow['form'] }> {
+export async function formOf(ctx: Context, ask: Ask, code: string): Promise<{ version: Version; form: Flow['form'] }> {
   const version = await ask('procedures.view-procedure', { code });
   const key = version.procedure.form;
   const form = await ctx.app.definitions.at<FormDefinition>('form', key, localDate(ctx.now));
@@ -47,13 +37,8 @@ export async function flowOf(ctx: Context, ask: Ask, draft: Draft): Promise<Flow
   const env = await formEnvironment(ctx.app, ctx.now, ctx.lang);
   const checked = validateForm(form.body, draft.data, env);
   const pages = form.body.pages
-    .filter(
-      (page) =>
-        checked.visible.has(`page:${page.key}`) && page.fields.some((f) => checked.visible.has(f.key)),
-    )
+    .filter((page) => checked.visible.has(`page:${page.key}`) && page.fields.some((f) => checked.visible.has(f.key)))
     .map((page) => page.key);
-  const power =
-    ctx.principal.authorities?.some(({ id, kind }) => id === draft.authorityId && kind === 'attorney') ??
-    false;
+  const power = ctx.principal.authorities?.some(({ id, kind }) => id === draft.authorityId && kind === 'attorney') ?? false;
   return { draft, version, form, env, checked, pages, power };
 }

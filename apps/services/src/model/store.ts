@@ -22,9 +22,7 @@ export async function storeOf(
 ): Promise<{ readonly facts: Facts; readonly papers: readonly StoredResult[] }> {
   if (!may(ctx.principal, 'results.view-result')) return { facts: {}, papers: [] };
   const own = await ask('results.facts', {});
-  const authority = ctx.principal.authorities?.find(
-    ({ id, verified }) => id === draft.authorityId && verified,
-  );
+  const authority = ctx.principal.authorities?.find(({ id, verified }) => id === draft.authorityId && verified);
   if (!authority) return own;
   const theirs = await ask(
     'results.facts',

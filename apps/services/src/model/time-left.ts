@@ -1,12 +1,4 @@
-import {
-  type App,
-  calendarFor,
-  localDate,
-  sql,
-  type Text,
-  workingMinutes,
-  workingTimeBetween,
-} from '@dinh/kernel';
+import { type App, calendarFor, localDate, sql, type Text, workingMinutes, workingTimeBetween } from '@dinh/kernel';
 
 /** Working days from `now` to `due`, rounded up; negative when it has passed. */
 export async function workingDaysLeft(app: App, unitId: number, now: Date, due: Date): Promise<number> {

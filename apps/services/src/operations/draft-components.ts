@@ -31,8 +31,7 @@ export const addComponent = command({
     const draft = await lockDraft(ctx, input.id);
     const same = draft.components.find((one) => one.key === input.key && one.file === input.file);
     if (same) return { id: same.id };
-    if (draft.components.filter((one) => one.key === input.key).length >= mostFiles)
-      throw tooManyFiles({ most: mostFiles });
+    if (draft.components.filter((one) => one.key === input.key).length >= mostFiles) throw tooManyFiles({ most: mostFiles });
     const file = await ctx.db.maybe<{ size: number; media_type: string }>(
       sql`select f.size, f.media_type from kernel.file f join kernel.file_holder h on h.hash = f.hash
           where f.hash = ${Buffer.from(input.file, 'hex')} and h.holder = ${ctx.principal.id}`,

@@ -31,8 +31,7 @@ export const openDraft = command({
     const authority = ctx.principal.authorities?.find(({ id }) => id === input.authority);
     if (input.authority ?? (ctx.principal.session && ctx.principal.actsFor))
       await ctx.call('identity.act-for', { authority: input.authority ?? null });
-    if (authority && !allows(authority, 'file', [procedure.code, procedure.businessType]))
-      throw authorityTooNarrow();
+    if (authority && !allows(authority, 'file', [procedure.code, procedure.businessType])) throw authorityTooNarrow();
     const { count } = await ctx.db.one<{ count: number }>(
       sql`select count(*) as count from services.draft where person_id = ${ctx.principal.id} and state = 'open'`,
     );

@@ -7,10 +7,7 @@ import { flowOf } from '../model/flow.ts';
 
 const Fields = Type.Record(
   Type.String({ maxLength: 300 }),
-  Type.Union([
-    Type.String({ maxLength: 50_000 }),
-    Type.Array(Type.String({ maxLength: 50_000 }), { maxItems: 500 }),
-  ]),
+  Type.Union([Type.String({ maxLength: 50_000 }), Type.Array(Type.String({ maxLength: 50_000 }), { maxItems: 500 })]),
   { description: 'the fields of the page as a browser posts them: `applicant.name`, `workers[0].name`' },
 );
 
@@ -25,9 +22,7 @@ export const saveDraft = command({
     id: Type.String({ format: 'uuid' }),
     page: Type.String({ minLength: 1, maxLength: 60 }),
     fields: Fields,
-    typing: Type.Optional(
-      Type.Boolean({ description: 'saved while the person types: they stay on the page' }),
-    ),
+    typing: Type.Optional(Type.Boolean({ description: 'saved while the person types: they stay on the page' })),
   }),
   output: shape({
     outcome: Type.Union([Type.Literal('again'), Type.Literal('next')]),

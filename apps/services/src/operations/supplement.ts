@@ -29,10 +29,7 @@ export const openSupplement = command({
 });
 
 /** The authority under which a person answers for the owner of a dossier; null for themselves. */
-function answeredUnder(
-  { id, actsFor }: Principal,
-  { ownerId, applicantId, authorityId }: DossierView['dossier'],
-): string | null {
+function answeredUnder({ id, actsFor }: Principal, { ownerId, applicantId, authorityId }: DossierView['dossier']): string | null {
   if (ownerId === id) return null;
   return (applicantId === id && authorityId) || (actsFor?.subject === ownerId ? actsFor!.id : null);
 }

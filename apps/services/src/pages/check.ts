@@ -113,10 +113,7 @@ function filing(ctx: PageContext, flow: Flow, fee: Fee): Html {
     ${summaryList(lang, [
       {
         label: { vi: 'Số tiền', en: 'Amount' },
-        value:
-          fee.amount === 0
-            ? { vi: 'Không thu phí', en: 'No fee' }
-            : html`<strong>${formatMoney(lang, fee.amount)}</strong>`,
+        value: fee.amount === 0 ? { vi: 'Không thu phí', en: 'No fee' } : html`<strong>${formatMoney(lang, fee.amount)}</strong>`,
       },
       { label: { vi: 'Cách tính', en: 'How it is computed' }, value: feeReason(ctx, fee) || '—' },
     ])}

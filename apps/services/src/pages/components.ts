@@ -4,24 +4,11 @@ import { askedComponents } from '../model/asked.ts';
 import { storeOf } from '../model/store.ts';
 import { draftPath, leadOn, openFlow } from './form-page.ts';
 import { filingHead, refusedFragment, screen, typed } from './frame.ts';
-import {
-  actOn,
-  sendFile,
-  slotErrors,
-  slotList,
-  slotOf,
-  takeFile,
-  takeFiles,
-  takenFragment,
-} from './slots.ts';
+import { actOn, sendFile, slotErrors, slotList, slotOf, takeFile, takeFiles, takenFragment } from './slots.ts';
 
 const title: Text = { vi: 'Giấy tờ kèm theo', en: 'Papers' };
 
-async function draw(
-  ctx: PageContext,
-  errors: Record<string, string>,
-  top: readonly FormError[] = [],
-): Promise<PageResult> {
+async function draw(ctx: PageContext, errors: Record<string, string>, top: readonly FormError[] = []): Promise<PageResult> {
   const flow = await openFlow(ctx);
   const { lang } = ctx;
   const asked = await askedComponents(ctx.run, flow);
@@ -75,15 +62,11 @@ const take = post({
     try {
       const flow = await openFlow(ctx);
       const { id } = flow.draft;
-      const slots = (await askedComponents(ctx.run, flow)).map((one) =>
-        slotOf(one, ctx.app.config.maxFileBytes),
-      );
+      const slots = (await askedComponents(ctx.run, flow)).map((one) => slotOf(one, ctx.app.config.maxFileBytes));
       const { errors } = await takeFiles(ctx, id, slots);
       const acted = await actOn(ctx, id);
       if (Object.keys(errors).length > 0 || acted.length > 0) return await draw(ctx, errors, acted);
-      return redirect(
-        draftPath(flow, typed(ctx, '_remove') || typed(ctx, '_reuse') ? 'giay-to' : 'kiem-tra'),
-      );
+      return redirect(draftPath(flow, typed(ctx, '_remove') || typed(ctx, '_reuse') ? 'giay-to' : 'kiem-tra'));
     } catch (error) {
       return leadOn(error, ctx);
     }

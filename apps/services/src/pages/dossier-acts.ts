@@ -1,15 +1,6 @@
 import { answersForm } from '../model/filed-form.ts';
 import { renderAnswers, formEnvironment } from '@dinh/forms';
-import {
-  notFound,
-  page,
-  type PageContext,
-  type PageResult,
-  post,
-  redirect,
-  Refusal,
-  type Text,
-} from '@dinh/kernel';
+import { notFound, page, type PageContext, type PageResult, post, redirect, Refusal, type Text } from '@dinh/kernel';
 import { allProviders } from '@dinh/payments';
 import {
   button,
@@ -32,10 +23,8 @@ import { myDossier } from './dossier.ts';
 import { refused, screen, typed } from './frame.ts';
 
 /** What the dossier is about, in the reader's language where there are words for it. */
-const matterOf = async (
-  ctx: PageContext,
-  dossier: { readonly versionId: string; readonly title: string },
-): Promise<string> => (await namesOf(ctx, ctx.run, dossier)).title;
+const matterOf = async (ctx: PageContext, dossier: { readonly versionId: string; readonly title: string }): Promise<string> =>
+  (await namesOf(ctx, ctx.run, dossier)).title;
 
 /** Off to pay; the provider sends the payer back to the dossier. */
 const pay = post({
@@ -50,8 +39,7 @@ const pay = post({
       return redirect(to);
     } catch (error) {
       // Paid meanwhile (in another tab, at the desk): the dossier tells how it stands.
-      if (error instanceof Refusal && error.status === 409)
-        return redirect(`/ho-so/${dossier.reference}?thanh-toan=paid`);
+      if (error instanceof Refusal && error.status === 409) return redirect(`/ho-so/${dossier.reference}?thanh-toan=paid`);
       throw error;
     }
   },
@@ -89,10 +77,7 @@ async function drawWithdraw(ctx: PageContext, errors: readonly FormError[] = [])
           vi: 'Cơ quan sẽ ngừng giải quyết. Muốn làm lại, bạn phải nộp hồ sơ mới.',
           en: 'The agency will stop. To go on later, you must file a new dossier.',
         })}
-        ${
-          d.feeState === 'paid' &&
-          html`<p>${feeOnceWithdrawn(formatMoney(lang, d.fee), d.code === null)[lang]}</p>`
-        }
+        ${d.feeState === 'paid' && html`<p>${feeOnceWithdrawn(formatMoney(lang, d.fee), d.code === null)[lang]}</p>`}
         ${form(lang, {
           action: `/ho-so/${d.reference}/rut`,
           key: ctx.formKey,
@@ -232,8 +217,7 @@ const rate = post({
         ...(comment && { comment }),
       });
     } catch (error) {
-      if (error instanceof Refusal && error.status === 409)
-        return redirect(`/ho-so/${d.reference}?danh-gia=xong`);
+      if (error instanceof Refusal && error.status === 409) return redirect(`/ho-so/${d.reference}?danh-gia=xong`);
       return drawRate(ctx, refused(ctx, error));
     }
     return redirect(`/ho-so/${d.reference}?danh-gia=xong`);

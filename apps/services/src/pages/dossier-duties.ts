@@ -26,8 +26,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
   const open =
     d.status === 6 ||
     d.resultWithheld ||
-    ([1, 5, ...(later ? [2, 4, 9] : [])].includes(d.status) &&
-      (d.feeState === 'due' || d.feeState === 'at-desk'));
+    ([1, 5, ...(later ? [2, 4, 9] : [])].includes(d.status) && (d.feeState === 'due' || d.feeState === 'at-desk'));
   if (!open || (purpose === 'fee' && d.fee === 0)) return came;
   const under = latest && (latest.state === 'pending' || latest.state === 'requested');
   const duty = asked.at(-1);
@@ -238,10 +237,7 @@ function ready(ctx: PageContext, { dossier: d, rating }: DossierView, results: r
 }
 
 /** What the person has just done on another page, told by our books and not by the address alone. */
-export function justDone(
-  ctx: PageContext,
-  { dossier: d, rating, supplements }: DossierView,
-): Html | undefined {
+export function justDone(ctx: PageContext, { dossier: d, rating, supplements }: DossierView): Html | undefined {
   const { lang, query } = ctx;
   if (query['danh-gia'] === 'xong' && rating)
     return banner(lang, {

@@ -1,16 +1,6 @@
 import type { PageContext, Text } from '@dinh/kernel';
 import type { Shipment } from '@dinh/delivery';
-import {
-  details,
-  formatDate,
-  formatDateTime,
-  formatTime,
-  html,
-  type Html,
-  type Step,
-  steps,
-  timeline,
-} from '@dinh/ui';
+import { details, formatDate, formatDateTime, formatTime, html, type Html, type Step, steps, timeline } from '@dinh/ui';
 import type { DossierView } from '../model/dossier-view.ts';
 import { unitNames } from '../model/names.ts';
 import { actWords, shipmentWords, stands } from '../model/dossier-words.ts';
@@ -88,9 +78,7 @@ export async function wayOf(ctx: PageContext, view: DossierView): Promise<Html> 
         at: one.at,
         when: formatDateTime(one.at),
         title: actWords[one.act]!,
-        ...(one.behalfOf !== null
-          ? { who: forAnother(one.personName, one.behalfOf) }
-          : one.unit && { who: unit(one.unit) }),
+        ...(one.behalfOf !== null ? { who: forAnother(one.personName, one.behalfOf) } : one.unit && { who: unit(one.unit) }),
         ...(one.comment && { body: one.comment }),
       })),
     ),

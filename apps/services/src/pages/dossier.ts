@@ -1,27 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { localDate, page, type PageContext, show as htmlOf, type Text } from '@dinh/kernel';
 import { type Shipment, shipmentsOf } from '@dinh/delivery';
-import {
-  fileList,
-  formatDateTime,
-  formatMoney,
-  html,
-  type Html,
-  live,
-  summaryList,
-  tag,
-  withQuery,
-} from '@dinh/ui';
+import { fileList, formatDateTime, formatMoney, html, type Html, live, summaryList, tag, withQuery } from '@dinh/ui';
 import type { DossierView } from '../model/dossier-view.ts';
-import {
-  deliveryWords,
-  endedWithout,
-  rateable,
-  running,
-  stands,
-  statusOf,
-  withdrawable,
-} from '../model/dossier-words.ts';
+import { deliveryWords, endedWithout, rateable, running, stands, statusOf, withdrawable } from '../model/dossier-words.ts';
 import { type Names, namesOf } from '../model/names.ts';
 import { leftInWords, workingDaysLeft } from '../model/time-left.ts';
 import { duties, justDone } from './dossier-duties.ts';
@@ -71,10 +53,7 @@ const dossier = page({
     return screen(ctx, {
       title: names.title,
       noSearch: true,
-      breadcrumbs: [
-        { label: { vi: 'Hồ sơ của tôi', en: 'My dossiers' }, href: '/ho-so' },
-        { label: d.code ?? d.reference },
-      ],
+      breadcrumbs: [{ label: { vi: 'Hồ sơ của tôi', en: 'My dossiers' }, href: '/ho-so' }, { label: d.code ?? d.reference }],
       islands: ['live'],
       main: html`<h1>${names.title}</h1>
         ${justDone(ctx, view)}${await standing(ctx, view)}
@@ -122,15 +101,11 @@ async function standing(ctx: PageContext, view: DossierView): Promise<Html> {
           label: { vi: 'Mã tra cứu', en: 'Reference' },
           value: html`<span class="code">${d.reference}</span>`,
         },
-        ...(over
-          ? []
-          : [{ label: { vi: 'Ngày hẹn trả kết quả', en: 'Date of return' }, value: await due(ctx, view) }]),
+        ...(over ? [] : [{ label: { vi: 'Ngày hẹn trả kết quả', en: 'Date of return' }, value: await due(ctx, view) }]),
         ...(d.settledAt
           ? [
               {
-                label: over
-                  ? { vi: 'Kết thúc lúc', en: 'Ended' }
-                  : { vi: 'Có kết quả lúc', en: 'Result ready' },
+                label: over ? { vi: 'Kết thúc lúc', en: 'Ended' } : { vi: 'Có kết quả lúc', en: 'Result ready' },
                 value: formatDateTime(d.settledAt),
               },
             ]
@@ -156,10 +131,7 @@ async function standing(ctx: PageContext, view: DossierView): Promise<Html> {
         html`<h2>${lang === 'vi' ? 'Giấy tờ của Bộ phận Một cửa' : 'Papers of the one-stop'}</h2>
           ${fileList(lang, {
             files: view.papers.map((paper) => ({
-              name: [
-                (papers.get(paper.template) ?? paper.title)?.[lang] ?? paper.template,
-                paper.registerNumber,
-              ]
+              name: [(papers.get(paper.template) ?? paper.title)?.[lang] ?? paper.template, paper.registerNumber]
                 .filter(Boolean)
                 .join(lang === 'vi' ? ' số ' : ' no. '),
               href: `/giay-to/${paper.id}.pdf`,
@@ -181,9 +153,7 @@ function feeTag(ctx: PageContext, { dossier: d, payments }: DossierView): Html |
   return tag(
     ctx.lang,
     'soon',
-    d.feeState === 'at-desk'
-      ? { vi: 'Nộp tại quầy', en: 'To pay at the desk' }
-      : { vi: 'Chưa nộp', en: 'Not paid' },
+    d.feeState === 'at-desk' ? { vi: 'Nộp tại quầy', en: 'To pay at the desk' } : { vi: 'Chưa nộp', en: 'Not paid' },
   );
 }
 
@@ -261,10 +231,7 @@ function further(ctx: PageContext, { dossier: d, rating }: DossierView): Html | 
 
 /** Names of the papers of the one-stop, as the rules of the pack call them. */
 async function paperNames(ctx: PageContext): Promise<Map<string, Text>> {
-  const rulesets = await ctx.app.definitions.allAt<{ forms: { key: string; name: Text }[] }>(
-    'ruleset',
-    localDate(ctx.now),
-  );
+  const rulesets = await ctx.app.definitions.allAt<{ forms: { key: string; name: Text }[] }>('ruleset', localDate(ctx.now));
   return new Map(rulesets.flatMap((one) => one.body.forms.map((form) => [form.key, form.name] as const)));
 }
 

@@ -1,15 +1,5 @@
 import { type Facts, getAt, prefillForm, renderPage, type FormError } from '@dinh/forms';
-import {
-  notFound,
-  page,
-  type PageContext,
-  type PageResult,
-  post,
-  redirect,
-  Refusal,
-  sendJson,
-  type Text,
-} from '@dinh/kernel';
+import { notFound, page, type PageContext, type PageResult, post, redirect, Refusal, sendJson, type Text } from '@dinh/kernel';
 import { banner, button, fieldId, form, html, linkButton } from '@dinh/ui';
 import { authorityOver, draftFiled, pageUnknown } from '../errors.ts';
 import { isOver, papersStep, readAnyDraft, readDraft } from '../model/draft.ts';
@@ -38,8 +28,7 @@ export async function openFlow(ctx: PageContext): Promise<Flow> {
 export function leadOn(error: unknown, { params }: Pick<PageContext, 'params'>): PageResult {
   if (error instanceof Refusal && error.code === authorityOver.code)
     return redirect(`/nop-ho-so/${params['code']}/${params['draft']}/lam-tiep`);
-  if (error instanceof Refusal && error.code === draftFiled.code)
-    return redirect(`/ho-so/${error.details['reference']}`);
+  if (error instanceof Refusal && error.code === draftFiled.code) return redirect(`/ho-so/${error.details['reference']}`);
   throw error;
 }
 
@@ -131,18 +120,14 @@ function filled(flow: Flow, key: string, facts: Facts, fresh: boolean) {
   const fields = definition.body.pages.find((one) => one.key === key)!.fields;
   const data = structuredClone(draft.data);
   const blank = structuredClone(draft.data);
-  for (const field of fields)
-    if (field.prefill || (field.type === 'group' && !field.repeat)) delete blank[field.key];
+  for (const field of fields) if (field.prefill || (field.type === 'group' && !field.repeat)) delete blank[field.key];
   const known = prefillForm(definition.body, blank, facts, env, key);
   if (fresh)
     for (const field of fields)
-      if (field.when && field.prefill && data[field.key] === undefined)
-        data[field.key] = known.data[field.key];
+      if (field.when && field.prefill && data[field.key] === undefined) data[field.key] = known.data[field.key];
   const origins = Object.fromEntries(
     Object.entries(known.origins).filter(
-      ([path]) =>
-        path in known.waiting ||
-        JSON.stringify(getAt(data, path)) === JSON.stringify(getAt(known.data, path)),
+      ([path]) => path in known.waiting || JSON.stringify(getAt(data, path)) === JSON.stringify(getAt(known.data, path)),
     ),
   );
   return { data, origins, waiting: known.waiting };
@@ -165,13 +150,10 @@ const take = post({
       const flow = await openFlow(ctx);
       if (taken.outcome === 'again' && taken.errors.length === 0) {
         const focus = taken.focus && `#${fieldId(taken.focus)}`;
-        return redirect(
-          `${withQuery(draftPath(flow, key), { moi: '1', ve: ctx.query['ve'] })}${focus ?? ''}`,
-        );
+        return redirect(`${withQuery(draftPath(flow, key), { moi: '1', ve: ctx.query['ve'] })}${focus ?? ''}`);
       }
       if (taken.outcome === 'again') return await draw(ctx, flow, taken.errors);
-      if (ctx.query['ve'] === 'kiem-tra' && flow.checked.errors.length === 0)
-        return redirect(draftPath(flow, 'kiem-tra'));
+      if (ctx.query['ve'] === 'kiem-tra' && flow.checked.errors.length === 0) return redirect(draftPath(flow, 'kiem-tra'));
       return redirect(draftPath(flow, taken.next ?? papersStep));
     } catch (error) {
       // The authority ended while they typed: that is kept all the same.
@@ -215,9 +197,7 @@ const askDiscard = page({
   async run(ctx) {
     try {
       const home = `/nop-ho-so/${ctx.params['code']}/${draftId(ctx)}`;
-      const over = await readAnyDraft(ctx, draftId(ctx)).then(
-        (draft) => isOver(ctx.principal, draft) && draft,
-      );
+      const over = await readAnyDraft(ctx, draftId(ctx)).then((draft) => isOver(ctx.principal, draft) && draft);
       const name = over
         ? { vi: over.title, en: over.title }
         : await openFlow(ctx).then((flow) => ({ vi: titleOf(flow, 'vi'), en: titleOf(flow, 'en') }));

@@ -1,30 +1,9 @@
-import {
-  type Lang,
-  type PageContext,
-  type PageResult,
-  Refusal,
-  sendJson,
-  show,
-  type Text,
-} from '@dinh/kernel';
-import {
-  type CitizenPageProps,
-  citizenPage,
-  type FormError,
-  html,
-  type Html,
-  inVietnamese,
-  stages,
-  tag,
-} from '@dinh/ui';
+import { type Lang, type PageContext, type PageResult, Refusal, sendJson, show, type Text } from '@dinh/kernel';
+import { type CitizenPageProps, citizenPage, type FormError, html, type Html, inVietnamese, stages, tag } from '@dinh/ui';
 import { type Flow, titleOf } from '../model/flow.ts';
 
 /** A screen of the citizens' room. @param status 422 when it shows what is wrong with what was sent. */
-export function screen(
-  ctx: PageContext,
-  props: Omit<CitizenPageProps, 'site' | 'url' | 'viewer'>,
-  status?: number,
-): PageResult {
+export function screen(ctx: PageContext, props: Omit<CitizenPageProps, 'site' | 'url' | 'viewer'>, status?: number): PageResult {
   return show(citizenPage(ctx.lang, { ...props, site: ctx.site, url: ctx.url, viewer: ctx.viewer }), status);
 }
 
@@ -71,8 +50,7 @@ export function forWhom(
   lang: Lang,
   { behalfOf, over }: { readonly behalfOf: string | null; readonly over: boolean },
 ): Html | undefined {
-  if (over)
-    return html`<p>${tag(lang, 'soon', { vi: 'Việc đại diện đã kết thúc', en: 'The authority has ended' })}</p>`;
+  if (over) return html`<p>${tag(lang, 'soon', { vi: 'Việc đại diện đã kết thúc', en: 'The authority has ended' })}</p>`;
   return behalfOf === null
     ? undefined
     : html`<p class="card-meta">${{ vi: `Nộp thay cho ${behalfOf}`, en: `For ${behalfOf}` }[lang]}</p>`;
@@ -86,13 +64,10 @@ export function filingHead(
   pages?: { readonly at: number; readonly of: number },
 ): Html {
   const at = filingSteps[step]!;
-  const here = pages
-    ? { vi: `${at.vi}, trang ${pages.at}/${pages.of}`, en: `${at.en}, page ${pages.at}/${pages.of}` }
-    : at;
+  const here = pages ? { vi: `${at.vi}, trang ${pages.at}/${pages.of}`, en: `${at.en}, page ${pages.at}/${pages.of}` } : at;
   const authority = ctx.principal.authorities?.find(({ id }) => id === flow.draft.authorityId);
   return html`<p class="muted two-lines">${inVietnamese(ctx.lang, titleOf(flow, ctx.lang))}</p>${
-    authority &&
-    html`<p>${{ vi: 'Nộp thay cho', en: 'Filed for' }[ctx.lang]} <strong>${authority.name}</strong></p>`
+    authority && html`<p>${{ vi: 'Nộp thay cho', en: 'Filed for' }[ctx.lang]} <strong>${authority.name}</strong></p>`
   }${stages(ctx.lang, {
     label: { vi: 'Các bước nộp hồ sơ', en: 'Steps of the filing' },
     stages: filingSteps.with(step, here),

@@ -34,10 +34,7 @@ const words = {
 } satisfies Record<string, Text>;
 
 /** What whoever is not signed in should know before they open an account; undefined when any account will do. */
-export async function accountNeeded(
-  ctx: PageContext,
-  service: number | undefined,
-): Promise<Html | undefined> {
+export async function accountNeeded(ctx: PageContext, service: number | undefined): Promise<Html | undefined> {
   const needed = await ctx.app.demands.ofService(service);
   if (!needed?.identified) return undefined;
   return html`<p>${words.before[ctx.lang]}</p>`;

@@ -1,24 +1,5 @@
-import {
-  fileTooLarge,
-  notFound,
-  type PageContext,
-  type PageResult,
-  type PostedFile,
-  show,
-  type Text,
-} from '@dinh/kernel';
-import {
-  button,
-  fieldId,
-  fileItem,
-  fileList,
-  fileUpload,
-  type FormError,
-  formatDate,
-  html,
-  type Html,
-  tag,
-} from '@dinh/ui';
+import { fileTooLarge, notFound, type PageContext, type PageResult, type PostedFile, show, type Text } from '@dinh/kernel';
+import { button, fieldId, fileItem, fileList, fileUpload, type FormError, formatDate, html, type Html, tag } from '@dinh/ui';
 import { type AskedComponent, filesOf, limitsOf } from '../model/asked.ts';
 import type { Draft, DraftComponent } from '../model/draft.ts';
 import type { StoredResult } from '../model/store.ts';
@@ -142,21 +123,14 @@ export async function takeFiles(
     try {
       taken.push(await takeFile(ctx, draftId, slot, file));
     } catch (error) {
-      errors[slot.key] = [errors[slot.key], String(refused(ctx, error)[0]!.message)]
-        .filter(Boolean)
-        .join(' ');
+      errors[slot.key] = [errors[slot.key], String(refused(ctx, error)[0]!.message)].filter(Boolean).join(' ');
     }
   }
   return { errors, taken };
 }
 
 /** @throws fileTooLarge, fileEmpty, fileTypeRefused, fileMisnamed, fileInfected, tooManyFiles */
-export async function takeFile(
-  ctx: PageContext,
-  draftId: string,
-  slot: Slot,
-  file: PostedFile,
-): Promise<DraftComponent> {
+export async function takeFile(ctx: PageContext, draftId: string, slot: Slot, file: PostedFile): Promise<DraftComponent> {
   const megabyte = 1024 * 1024;
   if (file.truncated)
     throw fileTooLarge({
@@ -182,11 +156,7 @@ export async function takeFile(
 }
 
 /** The line of a file that a script has just sent. */
-export function takenFragment(
-  ctx: PageContext,
-  file: DraftComponent,
-  address: (id: string) => string,
-): PageResult {
+export function takenFragment(ctx: PageContext, file: DraftComponent, address: (id: string) => string): PageResult {
   return show(fileItem(ctx.lang, item(ctx, file, address)));
 }
 

@@ -1,16 +1,5 @@
 import { page, type PageContext, post, redirect, type Text } from '@dinh/kernel';
-import {
-  banner,
-  button,
-  buttonGroup,
-  form,
-  formatDateTime,
-  html,
-  type Html,
-  linkButton,
-  radios,
-  summaryList,
-} from '@dinh/ui';
+import { banner, button, buttonGroup, form, formatDateTime, html, type Html, linkButton, radios, summaryList } from '@dinh/ui';
 import { keptDays } from '../model/draft.ts';
 import { authorityKinds } from '../model/authority-words.ts';
 import { forWhom, screen, typed } from './frame.ts';
@@ -119,8 +108,7 @@ async function beginning(ctx: PageContext, code: string, service: number | undef
   const { drafts } = await ctx.run('services.list-drafts', { procedure: code });
   const lacks = await lacking(ctx, service);
   const held = (ctx.principal.authorities ?? []).filter((one) => one.acts.includes('file'));
-  const label =
-    drafts.length > 0 ? { vi: 'Bắt đầu hồ sơ mới', en: 'Begin a new one' } : { vi: 'Bắt đầu', en: 'Begin' };
+  const label = drafts.length > 0 ? { vi: 'Bắt đầu hồ sơ mới', en: 'Begin a new one' } : { vi: 'Bắt đầu', en: 'Begin' };
   return html`${
     drafts.length > 0 &&
     banner(lang, {

@@ -16,16 +16,7 @@ import { limitsOf } from '../model/asked.ts';
 import type { DossierView } from '../model/dossier-view.ts';
 import { supplementOver } from '../errors.ts';
 import { isOver, readDraft, supplementDraft, supplementUnder } from '../model/draft.ts';
-import {
-  actOn,
-  sendFile,
-  type Slot,
-  slotErrors,
-  slotList,
-  takeFile,
-  takeFiles,
-  takenFragment,
-} from './slots.ts';
+import { actOn, sendFile, type Slot, slotErrors, slotList, takeFile, takeFiles, takenFragment } from './slots.ts';
 import { myDossier } from './dossier.ts';
 import { namesOf } from '../model/names.ts';
 import { refused, refusedFragment, screen, typed } from './frame.ts';

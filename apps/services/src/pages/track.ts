@@ -1,14 +1,5 @@
 import { page, type PageContext, type PageResult, redirect, Refusal, type Text } from '@dinh/kernel';
-import {
-  errorSummary,
-  fieldId,
-  formatDateTime,
-  html,
-  linkButton,
-  searchBox,
-  summaryList,
-  tag,
-} from '@dinh/ui';
+import { errorSummary, fieldId, formatDateTime, html, linkButton, searchBox, summaryList, tag } from '@dinh/ui';
 import { statusOf } from '../model/dossier-words.ts';
 import { screen, titleIn } from './frame.ts';
 

@@ -28,8 +28,7 @@ export const listDrafts = query({
     const today = localDate(ctx.now);
     // Definitions are kept in memory: no statement for each.
     const english = async (code: string): Promise<string | null> =>
-      (await ctx.app.definitions.at<{ shortName?: Text }>('procedure', code, today))?.body.shortName?.en ??
-      null;
+      (await ctx.app.definitions.at<{ shortName?: Text }>('procedure', code, today))?.body.shortName?.en ?? null;
     return {
       drafts: await Promise.all(
         drafts.map(async (draft) => {

@@ -9,8 +9,7 @@ import { showPanel } from './lib/bpmn-panel.ts';
 import { el, lang, say, whenReleased, type Words } from './lib/dom.ts';
 import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
 
-for (const root of document.querySelectorAll<HTMLElement>('[data-editor="bpmn-editor"]'))
-  void editorFrame(root, bpmnDrawing);
+for (const root of document.querySelectorAll<HTMLElement>('[data-editor="bpmn-editor"]')) void editorFrame(root, bpmnDrawing);
 
 function bpmnDrawing(frame: Frame): Drawing {
   const style = getComputedStyle(document.documentElement);

@@ -14,8 +14,7 @@ import { dmnWords } from './lib/dmn-words.ts';
 import { el, freshId, lang, say, whenReleased } from './lib/dom.ts';
 import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
 
-for (const root of document.querySelectorAll<HTMLElement>('[data-editor="dmn-editor"]'))
-  void editorFrame(root, dmnDrawing);
+for (const root of document.querySelectorAll<HTMLElement>('[data-editor="dmn-editor"]')) void editorFrame(root, dmnDrawing);
 
 function dmnDrawing(frame: Frame): Drawing {
   const words = { additionalModules: [{ translate: ['value', translate] }] };
@@ -44,7 +43,16 @@ function dmnDrawing(frame: Frame): Drawing {
   const views = el('div', { class: 'drawn-views' });
   const tools = el('div', { class: 'drawn-views' });
   const button = (label: string, act: () => void, pressed?: boolean) =>
-    el('button', { type: 'button', class: 'button button-quiet', 'aria-pressed': pressed === undefined ? undefined : String(pressed), onclick: act }, label); // prettier-ignore
+    el(
+      'button',
+      {
+        type: 'button',
+        class: 'button button-quiet',
+        'aria-pressed': pressed === undefined ? undefined : String(pressed),
+        onclick: act,
+      },
+      label,
+    );
   const stack = () => modeler.getActiveViewer()?.get('commandStack');
   let turnedBack: (() => Promise<void>) | undefined;
   const undo = (): void => {
@@ -86,10 +94,7 @@ function dmnDrawing(frame: Frame): Drawing {
     if (view.type !== 'drd')
       return [
         needsPanel(modeler, view, (element, properties) =>
-          modeler
-            .getActiveViewer()!
-            .get('commandStack')
-            .execute('element.updateProperties', { element, properties }),
+          modeler.getActiveViewer()!.get('commandStack').execute('element.updateProperties', { element, properties }),
         ),
       ];
     const set = (element: Moddle, properties: object): void =>
@@ -154,17 +159,12 @@ function dmnDrawing(frame: Frame): Drawing {
       const holds = ({ type, element }: View): boolean =>
         type !== 'drd' && [...elementsBelow(element)].some((one) => (one as Moddle).id === problem.path);
       const view =
-        views.find(holds) ??
-        views.find((one) => one.element.id === problem.path || problem.path.startsWith(`${one.id}.`));
+        views.find(holds) ?? views.find((one) => one.element.id === problem.path || problem.path.startsWith(`${one.id}.`));
       if (!view) return false;
       const enter = (): void => {
-        const place = frame.stage.querySelector<HTMLElement>(
-          `[data-element-id="${CSS.escape(problem.path)}"]`,
-        );
+        const place = frame.stage.querySelector<HTMLElement>(`[data-element-id="${CSS.escape(problem.path)}"]`);
         place?.scrollIntoView({ block: 'nearest' });
-        (
-          place?.querySelector<HTMLElement>('textarea, input, [contenteditable="true"], select') ?? place
-        )?.focus();
+        (place?.querySelector<HTMLElement>('textarea, input, [contenteditable="true"], select') ?? place)?.focus();
       };
       void modeler.open(view).then(() => setTimeout(enter));
       return true;
@@ -183,12 +183,12 @@ function turningTo(
   const now = view.type === 'boxedExpression' ? logic?.get('body') : logic;
   const id = freshId('turn');
   const others = boxKinds.filter((kind) => kind.type !== now?.$type && (newer || !kind.newer));
-  const select = el('select', { id, class: 'input' }, ...others.map((kind) => el('option', { value: kind.type }, say(kind)))); // prettier-ignore
+  const select = el('select', { id, class: 'input' }, ...others.map((kind) => el('option', { value: kind.type }, say(kind))));
   const go = say({ vi: 'Đổi cách viết', en: 'Write it so' });
   return [
     el('label', { for: id }, say({ vi: 'Viết dưới dạng', en: 'Written as' })),
     select,
-    el('button', { type: 'button', class: 'button button-quiet', onclick: () => void turn(view.element, select.value) }, go), // prettier-ignore
+    el('button', { type: 'button', class: 'button button-quiet', onclick: () => void turn(view.element, select.value) }, go),
   ];
 }
 

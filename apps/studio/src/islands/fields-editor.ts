@@ -33,9 +33,7 @@ function fieldsRoom(root: HTMLElement, frame: Frame): Room {
     show();
     frame.changed(model.text());
   };
-  frame.tools.append(
-    el('button', { type: 'button', class: 'button button-quiet', onclick: undo }, say(words.undo)),
-  );
+  frame.tools.append(el('button', { type: 'button', class: 'button button-quiet', onclick: undo }, say(words.undo)));
   const at = (path: Path): readonly Problem[] => told.filter((one) => samePlace(stepsOf(one.path), path));
   const drawing = (): Drawing => ({
     model,
@@ -59,7 +57,8 @@ function fieldsRoom(root: HTMLElement, frame: Frame): Room {
   };
   const focusOn = (place: string): boolean => {
     const found = root.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"]`);
-    for (let around = found?.closest('details'); around; around = around.parentElement?.closest('details') ?? null) around.open = true; // prettier-ignore
+    for (let around = found?.closest('details'); around; around = around.parentElement?.closest('details') ?? null)
+      around.open = true;
     // A list that is found by typing hides its select behind a field.
     const shown = found?.matches('select[hidden]') ? (found.previousElementSibling as HTMLElement) : found;
     shown?.focus();
@@ -80,14 +79,13 @@ function fieldsRoom(root: HTMLElement, frame: Frame): Room {
     },
     go(problem) {
       const steps = stepsOf(problem.path);
-      for (let depth = steps.length; depth > 0; depth--)
-        if (focusOn(placeOf(steps.slice(0, depth)))) return true;
+      for (let depth = steps.length; depth > 0; depth--) if (focusOn(placeOf(steps.slice(0, depth)))) return true;
       return false;
     },
   };
 }
 
-const samePlace = (a: Path, b: Path): boolean => a.length === b.length && a.every((step, i) => String(step) === String(b[i])); // prettier-ignore
+const samePlace = (a: Path, b: Path): boolean => a.length === b.length && a.every((step, i) => String(step) === String(b[i]));
 
 /** A new body: all that its kind needs, under its key. */
 function fresh(schema: Schema, key: string): string {
@@ -128,8 +126,7 @@ function previewOf(root: HTMLElement, frame: Frame, text: () => string): () => v
     }, 500);
   };
   // A file and what stands beside it are printed together.
-  if (field !== 'text')
-    (form.elements.namedItem('text') as HTMLTextAreaElement).addEventListener('change', look);
+  if (field !== 'text') (form.elements.namedItem('text') as HTMLTextAreaElement).addEventListener('change', look);
   return look;
 }
 

@@ -27,9 +27,7 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
   const preview = el('iframe', { class: 'form-preview', name: target, title: say(words.preview) });
   const outline = el('div', { class: 'form-outline' });
   frame.stage.append(outline, preview);
-  frame.tools.append(
-    el('button', { type: 'button', class: 'button button-quiet', onclick: () => undo() }, say(words.undo)),
-  );
+  frame.tools.append(el('button', { type: 'button', class: 'button button-quiet', onclick: () => undo() }, say(words.undo)));
 
   const undo = (): void => {
     const last = before.pop();
@@ -190,9 +188,7 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
   };
   /** What is worth a look at a field, or at a page whose field is gone. */
   const notesAt = (...at: readonly number[]): HTMLElement[] =>
-    noted
-      .filter((one) => placeOf(one)?.join(' ') === at.join(' '))
-      .map((one) => el('p', { class: 'form-note' }, one.short));
+    noted.filter((one) => placeOf(one)?.join(' ') === at.join(' ')).map((one) => el('p', { class: 'form-note' }, one.short));
 
   let pause: ReturnType<typeof setTimeout> | undefined;
   /** Shows the page as it is now; the answer comes into the frame like that of any form. */

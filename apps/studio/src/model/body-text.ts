@@ -1,12 +1,4 @@
-import {
-  checker,
-  type DefinitionKind,
-  type DefinitionProblem,
-  fieldErrors,
-  type Lang,
-  shape,
-  type Text,
-} from '@dinh/kernel';
+import { checker, type DefinitionKind, type DefinitionProblem, fieldErrors, type Lang, shape, type Text } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { isNode, LineCounter, parseDocument, stringify } from 'yaml';
 import { formParts } from './field-types.ts';
@@ -91,8 +83,7 @@ export function readBody(kind: DefinitionKind, { text, source, about }: Written,
   if (typeof about === 'string' && aboutSchema(kind)) {
     const { value, problems } = readYaml(about);
     const where = { vi: 'Thông tin kèm theo', en: 'What stands beside the file' };
-    if (problems.length > 0)
-      return { problems: problems.map(({ reason }) => ({ path: '', where, reason })), lineOf: noLine };
+    if (problems.length > 0) return { problems: problems.map(({ reason }) => ({ path: '', where, reason })), lineOf: noLine };
     rest = isFields(value) ? value : {};
   }
   const hasSource = 'source' in propertiesOf(kind);
@@ -100,8 +91,7 @@ export function readBody(kind: DefinitionKind, { text, source, about }: Written,
   return { ...shaped(kind, body, noLine), lineOf: noLine };
 }
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const propertiesOf = (kind: DefinitionKind): Readonly<Record<string, object>> =>
   (kind.schema as { properties?: Record<string, object> }).properties ?? {};
 
@@ -116,9 +106,7 @@ export function aboutSchema(kind: DefinitionKind): object | undefined {
 export function writeAbout(kind: DefinitionKind, body: unknown): string | undefined {
   if (!aboutSchema(kind)) return undefined;
   const { [kind.file!.property]: _text, ...rest } = (body ?? {}) as Fields;
-  return Object.keys(rest).length === 0
-    ? ''
-    : stringify(rest, { lineWidth: 110, aliasDuplicateObjects: false });
+  return Object.keys(rest).length === 0 ? '' : stringify(rest, { lineWidth: 110, aliasDuplicateObjects: false });
 }
 
 function readYaml(text: string): {
@@ -174,8 +162,7 @@ function shaped(
 
 const placeOf = (kind: DefinitionKind, body: unknown, path: string): { where?: Text } => {
   const parts = kind.kind === 'form' || kind.kind === 'form-block' ? formParts : undefined;
-  const where =
-    path === kind.file?.property ? undefined : placeInWords(kind.schema as Schema, body, path, parts);
+  const where = path === kind.file?.property ? undefined : placeInWords(kind.schema as Schema, body, path, parts);
   return where ? { where } : {};
 };
 

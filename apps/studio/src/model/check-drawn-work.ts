@@ -8,9 +8,7 @@ type Working = Node & Work;
 
 /** What the program does at an element of a process, by its handler, a notice or a paper. */
 export const workOf = (node: Node): Working | undefined =>
-  (node.kind === 'service-task' || node.kind === 'throw' || node.kind === 'end') && doesWork(node)
-    ? node
-    : undefined;
+  (node.kind === 'service-task' || node.kind === 'throw' || node.kind === 'end') && doesWork(node) ? node : undefined;
 
 /**
  * What stands in the way of the work of the program at the elements of a process: a handler that the app which runs it does not have,
@@ -72,8 +70,7 @@ function judging(
       const template = messages.find(({ key }) => key === notice.template);
       if (!template) return missing.message(notice.template);
       const toRole = notice.to === 'role';
-      const factsOf = (alone: boolean) =>
-        words.flatMap(({ tells, byItself }) => (alone ? byItself?.tells : tells) ?? []);
+      const factsOf = (alone: boolean) => words.flatMap(({ tells, byItself }) => (alone ? byItself?.tells : tells) ?? []);
       const facts = factsOf(itself);
       if (facts.length === 0) return missing.teller;
       if (itself && !toRole) return missing.aboutNothing;
@@ -81,8 +78,7 @@ function judging(
       if (!toRole && !hearer) return missing.hearer(notice.to);
       if (run.begins === 'message' && hearer?.began) return missing.beganByNobody;
       // A message may be about a matter or about none: a role hears what is known of either.
-      const known =
-        run.begins === 'message' && toRole ? facts.filter((fact) => factsOf(true).includes(fact)) : facts;
+      const known = run.begins === 'message' && toRole ? facts.filter((fact) => factsOf(true).includes(fact)) : facts;
       return unfilled(neededBy(template.body), [...known, ...inputs.map(({ target }) => target)]);
     }
 
@@ -96,11 +92,7 @@ function judging(
       return unfilled(takenBy(template.body), [...facts, ...inputs.map(({ target }) => target)]);
     }
 
-    if (
-      node.kind === 'ad-hoc' &&
-      node.byHand &&
-      (run.app === undefined || !words.some(({ byHand }) => byHand))
-    )
+    if (node.kind === 'ad-hoc' && node.byHand && (run.app === undefined || !words.some(({ byHand }) => byHand)))
       return missing.byHand;
     const work = workOf(node);
     if (!work) return undefined;

@@ -22,8 +22,7 @@ export async function messageProblems(
     for (const name of version ? neededBy(version.body) : []) known.add(name);
   }
   for (const { bpmn } of processes.map((one) => one.body))
-    if (bpmn.includes(`"${key}"`))
-      for (const [, target] of bpmn.matchAll(/ target="(\w+)"/g)) known.add(target!);
+    if (bpmn.includes(`"${key}"`)) for (const [, target] of bpmn.matchAll(/ target="(\w+)"/g)) known.add(target!);
   const names = [...known].map((name) => `{${name}}`).join(', ');
   return (['subject', 'body', 'sms'] as const).flatMap((part) =>
     (['vi', 'en'] as const).flatMap((lang) => {

@@ -32,14 +32,12 @@ export async function checkText(
   if (kind.kind === 'decision')
     for (const later of found.length > 0 ? [] : await changesWhileItHolds(ctx, kind.kind, key, day))
       found.push(
-        ...(
-          (await kind.check?.(body, { key, others: (name) => ctx.app.definitions.allAt(name, later) })) ?? []
-        ).map((problem) => ({ ...problem, reason: fromThen(later, problem.reason) })),
+        ...((await kind.check?.(body, { key, others: (name) => ctx.app.definitions.allAt(name, later) })) ?? []).map(
+          (problem) => ({ ...problem, reason: fromThen(later, problem.reason) }),
+        ),
       );
   if (kind.kind === 'message' && found.length === 0)
-    found.push(
-      ...(await messageProblems(ctx.app, key, body as MessageTemplate, await around.others('process'))),
-    );
+    found.push(...(await messageProblems(ctx.app, key, body as MessageTemplate, await around.others('process'))));
   const all = found.map((problem) => placed(problem, lineOf, kind, body));
   // A procedure stands under its code; the short name that one of the pack has besides is not its key.
   const name = (body as { key?: unknown; code?: unknown }).code ?? (body as { key?: unknown }).key;
@@ -52,8 +50,7 @@ export async function checkText(
       },
       line: lineOf('code' in (body as object) ? 'code' : 'key'),
     });
-  if (kind.kind === 'process' && all.length === 0)
-    all.push(...(await unknownNames(ctx, key, written.text, day, around.others)));
+  if (kind.kind === 'process' && all.length === 0) all.push(...(await unknownNames(ctx, key, written.text, day, around.others)));
   return all.length > 0 ? { problems: all.slice(0, 50) } : { body, problems: [] };
 }
 
@@ -61,12 +58,7 @@ export async function checkText(
 const mostDays = 12;
 
 /** The days after `day` on which something of a kind begins to hold, as long as a version of `key` from that day on does. */
-async function changesWhileItHolds(
-  { db }: Pick<Context, 'db'>,
-  kind: string,
-  key: string,
-  day: string,
-): Promise<string[]> {
+async function changesWhileItHolds({ db }: Pick<Context, 'db'>, kind: string, key: string, day: string): Promise<string[]> {
   const rows = await db.all<{ day: string }>(
     sql`select distinct effective_from as day from kernel.v_definition
         where kind = ${kind} and effective_from > ${day}::date and key <> ${key}

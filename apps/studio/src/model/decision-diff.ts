@@ -30,8 +30,7 @@ export function compareTables(before: readonly TableView[], after: readonly Tabl
     const was = old.get(table.decision);
     old.delete(table.decision);
     if (!was) found.push({ decision: table.decision, after: whole(table, 'added') });
-    else if (JSON.stringify(was) !== JSON.stringify(table))
-      found.push({ decision: table.decision, ...compare(was, table) });
+    else if (JSON.stringify(was) !== JSON.stringify(table)) found.push({ decision: table.decision, ...compare(was, table) });
   }
   for (const table of old.values()) found.push({ decision: table.decision, before: whole(table, 'removed') });
   return found;
@@ -69,13 +68,18 @@ function compare(before: TableView, after: TableView): { before: ComparedTable; 
   const stayed = [...forth.keys()].toSorted((a, b) => a - b);
   const now = stayed.toSorted((a, b) => forth.get(a)! - forth.get(b)!);
   const moved = (rule: number): boolean => stayed.indexOf(rule) !== now.indexOf(rule);
-  const side = (mine: TableView, other: TableView, partner: ReadonlyMap<number, number>, alone: 'added' | 'removed'): ComparedTable => {
+  const side = (
+    mine: TableView,
+    other: TableView,
+    partner: ReadonlyMap<number, number>,
+    alone: 'added' | 'removed',
+  ): ComparedTable => {
     const [own, theirs] = [columnsOf(mine), columnsOf(other)];
     const place = own.map(({ key }) => theirs.findIndex((one) => one.key === key));
     return {
       table: mine,
       policy,
-      columns: own.map(({ said }, i) => place[i]! < 0 ? alone : theirs[place[i]!]!.said === said ? 'same' : 'changed'),
+      columns: own.map(({ said }, i) => (place[i]! < 0 ? alone : theirs[place[i]!]!.said === said ? 'same' : 'changed')),
       rules: mine.rules.map((rule, at) => {
         const there = partner.get(at);
         if (there === undefined) return { change: alone, cells: own.map(() => false), notes: false };
@@ -87,7 +91,7 @@ function compare(before: TableView, after: TableView): { before: ComparedTable; 
         return { change: notes || differ.includes(true) ? 'changed' : moved(older) ? 'moved' : 'same', cells: differ, notes };
       }),
     };
-  }; // prettier-ignore
+  };
   return { before: side(before, after, forth, 'removed'), after: side(after, before, back, 'added') };
 }
 

@@ -21,9 +21,7 @@ export const decisionsOn = async ({ app }: Pick<Context, 'app'>, day: string): P
 
 /** These texts in place of the decisions that are in force, for whoever asks for one by its key, on whatever day. */
 export function standingFor(texts: readonly Importable[]): DecisionVersions {
-  const versions = new Map(
-    texts.map(({ key, dmn }) => [key, { id: bodyChecksum(dmn), key, version: 0, body: { dmn } }]),
-  );
+  const versions = new Map(texts.map(({ key, dmn }) => [key, { id: bodyChecksum(dmn), key, version: 0, body: { dmn } }]));
   return {
     inForce: async () => [...versions.values()],
     at: async (_kind, key) => versions.get(key),

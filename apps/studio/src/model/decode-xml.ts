@@ -9,16 +9,12 @@ import { plainXml } from '@dinh/process';
 export function decodeXml(bytes: Uint8Array): string {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
   const declared = /^[^<]*<\?xml[^>]*\sencoding=["']([\w.-]+)["']/.exec(head)?.[1] ?? 'utf-8';
-  const marked =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe ? 'utf-16be' : undefined;
+  const marked = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe ? 'utf-16be' : undefined;
   let decoder: TextDecoder;
   try {
     decoder = new TextDecoder(marked ?? declared);
   } catch {
     decoder = new TextDecoder(); // an encoding that nobody knows: what is not UTF-8 shows itself
   }
-  return plainXml(wholeCharacters(decoder.decode(bytes))).replace(
-    /^(\s*<\?xml[^>]*\sencoding=["'])[\w.-]+/,
-    '$1UTF-8',
-  );
+  return plainXml(wholeCharacters(decoder.decode(bytes))).replace(/^(\s*<\?xml[^>]*\sencoding=["'])[\w.-]+/, '$1UTF-8');
 }

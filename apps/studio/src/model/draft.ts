@@ -65,8 +65,6 @@ export async function baseOf(
   { app }: Pick<Context, 'app'>,
   draft: Pick<DraftRow, 'kind' | 'key' | 'baseVersion'>,
 ): Promise<unknown> {
-  const base = (await app.definitions.history(draft.kind, draft.key)).find(
-    (one) => one.version === draft.baseVersion,
-  );
+  const base = (await app.definitions.history(draft.kind, draft.key)).find((one) => one.version === draft.baseVersion);
   return base && (await app.definitions.byId(base.id))?.body;
 }

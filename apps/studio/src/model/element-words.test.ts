@@ -9,10 +9,7 @@ test('A comparison of processes tells elements and the properties that officers 
   const before = await readFile(new URL('settle-standard.bpmn', pack), 'utf8');
   const after = before
     .replace('dinh:share="5"', 'dinh:share="7"')
-    .replace(
-      'name="Phân công thụ lý" dinh:nameEn="Assign a specialist"',
-      'name="Giao việc" dinh:nameEn="Hand on"',
-    );
+    .replace('name="Phân công thụ lý" dinh:nameEn="Assign a specialist"', 'name="Giao việc" dinh:nameEn="Hand on"');
   const told = compareProcesses(before, after).map(
     ({ type, name, properties }) =>
       `${elementKind(type, 'vi')}: ${name.vi}, ${name.en}: ${properties.map((one) => `${propertyName(one.name, 'vi')} (${propertyName(one.name, 'en')})`).join()}`,

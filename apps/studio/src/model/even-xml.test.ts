@@ -44,6 +44,5 @@ test('Every process and decision of the pack stays what it says, and what is no 
       file,
     );
   }
-  for (const text of ['', 'không phải XML', '<a <b>', '<a b="1', '< < >'])
-    assert.equal(evenXml(text), evenXml(evenXml(text)));
+  for (const text of ['', 'không phải XML', '<a <b>', '<a b="1', '< < >']) assert.equal(evenXml(text), evenXml(evenXml(text)));
 });

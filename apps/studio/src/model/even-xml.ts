@@ -40,14 +40,10 @@ function evenTag(tag: string, empty: boolean): string {
   const [, name, rest] = /^<([^\s/>]+)([^]*?)\/?>$/.exec(tag) ?? [];
   if (name === undefined) return tag;
   const attributes = [...rest!.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)]
-    .map(
-      ([, key, double, single]) =>
-        `${key}="${(double ?? single!.replaceAll('"', '&quot;')).replaceAll('&#34;', '&quot;')}"`,
-    )
+    .map(([, key, double, single]) => `${key}="${(double ?? single!.replaceAll('"', '&quot;')).replaceAll('&#34;', '&quot;')}"`)
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return `<${[name, ...attributes].join(' ')}${empty ? ' /' : ''}>`;
 }
 
 /** What tells an element comes first. */
-const rank = (attribute: string): number =>
-  attribute.startsWith('id=') ? 0 : attribute.startsWith('name=') ? 1 : 2;
+const rank = (attribute: string): number => (attribute.startsWith('id=') ? 0 : attribute.startsWith('name=') ? 1 : 2);

@@ -61,9 +61,7 @@ export async function answerNotes(
   if (lost.length === 0) return [];
   // Fields of a block are read by whoever reads them of a form that has the block.
   const forms =
-    kind.kind === 'form'
-      ? [key]
-      : (await followers(ctx, kind, key, before, body, day)).map((follower) => follower.key);
+    kind.kind === 'form' ? [key] : (await followers(ctx, kind, key, before, body, day)).map((follower) => follower.key);
   const readers = (await Promise.all(forms.map((form) => readersOf(definitions, form, day)))).flat();
   const found = lost.flatMap((one) => {
     const reading = readers.filter((reader) => reader.reads(one.field));
@@ -95,16 +93,16 @@ export function lostFields(before: FormDefinition, after: FormDefinition): Lost[
   const added = changes.filter(({ change }) => change === 'added');
   return changes.flatMap((change): Lost[] => {
     const { path, before: old, after: now } = change;
-    if (change.change === 'changed') return otherValues(change) ? [{ ...is.get(path)!, field: path, what: told.changed(old!, now!) }] : []; // prettier-ignore
+    if (change.change === 'changed')
+      return otherValues(change) ? [{ ...is.get(path)!, field: path, what: told.changed(old!, now!) }] : [];
     if (change.change !== 'removed') return [];
     const { page } = was.get(path)!;
-    const sameName = (one: FieldChange): boolean =>
-      old!.label !== undefined && one.after!.label?.vi === old!.label.vi;
-    const renamed = added.find((one) => sameName(one) && is.get(one.path)!.page === page) ?? added.find(sameName); // prettier-ignore
-    if (renamed) return [{ ...is.get(renamed.path)!, field: path, what: told.renamed(old!, path, renamed.path) }]; // prettier-ignore
+    const sameName = (one: FieldChange): boolean => old!.label !== undefined && one.after!.label?.vi === old!.label.vi;
+    const renamed = added.find((one) => sameName(one) && is.get(one.path)!.page === page) ?? added.find(sameName);
+    if (renamed) return [{ ...is.get(renamed.path)!, field: path, what: told.renamed(old!, path, renamed.path) }];
     const at = after.pages.findIndex((one) => one.key === page);
     const { title } = before.pages.find((one) => one.key === page)!;
-    return [{ path: at < 0 ? 'pages' : `pages.${at}`, where: onPage(title), field: path, what: told.removed(old!, path) }]; // prettier-ignore
+    return [{ path: at < 0 ? 'pages' : `pages.${at}`, where: onPage(title), field: path, what: told.removed(old!, path) }];
   });
 }
 
@@ -115,9 +113,7 @@ const valuesOf: Readonly<Record<string, string>> = {
   money: 'number',
   year: 'number',
   ...Object.fromEntries(
-    ['date', 'boolean', 'choices', 'unit', 'address', 'group', 'component', 'computed', 'info'].map(
-      (type) => [type, type],
-    ),
+    ['date', 'boolean', 'choices', 'unit', 'address', 'group', 'component', 'computed', 'info'].map((type) => [type, type]),
   ),
 };
 
@@ -205,7 +201,13 @@ export function readerWords(ctx: Pick<Context, 'app'>, { kind, called, parts }: 
   const { title } = kindNamed(ctx.app, kind);
   const say = (lang: 'vi' | 'en'): string => {
     const more = parts.length > mostParts ? ', …' : '';
-    const where = parts.length > 0 ? ` (${parts.slice(0, mostParts).map((one) => one[lang]).join(', ')}${more})` : ''; // prettier-ignore
+    const where =
+      parts.length > 0
+        ? ` (${parts
+            .slice(0, mostParts)
+            .map((one) => one[lang])
+            .join(', ')}${more})`
+        : '';
     return `${title[lang].charAt(0).toLocaleLowerCase('vi')}${title[lang].slice(1)} “${called[lang]}”${where}`;
   };
   return { vi: say('vi'), en: say('en') };

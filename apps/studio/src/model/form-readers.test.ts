@@ -48,10 +48,7 @@ test('What a form no longer has is told at its page, a new key at the field, ano
   const once = field('g', 'group', 'Máy', { fields: [field('x', 'choice', 'Loại')] });
   assert.match(told(before, form(first!, [once])).join(), /“Nhóm trường \(nhiều mục\)” sang “Nhóm trường”/);
   const empty = field('g', 'group', 'Máy', { repeat: { max: 3 }, fields: [field('y', 'text', 'Hãng')] });
-  assert.match(
-    told(before, form(first!, [empty])).join(),
-    /^pages\.1 g\.x: trường “Loại” \(g\.x\) không còn/,
-  );
+  assert.match(told(before, form(first!, [empty])).join(), /^pages\.1 g\.x: trường “Loại” \(g\.x\) không còn/);
   assert.match(told(before, form(first!)).join(), /^pages g: [^]*pages g\.x: /, 'a page that is gone');
 });
 
@@ -76,16 +73,14 @@ const bodies: Record<string, { key: string; body: object }[]> = {
         process: 'p',
         fee: 'fee-driving-licence-exchange',
         result: 'r',
-        components: [
-          { name: words('Bản vẽ'), when: 'count(devices[kind = "x"]) > inPaper', required: 'inRequired' },
-        ],
+        components: [{ name: words('Bản vẽ'), when: 'count(devices[kind = "x"]) > inPaper', required: 'inRequired' }],
         timeLimit: { variants: [{ when: 'inLimit = 1' }] },
         siteVisit: { when: 'inVisit' },
         rules: [{ when: 'every d in devices satisfies d.badge' }],
         financialDuty: { decision: 'none', inputs: [{ key: 'v', from: 'inDuty' }] },
       },
     },
-    { key: 'B.2', body: { form: 'other', process: 'p', fee: 'fee-none', result: 's', siteVisit: { when: 'inOther' } } }, // prettier-ignore
+    { key: 'B.2', body: { form: 'other', process: 'p', fee: 'fee-none', result: 's', siteVisit: { when: 'inOther' } } },
   ],
   process: [{ key: 'p', body: { bpmn: reading } }],
   'result-type': [
@@ -105,7 +100,10 @@ const bodies: Record<string, { key: string; body: object }[]> = {
   template: [
     {
       key: 't.typ',
-      body: { entry: { key: 't' }, text: '#data.values.inTemplate #value("helped") #get("number") #get("values.copied") #get("values.holder")' }, // prettier-ignore
+      body: {
+        entry: { key: 't' },
+        text: '#data.values.inTemplate #value("helped") #get("number") #get("values.copied") #get("values.holder")',
+      },
     },
   ],
   decision: [
@@ -116,19 +114,19 @@ const bodies: Record<string, { key: string; body: object }[]> = {
   ],
 };
 const definitions = {
-  inForce: async (kind: string) =>
-    (bodies[kind] ?? []).map((one) => ({ ...one, kind, id: one.key, version: 1 })),
+  inForce: async (kind: string) => (bodies[kind] ?? []).map((one) => ({ ...one, kind, id: one.key, version: 1 })),
   at: async (kind: string, key: string) =>
-    (bodies[kind] ?? [])
-      .map((one) => ({ ...one, kind, id: one.key, version: 1 }))
-      .find((one) => one.key === key),
+    (bodies[kind] ?? []).map((one) => ({ ...one, kind, id: one.key, version: 1 })).find((one) => one.key === key),
 } as unknown as Definitions;
 
 test('Everything that reads an answer is found: fees, steps, notices, conditions of procedures, results and their papers', async () => {
   assert.deepEqual(compileBpmn(reading).problems, []);
   const readers = await readersOf(definitions, 'f', '2026-11-18');
   const by = (path: string): string =>
-    readers.filter((one) => one.reads(path)).map(({ kind, part }) => `${kind}${part ? ` ${part.vi}` : ''}`).join('; '); // prettier-ignore
+    readers
+      .filter((one) => one.reads(path))
+      .map(({ kind, part }) => `${kind}${part ? ` ${part.vi}` : ''}`)
+      .join('; ');
   assert.equal(by('exchangeReason'), 'decision');
   assert.equal(by('inFlow'), 'process bước “Cao tầng?”');
   assert.equal(by('inNotice'), 'process thông báo ở bước “Báo”');

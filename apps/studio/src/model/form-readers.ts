@@ -65,13 +65,9 @@ export const recordFields = ({ fields }: ResultBody): (RecordField | undefined)[
  * decisions, results and their papers, and processes a step of which shows it. Messages are filled by processes, and told there.
  */
 export async function readersOf(definitions: Definitions, form: string, day: string): Promise<Reader[]> {
-  const procedures = (await definitions.inForce<Settled>('procedure', day)).filter(
-    ({ body }) => body.form === form,
-  );
+  const procedures = (await definitions.inForce<Settled>('procedure', day)).filter(({ body }) => body.form === form);
   const decisions = await Promise.all(
-    decisionsOf(procedures.map(({ body }) => body)).map(async ({ key, reads }) =>
-      decisionReader(definitions, key, day, reads),
-    ),
+    decisionsOf(procedures.map(({ body }) => body)).map(async ({ key, reads }) => decisionReader(definitions, key, day, reads)),
   );
   return [
     ...decisions.flat(),
@@ -85,8 +81,7 @@ export async function readersOf(definitions: Definitions, form: string, day: str
 export function procedureReaders({ key, body }: Pick<Definition<Settled>, 'key' | 'body'>): Reader[] {
   const found: Reader[] = [];
   const add = (part: Text, ...texts: unknown[]): void => {
-    for (const text of texts)
-      if (typeof text === 'string') found.push({ kind: 'procedure', key, part, reads: readIn(text) });
+    for (const text of texts) if (typeof text === 'string') found.push({ kind: 'procedure', key, part, reads: readIn(text) });
   };
   for (const { name, when, required } of body.components ?? [])
     add({ vi: `giấy tờ “${name.vi}”`, en: `paper “${name.en}”` }, when, required);
@@ -101,16 +96,13 @@ export function procedureReaders({ key, body }: Pick<Definition<Settled>, 'key' 
 type Asked = (name: string) => boolean;
 
 /** The decisions that procedures name, each with what it gets of the answers. */
-export function decisionsOf(
-  procedures: readonly Settled[],
-): { readonly key: string; readonly reads: Asked }[] {
+export function decisionsOf(procedures: readonly Settled[]): { readonly key: string; readonly reads: Asked }[] {
   const found = new Map<string, Asked[]>();
   const add = (key: string, reads: Asked): void => void found.set(key, [...(found.get(key) ?? []), reads]);
   for (const { fee, financialDuty, computation } of procedures) {
     add(fee, () => true);
     // What an official determines is not read from the form, unless it is proposed from there.
-    if (financialDuty)
-      add(financialDuty.decision, (name) => !financialDuty.inputs?.some((one) => one.key === name));
+    if (financialDuty) add(financialDuty.decision, (name) => !financialDuty.inputs?.some((one) => one.key === name));
     const inputs: unknown = computation?.inputs;
     if (typeof computation?.decision === 'string' && Array.isArray(inputs))
       add(computation.decision, (name) => inputs.includes(name));
@@ -118,12 +110,7 @@ export function decisionsOf(
   return [...found].map(([key, ways]) => ({ key, reads: (name) => ways.some((way) => way(name)) }));
 }
 
-async function decisionReader(
-  definitions: Definitions,
-  key: string,
-  day: string,
-  gets: Asked,
-): Promise<Reader[]> {
+async function decisionReader(definitions: Definitions, key: string, day: string, gets: Asked): Promise<Reader[]> {
   const decision = await publishedDecision(definitions, key, day);
   if (!decision) return [];
   const { dmn } = decision.version.body;
@@ -132,15 +119,9 @@ async function decisionReader(
   return [{ kind: 'decision', key, reads: within(decision.model.asked.filter(gets), text) }];
 }
 
-async function resultReaders(
-  definitions: Definitions,
-  keys: ReadonlySet<string>,
-  day: string,
-): Promise<Reader[]> {
+async function resultReaders(definitions: Definitions, keys: ReadonlySet<string>, day: string): Promise<Reader[]> {
   if (keys.size === 0) return [];
-  const results = (await definitions.inForce<ResultBody>('result-type', day)).filter(({ key }) =>
-    keys.has(key),
-  );
+  const results = (await definitions.inForce<ResultBody>('result-type', day)).filter(({ key }) => keys.has(key));
   const templates = await definitions.inForce<TemplateBody>('template', day);
   return results.flatMap(({ key, body }) => {
     const fields = resultFields({ key, body });
@@ -186,12 +167,7 @@ function valuesIn(text: string): ReadonlySet<string> {
   return new Set([...written, ...helped].map(([, name]) => name!));
 }
 
-async function processReaders(
-  definitions: Definitions,
-  form: string,
-  keys: ReadonlySet<string>,
-  day: string,
-): Promise<Reader[]> {
+async function processReaders(definitions: Definitions, form: string, keys: ReadonlySet<string>, day: string): Promise<Reader[]> {
   const processes = await definitions.inForce<{ bpmn: string }>('process', day);
   const found: Reader[] = [];
   const seen = new Set<string>();
@@ -225,8 +201,7 @@ async function processReaders(
   for (const { key, body } of processes) {
     if (!keys.has(key) && !body.bpmn.includes(`"${form}"`)) continue;
     const { graph } = compileBpmn(body.bpmn);
-    const asks =
-      graph && [...graph.nodes.values()].some((node) => node.kind === 'user-task' && node.form === form);
+    const asks = graph && [...graph.nodes.values()].some((node) => node.kind === 'user-task' && node.form === form);
     if (graph && (keys.has(key) || asks)) await walk(key, graph);
   }
   return found;
@@ -256,8 +231,7 @@ function placeOf(node: Node): Text {
   const work = workOf(node);
   const { vi, en } = node.name;
   if (work?.notice) return { vi: `thông báo ở bước “${vi}”`, en: `notice at step “${en}”` };
-  if (work?.paper !== undefined)
-    return { vi: `giấy tờ in ở bước “${vi}”`, en: `paper printed at step “${en}”` };
+  if (work?.paper !== undefined) return { vi: `giấy tờ in ở bước “${vi}”`, en: `paper printed at step “${en}”` };
   return { vi: `bước “${vi}”`, en: `step “${en}”` };
 }
 

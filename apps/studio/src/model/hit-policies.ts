@@ -16,10 +16,7 @@ export const hitPolicies: Readonly<Record<string, Text>> = {
 };
 
 /** How a table chooses, in words. */
-export function hitPolicyOf(table: {
-  readonly hitPolicy: string;
-  readonly aggregation?: string | undefined;
-}): Text {
+export function hitPolicyOf(table: { readonly hitPolicy: string; readonly aggregation?: string | undefined }): Text {
   const key = [table.hitPolicy, table.aggregation].filter(Boolean).join(' ');
   return hitPolicies[key] ?? { vi: key, en: key };
 }

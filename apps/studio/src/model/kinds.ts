@@ -14,5 +14,4 @@ export function kindNamed(app: Pick<App, 'modules'>, name: string): DefinitionKi
 }
 
 export const mayEdit = (principal: Principal, kind: DefinitionKind): boolean => may(principal, kind.editing);
-export const mayPublish = (principal: Principal, kind: DefinitionKind): boolean =>
-  may(principal, kind.publishing);
+export const mayPublish = (principal: Principal, kind: DefinitionKind): boolean => may(principal, kind.publishing);

@@ -3,10 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { compareProcesses } from './process-diff.ts';
 
-const standard = readFileSync(
-  new URL('../../../../packs/ha-nam/processes/settle-standard.bpmn', import.meta.url),
-  'utf8',
-);
+const standard = readFileSync(new URL('../../../../packs/ha-nam/processes/settle-standard.bpmn', import.meta.url), 'utf8');
 const told = (before: string, after: string): string[] =>
   compareProcesses(before, after).map(
     ({ id, change, properties }) =>
@@ -16,14 +13,9 @@ const told = (before: string, after: string): string[] =>
 test('What came, what went and what changed in a process is told, whatever its drawing looks like', () => {
   assert.deepEqual(told(standard, standard), []);
   assert.deepEqual(told(standard, standard.replace(/<dc:Bounds x="\d+"/, '<dc:Bounds x="999"')), []);
-  assert.deepEqual(told(standard, standard.replace('dinh:share="50"', 'dinh:share="40"')), [
-    'changed appraise share: 50 → 40',
-  ]);
+  assert.deepEqual(told(standard, standard.replace('dinh:share="50"', 'dinh:share="40"')), ['changed appraise share: 50 → 40']);
   const renamed = standard.replace('vi="Đề xuất phê duyệt"', 'vi="Đề nghị phê duyệt"');
-  assert.match(
-    told(standard, renamed).join(),
-    /changed appraise .*vi: Đề xuất phê duyệt → Đề nghị phê duyệt/,
-  );
+  assert.match(told(standard, renamed).join(), /changed appraise .*vi: Đề xuất phê duyệt → Đề nghị phê duyệt/);
   const elsewhere = standard.replace(/(id="assign-to-appraise"[^>]*targetRef=")appraise"/, '$1review"');
   assert.deepEqual(told(standard, elsewhere), ['changed assign-to-appraise targetRef: appraise → review']);
   const more = standard.replace('</bpmn:process>', '<bpmn:task id="second" name="Hai"/></bpmn:process>');

@@ -78,15 +78,25 @@ function describe(bpmn: string): All {
   const visit = (element: BpmnElement): void => {
     if (element.id !== undefined) found.set(element.id, { element, ...propertiesOf(element) });
     for (const name of ['flowElements', 'artifacts', 'participants', 'messageFlows', 'laneSets', 'lanes'])
-      if (element.$descriptor.propertiesByName[name])
-        ((element.get(name) ?? []) as BpmnElement[]).forEach(visit);
+      if (element.$descriptor.propertiesByName[name]) ((element.get(name) ?? []) as BpmnElement[]).forEach(visit);
   };
   for (const root of roots) if (/^bpmn:(Process|Collaboration)$/.test(root.$type)) visit(root);
   return found;
 }
 
 /** What stands elsewhere is not looked at twice: flows have ends of their own, parts are elements themselves. */
-const left = new Set(['id', 'incoming', 'outgoing', 'flowElements', 'artifacts', 'participants', 'messageFlows', 'laneSets', 'lanes', 'flowNodeRef']); // prettier-ignore
+const left = new Set([
+  'id',
+  'incoming',
+  'outgoing',
+  'flowElements',
+  'artifacts',
+  'participants',
+  'messageFlows',
+  'laneSets',
+  'lanes',
+  'flowNodeRef',
+]);
 
 function propertiesOf(element: BpmnElement): Omit<Described, 'element'> {
   const found = new Map<string, string>();
@@ -121,7 +131,6 @@ function propertiesOf(element: BpmnElement): Omit<Described, 'element'> {
 }
 
 function inside(inner: { $parent?: unknown }, element: BpmnElement): boolean {
-  for (let one: unknown = inner; one; one = (one as { $parent?: unknown }).$parent)
-    if (one === element) return true;
+  for (let one: unknown = inner; one; one = (one as { $parent?: unknown }).$parent) if (one === element) return true;
   return false;
 }

@@ -14,12 +14,7 @@ export interface Run {
 }
 
 /** Every way in which a process that is to hold under a key is run: on its own, and by each process in force that calls it. */
-export function runsOf(
-  key: string,
-  graph: Graph,
-  processes: Processes,
-  callers: readonly string[] = [],
-): Run[] {
+export function runsOf(key: string, graph: Graph, processes: Processes, callers: readonly string[] = []): Run[] {
   const own = beginningsOf(graph).map((begins): Run => ({ app: graph.app, begins }));
   const called = processes
     .filter((one) => one.key !== key && !callers.includes(one.key))

@@ -32,17 +32,10 @@ export function compareBodies(schema: Schema, before: unknown, after: unknown): 
   return changes;
 }
 
-function compare(
-  schema: Schema,
-  before: unknown,
-  after: unknown,
-  place: readonly Words[],
-  changes: PartChange[],
-): void {
+function compare(schema: Schema, before: unknown, after: unknown, place: readonly Words[], changes: PartChange[]): void {
   if (isDeepStrictEqual(before, after)) return;
   const shape = shapeOf(schema);
-  const told = (change: PartChange['change']): void =>
-    void changes.push({ change, place, schema, before, after });
+  const told = (change: PartChange['change']): void => void changes.push({ change, place, schema, before, after });
   if (before === undefined || before === null) return told('added');
   if (after === undefined || after === null) return told('removed');
   if (shape.is === 'list' && Array.isArray(before) && Array.isArray(after))
@@ -79,17 +72,28 @@ function compareLists(
     const name = nameOfEntry(value) ?? { vi: key, en: key };
     const was = old.get(key);
     const here = [...place, name];
-    if (!old.has(key))
-      changes.push({ change: 'added', place: here, schema: of, before: undefined, after: value });
+    if (!old.has(key)) changes.push({ change: 'added', place: here, schema: of, before: undefined, after: value });
     else {
       compare(of, was, value, here, changes);
       if (stayed.indexOf(key) !== order.indexOf(key) && isDeepStrictEqual(was, value))
-        changes.push({ change: 'moved', place: here, schema: of, before: before.indexOf(was) + 1, after: after.indexOf(value) + 1 }); // prettier-ignore
+        changes.push({
+          change: 'moved',
+          place: here,
+          schema: of,
+          before: before.indexOf(was) + 1,
+          after: after.indexOf(value) + 1,
+        });
     }
   }
   for (const [key, value] of old)
     if (!now.has(key))
-      changes.push({ change: 'removed', place: [...place, nameOfEntry(value) ?? { vi: key, en: key }], schema: of, before: value, after: undefined }); // prettier-ignore
+      changes.push({
+        change: 'removed',
+        place: [...place, nameOfEntry(value) ?? { vi: key, en: key }],
+        schema: of,
+        before: value,
+        after: undefined,
+      });
 }
 
 /** Entries by their keys; without one, or with one that stands twice, by their places. */

@@ -42,13 +42,7 @@ const body = {
 
 test('Each part of a schema has the field that fits it', () => {
   const is = (name: string) => shapeOf(Body.properties![name]!).is;
-  assert.deepEqual(['title', 'unit', 'papers', 'when', 'shares'].map(is), [
-    'words',
-    'text',
-    'list',
-    'kinds',
-    'table',
-  ]);
+  assert.deepEqual(['title', 'unit', 'papers', 'when', 'shares'].map(is), ['words', 'text', 'list', 'kinds', 'table']);
   assert.equal(shapeOf(Body.properties!['papers']!.items!.properties!['required']!).is, 'sometimes');
   assert.deepEqual(namesIn(Body), ['unit']);
 });
@@ -64,7 +58,9 @@ test('A place is told in words, with entries by their names', () => {
 
 test('Two bodies are compared part by part: what came, went, changed or only moved', () => {
   const changes = (after: object) =>
-    compareBodies(Body, body, { ...body, ...after }).map(({ change, place }) => `${change} ${place.map((one) => one.vi).join(' › ')}`); // prettier-ignore
+    compareBodies(Body, body, { ...body, ...after }).map(
+      ({ change, place }) => `${change} ${place.map((one) => one.vi).join(' › ')}`,
+    );
   assert.deepEqual(changes({}), []);
   assert.deepEqual(changes({ title: { vi: 'Hai', en: 'One' } }), ['changed Tên']);
   assert.deepEqual(changes({ papers: [paper('x', 'Đơn', 2), paper('z', 'Ảnh')] }), [
@@ -76,8 +72,5 @@ test('Two bodies are compared part by part: what came, went, changed or only mov
   assert.deepEqual(changes({ papers: [paper('z', 'Ảnh'), ...body.papers] }), ['added Thành phần › Ảnh']);
   assert.deepEqual(changes({ papers: body.papers.toReversed() }).length, 2);
   assert.deepEqual(changes({ when: { kind: 'change', value: 'x' } }), ['changed Khi nào']);
-  assert.deepEqual(changes({ shares: { receive: 0.4, sign: 0.1 } }), [
-    'changed Phần › receive',
-    'added Phần › sign',
-  ]);
+  assert.deepEqual(changes({ shares: { receive: 0.4, sign: 0.1 } }), ['changed Phần › receive', 'added Phần › sign']);
 });

@@ -71,15 +71,14 @@ const isWords = ({ properties = {} }: Schema): boolean =>
 
 const constants = (schemas: readonly Schema[]): Option[] | undefined =>
   schemas.every((one) => one.const !== undefined)
-    ? schemas.map((one) => ({ value: String(one.const), label: one['x-told']?.label ?? plain(String(one.const)) })) // prettier-ignore
+    ? schemas.map((one) => ({ value: String(one.const), label: one['x-told']?.label ?? plain(String(one.const)) }))
     : undefined;
 
 const plain = (name: string): Words => ({ vi: name, en: name });
 
 /** What a schema stands for. */
 export function shapeOf(schema: Schema): Shape {
-  if (schema.enum)
-    return { is: 'choice', options: schema.enum.map((value) => ({ value, label: plain(value) })) };
+  if (schema.enum) return { is: 'choice', options: schema.enum.map((value) => ({ value, label: plain(value) })) };
   if (schema.const !== undefined) return { is: 'choice', options: constants([schema])! };
   if (schema.anyOf) return shapeOfChoice(schema.anyOf);
   switch (schema.type) {
@@ -115,8 +114,7 @@ function shapeOfChoice(anyOf: readonly Schema[]): Shape {
   if (options) return { is: 'choice', options };
   const some = anyOf.filter((one) => one.type !== 'null');
   if (some.length === 1) return shapeOf(some[0]!);
-  if (some.length === 2 && some[0]!.type === 'boolean' && some[1]!.type === 'string')
-    return { is: 'sometimes' };
+  if (some.length === 2 && some[0]!.type === 'boolean' && some[1]!.type === 'string') return { is: 'sometimes' };
   for (const by of Object.keys(some[0]?.properties ?? {}))
     if (some.every((one) => one.properties?.[by]?.const !== undefined))
       return {
@@ -237,20 +235,16 @@ export function placeInWords(
   let [at, value]: [Schema, unknown] = [schema, body];
   for (const step of steps) {
     const inside = schemaInside(at, step, value);
-    value =
-      Array.isArray(value) || isGroup(value) ? (value as Record<string | number, unknown>)[step] : undefined;
+    value = Array.isArray(value) || isGroup(value) ? (value as Record<string | number, unknown>)[step] : undefined;
     if (shapeOf(at).is === 'words')
-      said.push(step === 'vi' ? { vi: 'tiếng Việt', en: 'Vietnamese' } : { vi: 'tiếng Anh', en: 'English' }); // prettier-ignore
+      said.push(step === 'vi' ? { vi: 'tiếng Việt', en: 'Vietnamese' } : { vi: 'tiếng Anh', en: 'English' });
     else if (typeof step === 'number') {
       const name = nameOfEntry(value);
       const number = step + 1;
-      said.push(name ? { vi: `${number} “${shortened(name.vi)}”`, en: `${number} “${shortened(name.en)}”` } : plain(String(number))); // prettier-ignore
-    } else
       said.push(
-        shapeOf(at).is === 'table'
-          ? plain(`“${step}”`)
-          : (inside['x-told']?.label ?? parts[step] ?? plain(step)),
+        name ? { vi: `${number} “${shortened(name.vi)}”`, en: `${number} “${shortened(name.en)}”` } : plain(String(number)),
       );
+    } else said.push(shapeOf(at).is === 'table' ? plain(`“${step}”`) : (inside['x-told']?.label ?? parts[step] ?? plain(step)));
     at = inside;
   }
   if (said.length === 0) return undefined;

@@ -75,9 +75,7 @@ function decisionsBeside(ctx: Context, changed?: Importable): Standing['others']
   return (day) => {
     const known =
       read.get(day) ??
-      decisionsOn(ctx, day).then((all) =>
-        changed ? [...all.filter((one) => one.key !== changed.key), changed] : all,
-      );
+      decisionsOn(ctx, day).then((all) => (changed ? [...all.filter((one) => one.key !== changed.key), changed] : all));
     read.set(day, known);
     return known;
   };
@@ -142,9 +140,7 @@ export async function runCases(
   const changed = new Set([key, ...importing.map((one) => one.key)]);
   const deciding = (await ctx.app.definitions.inForce<{ bpmn: string }>('process', day))
     .map((one) => ({ key: one.key, text: one.body.bpmn }))
-    .filter((one) =>
-      [...one.text.matchAll(/\bdinh:decision="([^"]+)"/g)].some(([, name]) => changed.has(name!)),
-    );
+    .filter((one) => [...one.text.matchAll(/\bdinh:decision="([^"]+)"/g)].some(([, name]) => changed.has(name!)));
   for (const of of [
     ...importing.map((one) => ({ kind: 'decision' as const, key: one.key, text: one.dmn })),
     ...deciding.map((one) => ({ kind: 'process' as const, ...one })),

@@ -1,12 +1,5 @@
 import { unitNamed } from '@dinh/identity';
-import {
-  addWorkingTime,
-  calendarFor,
-  type CommandContext,
-  type Context,
-  localDate,
-  type WorkingDuration,
-} from '@dinh/kernel';
+import { addWorkingTime, calendarFor, type CommandContext, type Context, localDate, type WorkingDuration } from '@dinh/kernel';
 import { createProcessEngine, decideInForce, type Handler, ProcessError, type Scope } from '@dinh/process';
 import { filledAsFar, type MessageTemplate } from '@dinh/notify';
 import type { DecisionVersions } from '@dinh/decision';
@@ -38,9 +31,7 @@ export interface Beside {
 export function trialEngine(outer: Context, moves: readonly Move[], { day, decisions }: Beside) {
   const seen: Seen = { path: [], calls: [], decisions: [], move: 0 };
   const wanted = new Map(
-    moves.flatMap((move) =>
-      move.act === 'error' ? [[`${move.element} ${move.nth ?? 0}`, move.code ?? '']] : [],
-    ),
+    moves.flatMap((move) => (move.act === 'error' ? [[`${move.element} ${move.nth ?? 0}`, move.code ?? '']] : [])),
   );
   const times = new Map<string, number>();
   /** The how-manieth time that an element is carried out, and with which error it is to fail. */
@@ -61,10 +52,7 @@ export function trialEngine(outer: Context, moves: readonly Move[], { day, decis
       writeDown(scope, { handler });
   const engine = createProcessEngine({
     owner: 'studio-trial',
-    handlers: new Proxy<Record<string, Handler>>(
-      {},
-      { get: (_all, handler: string) => writtenDown(handler), has: () => true },
-    ),
+    handlers: new Proxy<Record<string, Handler>>({}, { get: (_all, handler: string) => writtenDown(handler), has: () => true }),
     async tell(_ctx, scope, { template, to, role, data }) {
       const found = await outer.app.definitions.at<MessageTemplate>('message', template, day);
       if (!found) throw templateUnknown({ template });
@@ -108,11 +96,7 @@ export function readDuration(duration: string): WorkingDuration {
  * The end of a working time by the calendar of the province that is in force at `now`, the clock of the trial: so a trial goes the same
  * way on any day. Before the first calendar that there is, by that one.
  */
-export async function later(
-  { app, now }: Pick<Context, 'app' | 'now'>,
-  from: Date,
-  duration: WorkingDuration,
-): Promise<Date> {
+export async function later({ app, now }: Pick<Context, 'app' | 'now'>, from: Date, duration: WorkingDuration): Promise<Date> {
   const today = localDate(now);
   const known = await app.definitions.at('calendar', 'province', today);
   const day = known ? today : ((await firstCalendar(app)) ?? today);

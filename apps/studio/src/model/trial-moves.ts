@@ -31,9 +31,7 @@ export const Move = shape({
   code: Type.Optional(Type.String({ maxLength: 200 })),
   /** Time passes until this moment, or for a time in working time. */
   until: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d' })),
-  working: Type.Optional(
-    Type.String({ pattern: '^P(\\d{1,3}D|(\\d{1,3}D)?T(\\d{1,4}H|(\\d{1,4}H)?\\d{1,5}M))$' }),
-  ),
+  working: Type.Optional(Type.String({ pattern: '^P(\\d{1,3}D|(\\d{1,3}D)?T(\\d{1,4}H|(\\d{1,4}H)?\\d{1,5}M))$' })),
 });
 export type Move = Static<typeof Move>;
 export const Moves = Type.Array(Move, { maxItems: 200 });

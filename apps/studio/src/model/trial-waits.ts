@@ -26,7 +26,15 @@ export async function waiting(tx: Transaction, businessKey: string, graph: Graph
   const byHand = tokens.flatMap(({ element }) => {
     const node = graph.nodes.get(element);
     return node?.kind === 'ad-hoc' && node.byHand
-      ? node.entries.map((entry) => ({ id: '', act: 'start' as const, element: entry.id, name: '', role: null, form: null, dueAt: null })) // prettier-ignore
+      ? node.entries.map((entry) => ({
+          id: '',
+          act: 'start' as const,
+          element: entry.id,
+          name: '',
+          role: null,
+          form: null,
+          dueAt: null,
+        }))
       : [];
   });
   const met = new Map<string, number>();

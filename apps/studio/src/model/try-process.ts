@@ -1,13 +1,5 @@
 import { FeelError } from '@dinh/decision';
-import {
-  type Context,
-  localDate,
-  publishDefinition,
-  Refusal,
-  sql,
-  type Text,
-  type Transaction,
-} from '@dinh/kernel';
+import { type Context, localDate, publishDefinition, Refusal, sql, type Text, type Transaction } from '@dinh/kernel';
 import { compileBpmn, type Graph } from '@dinh/process';
 import { nothingWaits, timePassed, tooManyTimes } from '../errors.ts';
 import type { Trial } from './trial.ts';
@@ -26,12 +18,7 @@ const mostTimes = 200;
  * @param bpmn a model without problems
  * @param beside the decisions and templates that it goes by
  */
-export async function tryProcess(
-  ctx: Context,
-  bpmn: string,
-  input: ProcessInput,
-  beside: Beside,
-): Promise<Trial> {
+export async function tryProcess(ctx: Context, bpmn: string, input: ProcessInput, beside: Beside): Promise<Trial> {
   let trial: Trial | undefined;
   try {
     await ctx.app.db.transaction(async (tx) => {
@@ -137,8 +124,7 @@ class Play {
     if (move.act === 'message') await this.#engine.sendMessage(this.#ctx, { businessKey, name, variables });
     else if (move.act === 'signal') await this.#engine.hearSignal(this.#ctx, { businessKey, name, variables });
     else if (move.act === 'start') await this.#engine.startActivity(this.#ctx, { businessKey, element });
-    else
-      await this.#engine.completeTask(this.#ctx, { taskId: id, outcome: move.outcome, variables, comment: 'Thử nghiệm' }); // prettier-ignore
+    else await this.#engine.completeTask(this.#ctx, { taskId: id, outcome: move.outcome, variables, comment: 'Thử nghiệm' });
   }
 
   async #fire(timer: string, dueAt: Date): Promise<void> {
@@ -149,8 +135,7 @@ class Play {
   /** Time passes; what is due on the way comes in its order. */
   async #jump({ until, working }: Move): Promise<void> {
     const from = this.#now;
-    const to =
-      working === undefined ? new Date(until ?? '') : await later(this.#ctx, from, readDuration(working));
+    const to = working === undefined ? new Date(until ?? '') : await later(this.#ctx, from, readDuration(working));
     if (!(to >= from)) throw timePassed();
     for (let times = 0; ; times++) {
       const next = (await waiting(this.#tx, this.#businessKey, this.#graph))
@@ -182,9 +167,7 @@ class Play {
    * the way, and a step that is given to nobody would be refused.
    */
   async #withPlaces(variables: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const { id } = await this.#tx.one<{ id: number }>(
-      sql`select coalesce(min(id), 0)::int as id from identity.v_unit`,
-    );
+    const { id } = await this.#tx.one<{ id: number }>(sql`select coalesce(min(id), 0)::int as id from identity.v_unit`);
     const given: Record<string, any> = structuredClone(variables);
     for (const [, first, second] of this.#bpmn.matchAll(/\bdinh:unit="([\w-]+)\.([\w-]+)"/g)) {
       given[first!] ??= {};
@@ -195,8 +178,7 @@ class Play {
 }
 
 function reasonOf(error: unknown): { code: string; reason: Text } {
-  if (error instanceof Refusal)
-    return { code: error.code, reason: { vi: error.sentence('vi'), en: error.sentence('en') } };
+  if (error instanceof Refusal) return { code: error.code, reason: { vi: error.sentence('vi'), en: error.sentence('en') } };
   if (error instanceof FeelError) return { code: 'feel', reason: error.text };
   const { message } = error as Error;
   return { code: 'fault', reason: { vi: `bước này gặp lỗi (${message})`, en: message } };

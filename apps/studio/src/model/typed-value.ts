@@ -6,8 +6,7 @@ export function valueOf(typed: string, now: Date): unknown {
   if (text === '') return null;
   try {
     if (/^\d{4}-\d\d-\d\d$/.test(text)) return evaluate(`date("${text}")`, {}, { now });
-    if (/^(-?\d+(\.\d+)?|true|false|null|".*"|\[.*\]|\{.*\})$/s.test(text))
-      return evaluate(text, {}, { now, steps: 10_000 });
+    if (/^(-?\d+(\.\d+)?|true|false|null|".*"|\[.*\]|\{.*\})$/s.test(text)) return evaluate(text, {}, { now, steps: 10_000 });
   } catch (error) {
     if (!(error instanceof FeelError)) throw error;
   }

@@ -2,14 +2,7 @@ import { DmnError, readDmn } from '@dinh/decision';
 import { type Field, type FormDefinition, namesIn } from '@dinh/forms';
 import type { Definition, Definitions, Text } from '@dinh/kernel';
 import type { Problem } from './body-text.ts';
-import {
-  decisionsOf,
-  fieldOf,
-  fromForm,
-  recordFields,
-  type ResultBody,
-  type Settled,
-} from './form-readers.ts';
+import { decisionsOf, fieldOf, fromForm, recordFields, type ResultBody, type Settled } from './form-readers.ts';
 
 /**
  * Answers that a text asks for and that no form in force on a day (`YYYY-MM-DD`) gives it: of a decision by which procedures
@@ -54,11 +47,7 @@ export async function unanswered(
 }
 
 /** The conditions of a procedure beside the form that it asks for. */
-async function conditionsOf(
-  definitions: Definitions,
-  body: Settled,
-  day: string,
-): Promise<Pick<Problem, 'path' | 'reason'>[]> {
+async function conditionsOf(definitions: Definitions, body: Settled, day: string): Promise<Pick<Problem, 'path' | 'reason'>[]> {
   const known = await keysOf(definitions, [{ body }], day);
   if (!known) return [];
   const conditions: (readonly [string, unknown])[] = [
@@ -72,9 +61,7 @@ async function conditionsOf(
     ...(body.timeLimit?.variants ?? []).map((one, i) => [`timeLimit.variants.${i}.when`, one.when] as const),
     ...(body.rules ?? []).map((one, i) => [`rules.${i}.when`, one.when] as const),
     ['siteVisit.when', body.siteVisit?.when],
-    ...(body.financialDuty?.inputs ?? []).map(
-      (one, i) => [`financialDuty.inputs.${i}.from`, one.from] as const,
-    ),
+    ...(body.financialDuty?.inputs ?? []).map((one, i) => [`financialDuty.inputs.${i}.from`, one.from] as const),
   ];
   return conditions.flatMap(([path, text]) => {
     if (typeof text !== 'string') return [];
@@ -91,13 +78,10 @@ async function keysOf(
   day: string,
 ): Promise<ReadonlySet<string> | undefined> {
   const forms = await Promise.all(
-    [...new Set(procedures.map(({ body }) => body.form))].map(async (form) =>
-      definitions.at<FormDefinition>('form', form, day),
-    ),
+    [...new Set(procedures.map(({ body }) => body.form))].map(async (form) => definitions.at<FormDefinition>('form', form, day)),
   );
   const pages = forms.flatMap((form) => form?.body.pages ?? []);
-  const within = (fields: readonly Field[]): string[] =>
-    fields.flatMap((field) => [field.key, ...within(field.fields ?? [])]);
+  const within = (fields: readonly Field[]): string[] => fields.flatMap((field) => [field.key, ...within(field.fields ?? [])]);
   return pages.length === 0 ? undefined : new Set(pages.flatMap((page) => within(page.fields)));
 }
 

@@ -21,9 +21,7 @@ export async function writeBpmn(moddle: Writer, definitions: unknown): Promise<s
     kept.push([property, property.default]);
     delete property.default;
   }
-  const renamed = [...elementsBelow(definitions)]
-    .filter((one) => one.$descriptor?.isGeneric)
-    .map(hidePrefixes);
+  const renamed = [...elementsBelow(definitions)].filter((one) => one.$descriptor?.isGeneric).map(hidePrefixes);
   try {
     // moddle writes before it returns its promise.
     const { xml } = await moddle.toXML(definitions, { format: true });
@@ -50,20 +48,14 @@ function hidePrefixes(element: Described): () => void {
     for (const key of Object.keys(generic)) delete generic[key];
     for (const [key, value] of entries) generic[key] = value;
   };
-  refill(
-    before.map(([key, value]) => [
-      key.startsWith(prefix) ? `of-its-element.${key.slice(prefix.length)}` : key,
-      value,
-    ]),
-  );
+  refill(before.map(([key, value]) => [key.startsWith(prefix) ? `of-its-element.${key.slice(prefix.length)}` : key, value]));
   return () => refill(before);
 }
 
 /** The properties of every type that occurs below an element. */
 function propertiesOf(root: Described): Set<{ name: string; default?: unknown }> {
   const found = new Set<{ name: string; default?: unknown }>();
-  for (const { $descriptor } of elementsBelow(root))
-    for (const property of $descriptor?.properties ?? []) found.add(property);
+  for (const { $descriptor } of elementsBelow(root)) for (const property of $descriptor?.properties ?? []) found.add(property);
   return found;
 }
 

@@ -1,13 +1,6 @@
 import { command, localDate, notAllowed, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import {
-  dayPassed,
-  draftHasProblems,
-  draftMissing,
-  draftNotOpen,
-  notAuthor,
-  notOnThatDay,
-} from '../errors.ts';
+import { dayPassed, draftHasProblems, draftMissing, draftNotOpen, notAuthor, notOnThatDay } from '../errors.ts';
 import { day, paragraph, uuid } from '../fields.ts';
 import { problemSentence } from '../model/body-text.ts';
 import { checkText } from '../model/check-text.ts';
@@ -33,14 +26,7 @@ export const submitDraft = command({
     );
     if (!draft) throw draftMissing();
     const kind = kindNamed(ctx.app, draft.kind);
-    const { problems } = await checkText(
-      ctx,
-      kind,
-      draft.key,
-      draft,
-      await baseOf(ctx, draft),
-      effectiveFrom,
-    );
+    const { problems } = await checkText(ctx, kind, draft.key, draft, await baseOf(ctx, draft), effectiveFrom);
     return { draft, problems };
   },
   async run(ctx, input, { draft: { text, about }, problems }) {
@@ -77,9 +63,7 @@ export const returnDraft = command({
     const draft = await lockDraft(ctx.db, input.draft);
     if (!mayPublish(ctx.principal, kindNamed(ctx.app, draft.kind))) throw notAllowed();
     if (draft.state !== 'waiting') throw draftNotOpen();
-    ctx.db.send(
-      sql`update studio.draft set state = 'writing', changed_at = ${ctx.now} where id = ${draft.id}`,
-    );
+    ctx.db.send(sql`update studio.draft set state = 'writing', changed_at = ${ctx.now} where id = ${draft.id}`);
     noteAct(ctx, draft, 'returned', input.note);
     return { draft: draft.id, state: 'writing' };
   },
@@ -97,9 +81,7 @@ export const withdrawDraft = command({
     const draft = await lockDraft(ctx.db, input.draft);
     if (draft.author !== ctx.principal.id) throw notAuthor();
     if (draft.state !== 'writing' && draft.state !== 'waiting') throw draftNotOpen();
-    ctx.db.send(
-      sql`update studio.draft set state = 'withdrawn', changed_at = ${ctx.now} where id = ${draft.id}`,
-    );
+    ctx.db.send(sql`update studio.draft set state = 'withdrawn', changed_at = ${ctx.now} where id = ${draft.id}`);
     noteAct(ctx, draft, 'withdrawn');
     return { draft: draft.id, state: 'withdrawn' };
   },

@@ -1,13 +1,6 @@
 import { command, localDate, notAllowed, publishDefinition as publish, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import {
-  casesFail,
-  draftHasProblems,
-  draftMissing,
-  draftNotOpen,
-  draftOutdated,
-  fourEyes,
-} from '../errors.ts';
+import { casesFail, draftHasProblems, draftMissing, draftNotOpen, draftOutdated, fourEyes } from '../errors.ts';
 import { paragraph, uuid } from '../fields.ts';
 import { checkText, dayOf, followers } from '../model/check-text.ts';
 import { baseOf, type DraftRow, lockDraft, newestVersion, noteAct } from '../model/draft.ts';
@@ -57,9 +50,7 @@ export const publishDefinition = command({
     if (draft.state !== 'waiting' || draft.text !== text || draft.about !== about) throw draftNotOpen();
     if (draft.author === ctx.principal.id) throw fourEyes();
     // Two drafts of one definition are published one after the other, so that the second sees the first.
-    await ctx.db.run(
-      sql`select pg_advisory_xact_lock(hashtextextended(${`studio ${draft.kind} ${draft.key}`}, 0))`,
-    );
+    await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`studio ${draft.kind} ${draft.key}`}, 0))`);
     const newest = await newestVersion(ctx.db, draft.kind, draft.key);
     if (newest !== draft.baseVersion) throw draftOutdated({ version: newest });
     const today = localDate(ctx.now);

@@ -72,8 +72,7 @@ export const saveDraft = command({
       const draft = await lockDraft(ctx.db, open.id);
       if (draft.author !== ctx.principal.id) throw notAuthor();
       if (draft.state !== 'writing' && draft.state !== 'waiting') throw draftNotOpen();
-      if (seen && (seen.draftAt === null || Date.parse(seen.draftAt) !== draft.changedAt.getTime()))
-        throw savedElsewhere();
+      if (seen && (seen.draftAt === null || Date.parse(seen.draftAt) !== draft.changedAt.getTime())) throw savedElsewhere();
       ctx.db.send(
         sql`update studio.draft set text = ${text}, about = ${about}, source = ${source}, problems = ${found}::jsonb, base_version = ${baseVersion},
               effective_from = ${from}::date, state = 'writing', changed_at = ${ctx.now} where id = ${open.id}`,

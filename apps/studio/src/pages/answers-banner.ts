@@ -21,9 +21,7 @@ function readers(ctx: PageContext, { readers: all }: Note): Html[] {
   return [
     ...all
       .slice(0, mostNamed)
-      .map(
-        (one) => html`<li><a href="${address(one.kind, one.key)}">${readerWords(ctx, one)[lang]}</a></li>`,
-      ),
+      .map((one) => html`<li><a href="${address(one.kind, one.key)}">${readerWords(ctx, one)[lang]}</a></li>`),
     ...(left > 0 ? [html`<li>${{ vi: `và ${left} nơi khác`, en: `and ${left} more` }[lang]}</li>`] : []),
   ];
 }

@@ -78,11 +78,7 @@ function found(ctx: PageContext, findings: readonly Finding[]): Html {
   });
 }
 
-function tableView(
-  ctx: PageContext,
-  table: TableView,
-  fired: (decision: string, rule: number) => boolean,
-): Html {
+function tableView(ctx: PageContext, table: TableView, fired: (decision: string, rule: number) => boolean): Html {
   const { lang } = ctx;
   const caption = `${tableName(table)[lang]} (${{ vi: 'cách chọn quy tắc', en: 'hit policy' }[lang]}: ${hitPolicyOf(table)[lang]})`;
   const then = { vi: 'thì', en: 'then' }[lang];
@@ -105,7 +101,7 @@ function tryForm(
   const label = (name: string): Text => {
     const column = tables.flatMap((one) => one.inputs).find(({ expression }) => expression === name);
     return column ? { vi: `${column.label.vi} (${name})`, en: `${column.label.en} (${name})` } : { vi: name, en: name };
-  }; // prettier-ignore
+  };
   return html`<h2 id="thu">${{ vi: 'Thử', en: 'Try it' }[lang]}</h2>
     <form method="get" action="#thu">
       ${shown.version && html`<input type="hidden" name="ban" value="${shown.version.version}" />`}
@@ -142,11 +138,7 @@ function tryForm(
     </form>`;
 }
 
-async function tryIt(
-  ctx: PageContext,
-  shown: Shown,
-  inputs: Record<string, string>,
-): Promise<{ tried?: Tried; refused?: Html }> {
+async function tryIt(ctx: PageContext, shown: Shown, inputs: Record<string, string>): Promise<{ tried?: Tried; refused?: Html }> {
   const decision = ctx.query['quyet-dinh'];
   if (!decision) return {};
   const which = shown.version ? { id: shown.version.id } : { draft: shown.query['du-thao'] };

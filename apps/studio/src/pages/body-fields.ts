@@ -1,16 +1,7 @@
 import type { PageContext } from '@dinh/kernel';
 import { html, type Html, sourceWords, summaryList, table } from '@dinh/ui';
 import { aboutSchema } from '../model/body-text.ts';
-import {
-  fieldsIn,
-  isGroup,
-  labelOf,
-  nameOfEntry,
-  namesIn,
-  type Schema,
-  schemaInside,
-  shapeOf,
-} from '../model/schema.ts';
+import { fieldsIn, isGroup, labelOf, nameOfEntry, namesIn, type Schema, schemaInside, shapeOf } from '../model/schema.ts';
 import { listNames } from '../queries/list-names.ts';
 import { calendarLooks, messageLooks, portalTextLooks } from './looks.ts';
 import type { Shown } from './shown.ts';
@@ -33,7 +24,7 @@ export async function fieldsView(ctx: PageContext, shown: Shown): Promise<Html> 
     Object.entries(lists as Readonly<Record<string, { items: readonly { key: string; vi: string; en: string }[] }>>).map(
       ([name, { items }]) => [name, new Map(items.map((one) => [one.key, one[ctx.lang]]))],
     ),
-  ); // prettier-ignore
+  );
   const look = looks[kind.kind];
   const whole = isGroup(body) ? body : {};
   return html`${look && html`<div class="paper-look">${look(ctx, body as never)}</div>`}
@@ -60,10 +51,8 @@ function valueOf(ctx: PageContext, names: Names, schema: Schema, value: unknown)
   const { lang } = ctx;
   const shape = shapeOf(schema);
   if (value === undefined || value === null || value === '') return html`<span class="muted">–</span>`;
-  if (value === true || value === false)
-    return html`${(value ? { vi: 'có', en: 'yes' } : { vi: 'không', en: 'no' })[lang]}`;
-  if (shape.is === 'choice')
-    return html`${shape.options.find((one) => one.value === value)?.label[lang] ?? String(value)}`;
+  if (value === true || value === false) return html`${(value ? { vi: 'có', en: 'yes' } : { vi: 'không', en: 'no' })[lang]}`;
+  if (shape.is === 'choice') return html`${shape.options.find((one) => one.value === value)?.label[lang] ?? String(value)}`;
   if (shape.is === 'choices' && Array.isArray(value))
     return html`${value.map((one) => shape.options.find((option) => option.value === one)?.label[lang] ?? String(one)).join(', ')}`;
   if (isGroup(value) && typeof value['vi'] === 'string' && typeof value['en'] === 'string')
@@ -73,17 +62,10 @@ function valueOf(ctx: PageContext, names: Names, schema: Schema, value: unknown)
   const told = schema['x-told'];
   const called = told?.names && names.get(told.names)?.get(String(value));
   if (called) return html`${called} <code>${String(value)}</code>`;
-  return told?.as === 'feel' || told?.as === 'code'
-    ? html`<code>${String(value)}</code>`
-    : html`${String(value)}`;
+  return told?.as === 'feel' || told?.as === 'code' ? html`<code>${String(value)}</code>` : html`${String(value)}`;
 }
 
-function groupOf(
-  ctx: PageContext,
-  names: Names,
-  schema: Schema,
-  value: Readonly<Record<string, unknown>>,
-): Html {
+function groupOf(ctx: PageContext, names: Names, schema: Schema, value: Readonly<Record<string, unknown>>): Html {
   const table = shapeOf(schema).is === 'table';
   const order = table ? Object.keys(value) : fieldsIn(schema, value).map(({ name }) => name);
   const parts = order.flatMap((name) =>
@@ -96,14 +78,12 @@ function groupOf(
 }
 
 const plain = (value: unknown): boolean =>
-  !Array.isArray(value) &&
-  (!isGroup(value) || (typeof value['vi'] === 'string' && typeof value['en'] === 'string'));
+  !Array.isArray(value) && (!isGroup(value) || (typeof value['vi'] === 'string' && typeof value['en'] === 'string'));
 
 /** Entries of a few plain parts as a table, larger ones one after the other. */
 function listOf(ctx: PageContext, names: Names, of: Schema, list: readonly unknown[]): Html {
   if (list.length === 0) return html`<span class="muted">–</span>`;
-  if (!list.every(isGroup))
-    return html`<ul>${list.map((one) => html`<li>${valueOf(ctx, names, of, one)}</li>`)}</ul>`;
+  if (!list.every(isGroup)) return html`<ul>${list.map((one) => html`<li>${valueOf(ctx, names, of, one)}</li>`)}</ul>`;
   const columns = [...new Set(list.flatMap((one) => Object.keys(one)))];
   if (columns.length <= 5 && list.every((one) => Object.values(one).every(plain)))
     return table<Readonly<Record<string, unknown>>>(ctx.lang, {
@@ -114,7 +94,11 @@ function listOf(ctx: PageContext, names: Names, of: Schema, list: readonly unkno
       rows: list,
       columns: columns.map((name) => {
         const inside = schemaInside(of, name, list[0]!);
-        return { key: name, label: labelOf(inside, name), cell: (one) => one[name] === undefined ? '' : named(ctx, names, name, inside, one[name]) }; // prettier-ignore
+        return {
+          key: name,
+          label: labelOf(inside, name),
+          cell: (one) => (one[name] === undefined ? '' : named(ctx, names, name, inside, one[name])),
+        };
       }),
     });
   return html`<ol class="parts-list">${list.map((one) => {

@@ -77,8 +77,7 @@ function fieldTable(ctx: PageContext, form: FormDefinition): Html {
       {
         key: 'check',
         label: { vi: 'Kiểm tra', en: 'Checks' },
-        cell: (r) =>
-          r.field.check?.map((one) => html`<div>${one.message[lang]} <code>${one.rule}</code></div>`),
+        cell: (r) => r.field.check?.map((one) => html`<div>${one.message[lang]} <code>${one.rule}</code></div>`),
       },
       { key: 'source', label: { vi: 'Nguồn', en: 'Source' }, minor: true, cell: (r) => r.field.source },
     ],

@@ -16,9 +16,7 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
   const place = ({ id }: UserTask) => drawnAt.get(id) ?? { x: Infinity, y: Infinity };
   steps.sort((a, b) => place(a).x - place(b).x || place(a).y - place(b).y || 0);
   const roles = await roleNames(ctx);
-  const places = new Map(
-    ctx.app.modules.flatMap((one) => one.processWords?.units ?? []).map((one) => [one.key, one]),
-  );
+  const places = new Map(ctx.app.modules.flatMap((one) => one.processWords?.units ?? []).map((one) => [one.key, one]));
   const name = {
     vi: `Sơ đồ ${graph?.name.vi ?? shown.key}`,
     en: `Diagram of ${graph?.name.en ?? shown.key}`,
@@ -45,15 +43,13 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
       {
         key: 'unit',
         label: { vi: 'Ở đơn vị', en: 'In the unit' },
-        cell: (s) =>
-          s.unit && wrapped(places.get(s.unit.source)?.[lang] ?? html`<code>${s.unit.source}</code>`),
+        cell: (s) => s.unit && wrapped(places.get(s.unit.source)?.[lang] ?? html`<code>${s.unit.source}</code>`),
       },
       {
         key: 'share',
         label: { vi: 'Phần thời hạn', en: 'Share of the limit' },
         numeric: true,
-        cell: (s) =>
-          s.due ? html`<code>${s.due.source}</code>` : s.share === undefined ? '' : `${s.share} %`,
+        cell: (s) => (s.due ? html`<code>${s.due.source}</code>` : s.share === undefined ? '' : `${s.share} %`),
       },
       {
         key: 'status',

@@ -20,7 +20,7 @@ export const checkPost = post({
     const about = posted(ctx, 'about')?.replaceAll('\r\n', '\n');
     const written = { text, ...(about !== undefined && { about }) };
     const { problems } = await ctx.run(checkText, { kind, key, ...written });
-    const notes = await answerNotes(ctx, kindNamed(ctx.app, kind), key, written, localDate(ctx.now)); // prettier-ignore
+    const notes = await answerNotes(ctx, kindNamed(ctx.app, kind), key, written, localDate(ctx.now));
     const open = kind === 'decision' && problems.length === 0 ? await openIn(ctx, key, text) : [];
     return {
       kind: 'json',

@@ -34,12 +34,12 @@ export function decisionDifference(ctx: PageContext, before: string, after: stri
 
 /** Logic in boxes that differs, line by line. */
 function boxesDifference(lang: Lang, before: string, after: string): Html[] {
-  const all = [before, after].map((dmn) => new Map(read(dmn, (text) => readBoxes(text, lang)).map((one) => [one.decision, one]))); // prettier-ignore
+  const all = [before, after].map((dmn) => new Map(read(dmn, (text) => readBoxes(text, lang)).map((one) => [one.decision, one])));
   const [old, now] = all as [Map<string, BoxView>, Map<string, BoxView>];
   return [...new Set([...now.keys(), ...old.keys()])].flatMap((name) => {
     const [a, b] = [old, now].map((one) => one.get(name)?.lines.join('\n') ?? '');
     if (a === b) return [];
-    return [html`<h3>${boxesName((now.get(name) ?? old.get(name))!)[lang]}</h3>${textDifference(lang, a!, b!)}`]; // prettier-ignore
+    return [html`<h3>${boxesName((now.get(name) ?? old.get(name))!)[lang]}</h3>${textDifference(lang, a!, b!)}`];
   });
 }
 
@@ -60,9 +60,7 @@ function tableOf(ctx: PageContext, { table, policy, columns, rules }: ComparedTa
     html`<span class="change-sign" title="${signs[change].label[lang]}">${signs[change].sign}<span class="visually-hidden"> ${signs[change].label[lang]}</span></span> `;
   const heads = [
     ...table.inputs.map(({ label, expression }) => html`${label[lang]}<br /><code>${expression}</code>`),
-    ...table.outputs.map(
-      ({ label }) => html`<small>${{ vi: 'thì', en: 'then' }[lang]}</small> ${label[lang]}`,
-    ),
+    ...table.outputs.map(({ label }) => html`<small>${{ vi: 'thì', en: 'then' }[lang]}</small> ${label[lang]}`),
   ];
   const policyText = `${{ vi: 'Cách chọn quy tắc', en: 'Hit policy' }[lang]}: ${hitPolicyOf(table)[lang]}`;
   return html`<div class="table-scroll" role="region" tabindex="0" aria-label="${name}"><table class="table table-dense compared">
@@ -72,11 +70,12 @@ function tableOf(ctx: PageContext, { table, policy, columns, rules }: ComparedTa
       const one = table.rules[i]!;
       const cells = [...one.inputs, ...one.outputs];
       const notes = notesText(lang, one);
-      return html`<tr class="is-${rule.change}"><td>${sign(rule.change)}${i + 1}</td>${cells.map(
-        (cell, c) => {
-          const text = c < one.inputs.length && (cell === '-' || cell === '') ? html`${{ vi: 'bất kỳ', en: 'any' }[lang]}` : cellText(lang, cell, one.english?.outputs[c - one.inputs.length]); // prettier-ignore
-          return html`<td class="is-${columns[c]!}">${rule.cells[c] ? html`<mark>${text}</mark>` : text}</td>`;
-        },
-      )}<td>${rule.notes ? html`<mark>${notes}</mark>` : notes}</td></tr>`;
+      return html`<tr class="is-${rule.change}"><td>${sign(rule.change)}${i + 1}</td>${cells.map((cell, c) => {
+        const text =
+          c < one.inputs.length && (cell === '-' || cell === '')
+            ? html`${{ vi: 'bất kỳ', en: 'any' }[lang]}`
+            : cellText(lang, cell, one.english?.outputs[c - one.inputs.length]);
+        return html`<td class="is-${columns[c]!}">${rule.cells[c] ? html`<mark>${text}</mark>` : text}</td>`;
+      })}<td>${rule.notes ? html`<mark>${notes}</mark>` : notes}</td></tr>`;
     })}</tbody></table></div>`;
 }

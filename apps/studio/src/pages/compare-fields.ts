@@ -4,9 +4,7 @@ import { stringify } from 'yaml';
 import { isGroup, labelOf, type Schema, schemaInside, shapeOf } from '../model/schema.ts';
 import { compareBodies, type PartChange } from '../model/schema-diff.ts';
 
-const changes: Readonly<
-  Record<PartChange['change'], { tone: 'done' | 'late' | 'soon' | 'doing'; label: Text }>
-> = {
+const changes: Readonly<Record<PartChange['change'], { tone: 'done' | 'late' | 'soon' | 'doing'; label: Text }>> = {
   added: { tone: 'done', label: { vi: 'Thêm', en: 'Added' } },
   removed: { tone: 'late', label: { vi: 'Bỏ', en: 'Removed' } },
   changed: { tone: 'soon', label: { vi: 'Sửa', en: 'Changed' } },
@@ -68,12 +66,13 @@ function shown(ctx: PageContext, schema: Schema, value: unknown): Html {
   }
   if (shape.is === 'choices' && Array.isArray(value))
     return html`${value.map((one) => shape.options.find((option) => option.value === one)?.label[lang] ?? String(one)).join(', ')}`;
-  if (shape.is === 'words' && isGroup(value)) return html`<div>${String(value['vi'])}</div><div>${String(value['en'])}</div>`; // prettier-ignore
+  if (shape.is === 'words' && isGroup(value)) return html`<div>${String(value['vi'])}</div><div>${String(value['en'])}</div>`;
   if (isGroup(value))
     return html`${Object.entries(value).map(([name, one]) => {
       const inside = schemaInside(schema, name, value);
       return html`<div>${labelOf(inside, name)[lang]}: ${shown(ctx, inside, one)}</div>`;
     })}`;
-  if (Array.isArray(value)) return html`${value.map((one) => html`<div>${typeof one === 'object' ? stringify(one) : String(one)}</div>`)}`; // prettier-ignore
+  if (Array.isArray(value))
+    return html`${value.map((one) => html`<div>${typeof one === 'object' ? stringify(one) : String(one)}</div>`)}`;
   return html`${String(value)}`;
 }

@@ -11,14 +11,13 @@ export interface Sides {
   readonly after: Readonly<Record<string, string>>;
 }
 
-const changes: Readonly<
-  Record<FieldChange['change'], { tone: 'done' | 'late' | 'soon' | 'doing'; label: Text; sign: string }>
-> = {
-  added: { tone: 'done', label: { vi: 'Thêm', en: 'Added' }, sign: '+' },
-  removed: { tone: 'late', label: { vi: 'Bỏ', en: 'Removed' }, sign: '-' },
-  changed: { tone: 'soon', label: { vi: 'Sửa', en: 'Changed' }, sign: '*' },
-  moved: { tone: 'doing', label: { vi: 'Chuyển trang', en: 'Moved' }, sign: '~' },
-};
+const changes: Readonly<Record<FieldChange['change'], { tone: 'done' | 'late' | 'soon' | 'doing'; label: Text; sign: string }>> =
+  {
+    added: { tone: 'done', label: { vi: 'Thêm', en: 'Added' }, sign: '+' },
+    removed: { tone: 'late', label: { vi: 'Bỏ', en: 'Removed' }, sign: '-' },
+    changed: { tone: 'soon', label: { vi: 'Sửa', en: 'Changed' }, sign: '*' },
+    moved: { tone: 'doing', label: { vi: 'Chuyển trang', en: 'Moved' }, sign: '~' },
+  };
 
 /** Two versions of a form, page by page beside each other as the applicant sees them, and a list of what differs. */
 export function formDifference(
@@ -30,16 +29,13 @@ export function formDifference(
 ): Html {
   const { lang } = ctx;
   const found = compareForms(before, after);
-  const text = (form: FormDefinition, key: string): string =>
-    JSON.stringify(form.pages.find((one) => one.key === key) ?? null);
+  const text = (form: FormDefinition, key: string): string => JSON.stringify(form.pages.find((one) => one.key === key) ?? null);
   const keys = [...new Set([...after.pages, ...before.pages].map((one) => one.key))];
   const differing = keys.filter((key) => text(before, key) !== text(after, key));
   const pageOf = (form: FormDefinition, key: string) => form.pages.find((one) => one.key === key);
   const current = differing.find((key) => key === asked(ctx, 'trang')) ?? differing[0];
   const here = ctx.url.split('?')[0]!;
-  const query = Object.fromEntries(
-    Object.entries(ctx.query).filter(([, value]) => typeof value === 'string'),
-  );
+  const query = Object.fromEntries(Object.entries(ctx.query).filter(([, value]) => typeof value === 'string'));
   const marks = found.map(({ change, path }) => `${changes[change].sign}${path}`).join(',');
   const side = (words: Text, form: FormDefinition, which: Readonly<Record<string, string>>): Html => {
     const page = pageOf(form, current!);
@@ -111,8 +107,7 @@ function written(field: Readonly<Record<string, any>> | undefined, name: string,
   if (value === undefined) return '–';
   if (name === 'type') return fieldTypes[value]?.[lang] ?? String(value);
   if (typeof value === 'boolean') return (value ? { vi: 'có', en: 'yes' } : { vi: 'không', en: 'no' })[lang];
-  if (name === 'options' && Array.isArray(value))
-    return value.map((one) => one.label?.[lang] ?? one.value).join('; ');
+  if (name === 'options' && Array.isArray(value)) return value.map((one) => one.label?.[lang] ?? one.value).join('; ');
   if (typeof value === 'object' && value !== null && typeof value[lang] === 'string') return value[lang];
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
@@ -130,13 +125,10 @@ const words: Readonly<Record<string, { name: string; label: Text }>> = {
  */
 export function marked(lang: 'vi' | 'en', page: Html, marks: string): string {
   const of = new Map(marks.split(',').map((one) => [one.slice(1), words[one[0]!]]));
-  return String(page).replaceAll(
-    /<div\b[^>]*\bdata-(?:field|computed)="([^"]*)"[^>]*>/g,
-    (tag, path: string) => {
-      const mark = of.get(path) ?? of.get(path.replaceAll(/\[\d+\]|\.\d+(?=\.|$)/g, ''));
-      return mark
-        ? `<div class="compared-field is-${mark.name}"><span class="change-sign">${mark.label[lang]}</span></div>${tag.replace('class="', `class="is-${mark.name} `)}`
-        : tag;
-    },
-  );
+  return String(page).replaceAll(/<div\b[^>]*\bdata-(?:field|computed)="([^"]*)"[^>]*>/g, (tag, path: string) => {
+    const mark = of.get(path) ?? of.get(path.replaceAll(/\[\d+\]|\.\d+(?=\.|$)/g, ''));
+    return mark
+      ? `<div class="compared-field is-${mark.name}"><span class="change-sign">${mark.label[lang]}</span></div>${tag.replace('class="', `class="is-${mark.name} `)}`
+      : tag;
+  });
 }

@@ -4,9 +4,7 @@ import { type DrawingBadge, type DrawingChange, drawProcess, html, type Html, ta
 import { elementKind, propertyName } from '../model/element-words.ts';
 import { compareProcesses, type ElementChange } from '../model/process-diff.ts';
 
-const changes: Readonly<
-  Record<DrawingChange, { tone: 'done' | 'late' | 'soon'; label: Text; sign: string }>
-> = {
+const changes: Readonly<Record<DrawingChange, { tone: 'done' | 'late' | 'soon'; label: Text; sign: string }>> = {
   added: { tone: 'done', label: { vi: 'Thêm', en: 'Added' }, sign: '+' },
   removed: { tone: 'late', label: { vi: 'Bỏ', en: 'Removed' }, sign: '−' },
   changed: { tone: 'soon', label: { vi: 'Sửa', en: 'Changed' }, sign: '≠' },
@@ -58,12 +56,7 @@ export function processDifference(ctx: PageContext, before: string, after: strin
       empty: html`<p>${{ vi: 'Không phần tử nào thay đổi; có thể chỉ hình vẽ được xếp lại.', en: 'No element differs; perhaps only the drawing was arranged anew.' }[lang]}</p>`,
     })}`;
 
-  function drawing(
-    side: string,
-    title: string,
-    bpmn: string,
-    shown: readonly DrawingChange[],
-  ): Html | undefined {
+  function drawing(side: string, title: string, bpmn: string, shown: readonly DrawingChange[]): Html | undefined {
     const diagram = readDiagram(bpmn);
     if (!diagram) return undefined;
     const here = found.filter((one) => shown.includes(one.change));

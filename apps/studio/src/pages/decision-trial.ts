@@ -10,9 +10,7 @@ import { type Shown, shownVersion } from './shown.ts';
 export const inputPrefix = 'v.';
 
 /** Inputs that were typed, by name. */
-export function typedInputs(
-  values: Readonly<Record<string, string | string[] | undefined>>,
-): Record<string, string> {
+export function typedInputs(values: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values)
       .filter(([name]) => name.startsWith(inputPrefix))
@@ -33,9 +31,7 @@ export async function inputsOfDossier(
   try {
     const { values } = await ctx.run(valuesOfDossier, { code, names: [...names] });
     const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-    const given = Object.fromEntries(
-      Object.entries(values as object).map(([name, value]) => [name, text(value)]),
-    );
+    const given = Object.fromEntries(Object.entries(values as object).map(([name, value]) => [name, text(value)]));
     const missing = names.filter((name) => given[name] === undefined).join(', ');
     return {
       given,
@@ -68,12 +64,7 @@ export function dossierField(ctx: PageContext): Html {
 }
 
 /** Keeps what was tried as a case, with its answer as what is expected. */
-export function keepCase(
-  ctx: PageContext,
-  shown: Shown,
-  decision: string,
-  inputs: Record<string, string>,
-): Html | undefined {
+export function keepCase(ctx: PageContext, shown: Shown, decision: string, inputs: Record<string, string>): Html | undefined {
   if (!mayEdit(ctx.principal, shown.kind)) return undefined;
   return form(ctx.lang, {
     action: withQuery(`${address('decision', shown.key)}/giu`, shown.query),

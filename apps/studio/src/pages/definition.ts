@@ -62,8 +62,7 @@ export const definitionPage = page({
                 label: { vi: 'Tải tệp nguồn', en: 'Download the source' },
                 href: withQuery(`${here}/tep`, shown.query),
               }),
-            version &&
-              olderToolsLink(lang, kind, writeBody(kind, shown.body), withQuery(`${here}/tep`, shown.query)),
+            version && olderToolsLink(lang, kind, writeBody(kind, shown.body), withQuery(`${here}/tep`, shown.query)),
           )}
           ${version && (await bodyView(ctx, shown))} ${versionTable(ctx, shown)}
           ${shown.drafts.length > 0 && draftTable(ctx, shown.drafts)}`,
@@ -74,9 +73,7 @@ export const definitionPage = page({
 
 function facts(ctx: PageContext, shown: Shown, version: Version): Html {
   const { lang } = ctx;
-  const until = version.effectiveTo
-    ? formatDate(version.effectiveTo)
-    : { vi: 'khi có bản mới', en: 'further notice' }[lang];
+  const until = version.effectiveTo ? formatDate(version.effectiveTo) : { vi: 'khi có bản mới', en: 'further notice' }[lang];
   return summaryList(
     lang,
     [
@@ -101,9 +98,7 @@ function facts(ctx: PageContext, shown: Shown, version: Version): Html {
 
 function standing(ctx: PageContext, shown: Shown, version: Version): Html {
   const today = localDate(ctx.now);
-  const replaced = shown.versions.some(
-    (one) => one.version > version.version && one.effectiveFrom === version.effectiveFrom,
-  );
+  const replaced = shown.versions.some((one) => one.version > version.version && one.effectiveFrom === version.effectiveFrom);
   if (version.effectiveFrom > today && replaced)
     return tag(ctx.lang, 'stopped', { vi: 'Bị thay trước khi có hiệu lực', en: 'Replaced before it began' });
   if (version.effectiveFrom > today) return tag(ctx.lang, 'waiting', { vi: 'Chưa đến ngày', en: 'To come' });

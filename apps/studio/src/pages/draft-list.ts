@@ -1,17 +1,7 @@
 import { page, type PageContext, show, sql, type Text } from '@dinh/kernel';
 import { html, listFile, type ListProps, listScreen, sourceWords } from '@dinh/ui';
 import { listDrafts } from '../queries/list-drafts.ts';
-import {
-  askedWords,
-  kindFilter,
-  kindNames,
-  orderOf,
-  partTabs,
-  stateNames,
-  stateTag,
-  viewing,
-  withQuery,
-} from './frame.ts';
+import { askedWords, kindFilter, kindNames, orderOf, partTabs, stateNames, stateTag, viewing, withQuery } from './frame.ts';
 import type { Draft } from './shown.ts';
 
 const title: Text = { vi: 'Dự thảo', en: 'Drafts' };
@@ -27,9 +17,7 @@ async function drafts(ctx: PageContext): Promise<ListProps<TitledDraft>> {
   const state = states.find((one) => one === ctx.query['tt']);
   const { kind, filter } = kindFilter(ctx);
   const kinds = kindNames(ctx);
-  const waiting = await ctx.db.one<{ n: number }>(
-    sql`select count(*)::int as n from studio.draft where state = 'waiting'`,
-  );
+  const waiting = await ctx.db.one<{ n: number }>(sql`select count(*)::int as n from studio.draft where state = 'waiting'`);
   const told = {
     vi: waiting.n === 0 ? 'Không có dự thảo nào chờ phê duyệt.' : `${waiting.n} dự thảo chờ phê duyệt`,
     en: waiting.n === 0 ? 'No draft waits for approval.' : `${waiting.n} wait for approval`,
@@ -119,17 +107,14 @@ async function drafts(ctx: PageContext): Promise<ListProps<TitledDraft>> {
             },
           },
     async read({ after, limit, sort }) {
-      const { drafts: rows, next }: { drafts: TitledDraft[]; next: string | null } = await ctx.run(
-        listDrafts,
-        {
-          ...(query && { query }),
-          ...(state && { state }),
-          ...(kind && { kind }),
-          ...orderOf<'changed'>(sort),
-          ...(after && { after }),
-          ...(limit !== undefined && { limit }),
-        },
-      );
+      const { drafts: rows, next }: { drafts: TitledDraft[]; next: string | null } = await ctx.run(listDrafts, {
+        ...(query && { query }),
+        ...(state && { state }),
+        ...(kind && { kind }),
+        ...orderOf<'changed'>(sort),
+        ...(after && { after }),
+        ...(limit !== undefined && { limit }),
+      });
       return { rows, next };
     },
   };

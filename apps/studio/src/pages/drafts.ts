@@ -88,12 +88,9 @@ const fieldNames = (act: string | undefined): Readonly<Record<string, Text>> => 
 
 async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
   const { lang } = ctx;
-  const { draft, text, about, acts }: Awaited<ReturnType<(typeof viewDraft)['run']>> = await ctx.run(
-    viewDraft,
-    {
-      draft: ctx.params['id']!,
-    },
-  );
+  const { draft, text, about, acts }: Awaited<ReturnType<(typeof viewDraft)['run']>> = await ctx.run(viewDraft, {
+    draft: ctx.params['id']!,
+  });
   const kind = kindNamed(ctx.app, draft.kind);
   const base = await baseOf(ctx, draft);
   const body = await draftBody(ctx, kind, draft, { text, about });
@@ -158,10 +155,7 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
 }
 
 /** What goes with it when it is published. */
-function followersOf(
-  ctx: PageContext,
-  all: readonly { readonly kind: string; readonly key: string }[],
-): Html | undefined {
+function followersOf(ctx: PageContext, all: readonly { readonly kind: string; readonly key: string }[]): Html | undefined {
   if (all.length === 0) return undefined;
   const { lang } = ctx;
   const most = 100;
@@ -200,10 +194,7 @@ function facts(ctx: PageContext, draft: Draft): Html {
       { label: { vi: 'Căn cứ', en: 'Rests on' }, value: sourceWords(lang, draft.source) },
       {
         label: { vi: 'Viết từ phiên bản', en: 'Written from version' },
-        value:
-          draft.baseVersion === 0
-            ? { vi: 'nội dung mới', en: 'a new definition' }
-            : String(draft.baseVersion),
+        value: draft.baseVersion === 0 ? { vi: 'nội dung mới', en: 'a new definition' } : String(draft.baseVersion),
       },
       {
         label: { vi: 'Hiệu lực từ', en: 'In force from' },

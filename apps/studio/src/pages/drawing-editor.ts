@@ -17,9 +17,7 @@ const editors: Readonly<Record<string, string>> = {
 };
 
 interface NameLists {
-  readonly lists: Readonly<
-    Record<string, { open: boolean; items: { key: string; vi: string; en: string }[] }>
-  >;
+  readonly lists: Readonly<Record<string, { open: boolean; items: { key: string; vi: string; en: string }[] }>>;
 }
 
 /**
@@ -44,7 +42,7 @@ export async function drawingEditor(
       moddle: dinhDmnModdle,
       functions: builtinFunctions(),
     });
-  if (name) return editor(kind, key, name, 'text', { ...given, choices: await ctx.run(listChoices, {}), moddle: dinhModdle }); // prettier-ignore
+  if (name) return editor(kind, key, name, 'text', { ...given, choices: await ctx.run(listChoices, {}), moddle: dinhModdle });
   const schema = (aboutSchema(kind) ?? (kind.file ? undefined : kind.schema)) as Schema | undefined;
   if (!schema) return undefined;
   const { lists }: NameLists = await ctx.run(listNames, { names: namesIn(schema) });

@@ -46,8 +46,7 @@ export const editPage = page({
   async run(ctx) {
     const kind = kindNamed(ctx.app, ctx.params['kind']!);
     // A new definition: the key was typed on the list.
-    if (ctx.params['key'] === 'moi' && ctx.query['ma'])
-      return redirect(`${address(kind.kind, ctx.query['ma'])}/soan`);
+    if (ctx.params['key'] === 'moi' && ctx.query['ma']) return redirect(`${address(kind.kind, ctx.query['ma'])}/soan`);
     if (!mayEdit(ctx.principal, kind)) throw notAllowed();
     return show(await editScreen(ctx, await lastText(ctx)));
   },
@@ -76,10 +75,7 @@ export const editPost = post({
       const saved = await ctx.run(saveDraft, { kind, key, ...typed, text, ...(seen && !anyway && { seen }) });
       const { draft, problems } = saved;
       if (problems.length === 0) return redirect(`/studio/du-thao/${draft}`);
-      return show(
-        await editScreen(ctx, { ...typed, text, problems, draft, seen: seenText(saved.seen) }),
-        422,
-      );
+      return show(await editScreen(ctx, { ...typed, text, problems, draft, seen: seenText(saved.seen) }), 422);
     } catch (error) {
       const newer = error instanceof Refusal && [versionNewer.code, savedElsewhere.code].includes(error.code);
       return show(await editScreen(ctx, { ...here, newer }, refusedSummary(ctx, error)), 422);
@@ -172,9 +168,7 @@ const told = {
 
 /** Who else has a draft of the same: of two, the one that is published second is written anew on the first. */
 function besides(lang: Lang, others: readonly Draft[]): Html {
-  const drafts = others.map(
-    (one) => html`<li><a href="/studio/du-thao/${one.id}">${one.authorName}</a></li>`,
-  );
+  const drafts = others.map((one) => html`<li><a href="/studio/du-thao/${one.id}">${one.authorName}</a></li>`);
   return banner(lang, {
     tone: 'info',
     body: html`<p>${{ vi: 'Người khác cũng đang có dự thảo của nội dung này. Hai bản không tự gộp lại: bản được phê duyệt trước thành phiên bản mới, bản kia phải sửa theo bản ấy rồi trình lại.', en: 'Somebody else has a draft of this, too. The two are not merged: the one that is approved first becomes the new version, the other is written anew on it and submitted again.' }[lang]}</p>
@@ -300,7 +294,6 @@ async function aboutField(
 }
 
 function languageHint(ending: string): Text {
-  const language =
-    { '.bpmn': 'BPMN 2.0 (XML)', '.dmn': 'DMN 1.5 (XML)', '.yaml': 'YAML', '': 'Typst' }[ending] ?? 'Typst';
+  const language = { '.bpmn': 'BPMN 2.0 (XML)', '.dmn': 'DMN 1.5 (XML)', '.yaml': 'YAML', '': 'Typst' }[ending] ?? 'Typst';
   return { vi: `Viết bằng ${language}.`, en: `Written in ${language}.` };
 }

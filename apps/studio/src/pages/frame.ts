@@ -36,8 +36,7 @@ export function crumbs(kind: DefinitionKind, key?: string, ...more: Crumb[]): Cr
   return [home, list, ...(key === undefined ? [] : [{ label: key, href: address(kind.kind, key) }]), ...more];
 }
 
-export const address = (kind: string, key: string): string =>
-  `/studio/${encodeURIComponent(kind)}/${encodeURIComponent(key)}`;
+export const address = (kind: string, key: string): string => `/studio/${encodeURIComponent(kind)}/${encodeURIComponent(key)}`;
 
 /** A value out of the address; undefined when it is empty. */
 export function asked(ctx: PageContext, name: string): string | undefined {
@@ -77,8 +76,7 @@ export function posted(ctx: PageContext, name: string): string | undefined {
   return Array.isArray(value) ? value.at(-1) : value;
 }
 
-export const hiddenKey = (ctx: PageContext): Html =>
-  html`<input type="hidden" name="_key" value="${ctx.formKey}" />`;
+export const hiddenKey = (ctx: PageContext): Html => html`<input type="hidden" name="_key" value="${ctx.formKey}" />`;
 
 export const originNames: Readonly<Record<string, Text>> = {
   pack: { vi: 'Bộ dữ liệu', en: 'Pack' },

@@ -1,26 +1,8 @@
 import { may, page, type PageContext, show, type Text } from '@dinh/kernel';
-import {
-  formatDateTime,
-  html,
-  type Html,
-  linkButton,
-  listFile,
-  type ListProps,
-  listScreen,
-  table,
-} from '@dinh/ui';
+import { formatDateTime, html, type Html, linkButton, listFile, type ListProps, listScreen, table } from '@dinh/ui';
 import { listKept } from '../queries/list-kept.ts';
 import { listLoads } from '../queries/list-loads.ts';
-import {
-  address,
-  askedWords,
-  kindFilter,
-  kindNames,
-  orderOf,
-  partTabs,
-  viewing,
-  withQuery,
-} from './frame.ts';
+import { address, askedWords, kindFilter, kindNames, orderOf, partTabs, viewing, withQuery } from './frame.ts';
 
 const title: Text = { vi: 'Bộ dữ liệu của tỉnh', en: 'The pack of the province' };
 

@@ -71,8 +71,7 @@ export function calendarLooks({ lang, now }: PageContext, body: CalendarBody): H
     const kind = here < usual ? 'off' : 'worked';
     const last = spans.at(-1);
     // A weekend between two days off belongs to what people call the same holiday.
-    if (last?.kind === kind && gap(week, day(last.to), at))
-      Object.assign(last, { to: textOf(at), days: last.days + 1 });
+    if (last?.kind === kind && gap(week, day(last.to), at)) Object.assign(last, { to: textOf(at), days: last.days + 1 });
     else spans.push({ kind, from: textOf(at), to: textOf(at), days: 1 });
   }
   const kinds = {

@@ -124,8 +124,7 @@ export const kindPage = page({
 });
 
 function searchBar(ctx: PageContext, action: string, words: string | undefined): Html {
-  const options = (names: Readonly<Record<string, Text>>) =>
-    Object.entries(names).map(([value, label]) => ({ value, label }));
+  const options = (names: Readonly<Record<string, Text>>) => Object.entries(names).map(([value, label]) => ({ value, label }));
   return filterBar(ctx.lang, {
     action,
     clear: action,
@@ -243,8 +242,7 @@ async function found(ctx: PageContext, kind?: string): Promise<Html> {
       {
         key: 'from',
         label: { vi: 'Hiệu lực từ', en: 'In force from' },
-        cell: (d) =>
-          html`${formatDate(d.effectiveFrom)} ${d.planned && tag(lang, 'waiting', { vi: 'chưa đến', en: 'to come' })}`,
+        cell: (d) => html`${formatDate(d.effectiveFrom)} ${d.planned && tag(lang, 'waiting', { vi: 'chưa đến', en: 'to come' })}`,
       },
       {
         key: 'origin',

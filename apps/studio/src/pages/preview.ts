@@ -48,6 +48,6 @@ export const previewPost = post({
       body === undefined
         ? html`<p>${{ vi: 'Còn lỗi nên chưa xem được:', en: 'It cannot be shown yet:' }[ctx.lang]}</p><ul>${problems.slice(0, 5).map((problem) => html`<li>${problemSentence(ctx.lang, problem)}</li>`)}</ul>`
         : await looks[kind.kind]!(ctx, body as never);
-    return show(citizenPage(ctx.lang, { title, site: ctx.site, url: ctx.url, viewer: ctx.viewer, main, bare: true })); // prettier-ignore
+    return show(citizenPage(ctx.lang, { title, site: ctx.site, url: ctx.url, viewer: ctx.viewer, main, bare: true }));
   },
 });

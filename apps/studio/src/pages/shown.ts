@@ -49,7 +49,17 @@ async function shownDraft(ctx: PageContext, kind: DefinitionKind, key: string, i
   if (draft.kind !== kind.kind || draft.key !== key) throw notFound();
   const body = await draftBody(ctx, kind, draft, { text, about });
   const title = { vi: key, en: key };
-  return { kind, key, title, versions: [], drafts: [], version: undefined, body, query: { 'du-thao': id }, day: dayOf(ctx.now, draft.effectiveFrom) }; // prettier-ignore
+  return {
+    kind,
+    key,
+    title,
+    versions: [],
+    drafts: [],
+    version: undefined,
+    body,
+    query: { 'du-thao': id },
+    day: dayOf(ctx.now, draft.effectiveFrom),
+  };
 }
 
 /** What a draft says, with what its language cannot say taken from the version that it was written from. */
@@ -68,11 +78,7 @@ export async function titleOf(ctx: PageContext, kind: string, key: string): Prom
   return version ? (await ctx.run(viewDefinition, { kind, key })).title : { vi: key, en: key };
 }
 
-export function choose(
-  versions: readonly Version[],
-  number: string | undefined,
-  today: string,
-): Version | undefined {
+export function choose(versions: readonly Version[], number: string | undefined, today: string): Version | undefined {
   if (number) return versions.find((one) => String(one.version) === number);
   const inForce = versions
     .filter((one) => one.effectiveFrom <= today && (one.effectiveTo === null || one.effectiveTo > today))

@@ -33,10 +33,7 @@ export function sourceText(lang: Lang, text: string, problems: readonly Problem[
  * where its elements are drawn only when nothing else differs.
  */
 export function textDifference(lang: Lang, before: string, after: string): Html {
-  const [old, now] = [before, after].map((text) => (isModel.test(text) ? evenXml(text) : text)) as [
-    string,
-    string,
-  ];
+  const [old, now] = [before, after].map((text) => (isModel.test(text) ? evenXml(text) : text)) as [string, string];
   const said = onlyChanges(diffLines(old.replace(places, ''), now.replace(places, '')));
   const lines = said.some((line) => line !== undefined) ? said : onlyChanges(diffLines(old, now));
   if (lines.every((line) => line === undefined)) return html`<p>${nothing[lang]}</p>`;

@@ -77,9 +77,7 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
           key: 'passed',
           label: { vi: 'Kết quả', en: 'Result' },
           cell: (c) =>
-            c.passed
-              ? tag(lang, 'done', { vi: 'Đạt', en: 'Passed' })
-              : tag(lang, 'late', { vi: 'Không đạt', en: 'Failed' }),
+            c.passed ? tag(lang, 'done', { vi: 'Đạt', en: 'Passed' }) : tag(lang, 'late', { vi: 'Không đạt', en: 'Failed' }),
         },
         {
           key: 'expected',
@@ -92,7 +90,13 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
           cell: (c) => (c.passed ? '' : answer(c.answer, c.why?.[lang])),
         },
         ...(mayEdit(ctx.principal, shown.kind)
-          ? [{ key: 'drop', label: { vi: 'Việc', en: 'Act' }, cell: (c: CaseResult) => c.of === undefined && dropping(ctx, shown, c) }] // prettier-ignore
+          ? [
+              {
+                key: 'drop',
+                label: { vi: 'Việc', en: 'Act' },
+                cell: (c: CaseResult) => c.of === undefined && dropping(ctx, shown, c),
+              },
+            ]
           : []),
       ],
       empty: html`<p>${{ vi: 'Chưa có ca nào. Chạy thử rồi lưu lại thành ca kiểm thử.', en: 'There is none yet. Try it out, then keep the trial as a case.' }[lang]}</p>`,

@@ -58,7 +58,8 @@ export function waits(ctx: PageContext, props: Standing, name: (id: string) => s
         cell: (w) => {
           const role = w.role && props.roles.get(w.role)?.[lang];
           if (role) return html`${acts[w.act][lang]}: ${role}`;
-          const detail = w.act === 'condition' ? conditionOf(props.graph, w.element) : ['message', 'signal'].includes(w.act) ? w.name : w.role; // prettier-ignore
+          const detail =
+            w.act === 'condition' ? conditionOf(props.graph, w.element) : ['message', 'signal'].includes(w.act) ? w.name : w.role;
           return html`${acts[w.act][lang]} ${detail && html`<code>${detail}</code>`}`;
         },
       },

@@ -118,10 +118,7 @@ function withNext(ctx: PageContext, moves: readonly Move[]): readonly Move[] {
   if (act === 'jump') {
     const until = posted(ctx, 'until');
     if (until)
-      return [
-        ...moves,
-        ...readMoves(JSON.stringify([{ act, until: `${until}T${posted(ctx, 'hour') || '08:00'}:00+07:00` }])),
-      ];
+      return [...moves, ...readMoves(JSON.stringify([{ act, until: `${until}T${posted(ctx, 'hour') || '08:00'}:00+07:00` }]))];
     const count = (name: string): number => Math.trunc(Number(posted(ctx, name) ?? 0)) || 0;
     const hours = count('hours');
     const working = `P${count('days')}D${hours > 0 ? `T${hours}H` : ''}`;
@@ -152,8 +149,7 @@ const inputOf = (ctx: PageContext, { typed, moves, start, at }: State): ProcessI
 });
 
 /** Every word of a model: of an old dossier only what it names is looked at. */
-const namesIn = (bpmn: string): string[] =>
-  [...new Set(bpmn.match(/[\p{L}_][\p{L}\p{N}_]*/gu))].slice(0, 300);
+const namesIn = (bpmn: string): string[] => [...new Set(bpmn.match(/[\p{L}_][\p{L}\p{N}_]*/gu))].slice(0, 300);
 
 async function shownProcess(ctx: PageContext): Promise<Shown> {
   (ctx.params as Record<string, string>)['kind'] = 'process';
@@ -186,7 +182,7 @@ async function tryScreen(ctx: PageContext, state: State, refused?: Html): Promis
             })
           : banner(lang, {
               tone: 'late',
-              title: { vi: 'Quy trình còn lỗi nên chưa chạy thử được', en: 'It cannot be tried yet: the model has mistakes' }, // prettier-ignore
+              title: { vi: 'Quy trình còn lỗi nên chưa chạy thử được', en: 'It cannot be tried yet: the model has mistakes' },
               body: html`<ul>${problems.map(
                 (problem) =>
                   html`<li>${problemSentence(
@@ -212,12 +208,7 @@ function startFields(ctx: PageContext, state: State, graph: Graph): Html {
     ${buttonGroup(button(lang, { name: 'act', value: 'start', label: { vi: 'Chạy từ đầu', en: 'Run from the start' } }))}`;
 }
 
-async function tried(
-  ctx: PageContext,
-  bpmn: string,
-  day: string,
-  state: State,
-): Promise<{ trial?: Trial; wrong?: Html }> {
+async function tried(ctx: PageContext, bpmn: string, day: string, state: State): Promise<{ trial?: Trial; wrong?: Html }> {
   try {
     return { trial: (await ctx.run(tryProcess, { bpmn, day, input: inputOf(ctx, state) })) as Trial };
   } catch (error) {

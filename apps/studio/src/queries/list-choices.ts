@@ -71,13 +71,9 @@ export const listChoices = query({
       ctx.app,
       processes.map(({ body }) => body.bpmn),
     );
-    const papers = templates.flatMap(({ body: { entry } }) =>
-      entry ? [{ key: entry.key, ...entry.title }] : [],
-    );
+    const papers = templates.flatMap(({ body: { entry } }) => (entry ? [{ key: entry.key, ...entry.title }] : []));
     const needs = Object.fromEntries([
-      ...messages.map(
-        ({ key, body }) => [`message:${key}`, toFill(ctx.app, neededBy(body), 'tells')] as const,
-      ),
+      ...messages.map(({ key, body }) => [`message:${key}`, toFill(ctx.app, neededBy(body), 'tells')] as const),
       ...templates.flatMap(({ body }) =>
         body.entry ? [[`paper:${body.entry.key}`, toFill(ctx.app, takenBy(body), 'prints')] as const] : [],
       ),
@@ -110,14 +106,10 @@ const whoHolds = {
 };
 
 const appsOf = (app: App): Choice[] =>
-  app.modules
-    .filter(({ processWords }) => processWords)
-    .map(({ name, title }) => ({ key: name, vi: title.vi, en: title.en }));
+  app.modules.filter(({ processWords }) => processWords).map(({ name, title }) => ({ key: name, vi: title.vi, en: title.en }));
 
 const doneBy = (app: App) => {
-  const words = app.modules.flatMap(({ name, processWords }) =>
-    processWords ? [{ name, ...processWords }] : [],
-  );
+  const words = app.modules.flatMap(({ name, processWords }) => (processWords ? [{ name, ...processWords }] : []));
   return Object.fromEntries(
     words.map(({ name, hearers = [], tells = [], prints = [] }) => [
       name,
@@ -132,9 +124,7 @@ const doneBy = (app: App) => {
 };
 
 const hearersOf = (app: App): Choice[] => [
-  ...app.modules.flatMap(({ processWords }) =>
-    (processWords?.hearers ?? []).map(({ key, vi, en }) => ({ key, vi, en })),
-  ),
+  ...app.modules.flatMap(({ processWords }) => (processWords?.hearers ?? []).map(({ key, vi, en }) => ({ key, vi, en }))),
   whoHolds,
 ];
 
@@ -172,8 +162,7 @@ function datesOf(forms: readonly FormDefinition[]): Choice[] {
   const walk = (fields: readonly AnyField[], path: string, group?: { vi: string; en: string }): void => {
     for (const { key, type, label, fields: inside } of fields) {
       if (type === 'date' && !found.has(path + key)) {
-        const said = (lang: 'vi' | 'en') =>
-          group ? `${label?.[lang] ?? key} (${group[lang]})` : (label?.[lang] ?? key);
+        const said = (lang: 'vi' | 'en') => (group ? `${label?.[lang] ?? key} (${group[lang]})` : (label?.[lang] ?? key));
         found.set(path + key, { key: path + key, vi: said('vi'), en: said('en') });
       }
       if (type === 'group' && inside) walk(inside, `${path}${key}.`, label);

@@ -14,9 +14,7 @@ export const listDefinitions = query({
   input: shape({
     kind: Type.Optional(kindName),
     words: Type.Optional(line(0, 120)),
-    source: Type.Optional(
-      Type.Union([Type.Literal('law'), Type.Literal('seed'), Type.Literal('ours'), Type.Literal('other')]),
-    ),
+    source: Type.Optional(Type.Union([Type.Literal('law'), Type.Literal('seed'), Type.Literal('ours'), Type.Literal('other')])),
     origin: Type.Optional(Type.Union([Type.Literal('pack'), Type.Literal('officer')])),
     /** The last line of the page before. */
     after: Type.Optional(line(1, 200)),
@@ -58,8 +56,7 @@ export const listDefinitions = query({
           from current d
           where ${sql.all([
             ...words.map(
-              (word) =>
-                sql`kernel.fold(d.key || ' ' || (d.title ->> 'vi') || ' ' || (d.title ->> 'en')) like ${word}`,
+              (word) => sql`kernel.fold(d.key || ' ' || (d.title ->> 'vi') || ' ' || (d.title ->> 'en')) like ${word}`,
             ),
             input.source ? sql`${sourceClassSql(d)} = ${input.source}` : null,
             input.origin ? sql`d.origin = ${input.origin}` : null,

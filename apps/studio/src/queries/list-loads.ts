@@ -14,9 +14,7 @@ export const listLoads = query({
   may: 'studio.view-definition',
   input: shape({}),
   output: shape({
-    loads: Type.Array(
-      shape({ at: moment, added: Type.Integer(), changed: Type.Integer(), items: Type.Array(Item) }),
-    ),
+    loads: Type.Array(shape({ at: moment, added: Type.Integer(), changed: Type.Integer(), items: Type.Array(Item) })),
   }),
   async run(ctx) {
     const loads = await ctx.db.all<never>(

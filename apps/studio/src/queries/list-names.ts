@@ -42,15 +42,27 @@ export const listNames = query({
     const found: Record<string, { open: boolean; items: Name[] }> = {};
     for (const name of names) {
       if (name === 'unit')
-        found[name] = { open: false, items: await ctx.db.all<Name>(sql`select key, name_vi as vi, name_en as en from identity.v_unit where valid_to is null order by code collate "C"`) }; // prettier-ignore
+        found[name] = {
+          open: false,
+          items: await ctx.db.all<Name>(
+            sql`select key, name_vi as vi, name_en as en from identity.v_unit where valid_to is null order by code collate "C"`,
+          ),
+        };
       else if (name === 'role')
-        found[name] = { open: false, items: await ctx.db.all<Name>(sql`select key, name_vi as vi, name_en as en from identity.v_role order by name_vi`) }; // prettier-ignore
+        found[name] = {
+          open: false,
+          items: await ctx.db.all<Name>(sql`select key, name_vi as vi, name_en as en from identity.v_role order by name_vi`),
+        };
       else if (name === 'business-type')
-        found[name] = { open: false, items: await ctx.db.all<Name>(sql`select code as key, name as vi, name_en as en from procedures.v_business_type order by code`) }; // prettier-ignore
+        found[name] = {
+          open: false,
+          items: await ctx.db.all<Name>(
+            sql`select code as key, name as vi, name_en as en from procedures.v_business_type order by code`,
+          ),
+        };
       else if (name === 'permission') found[name] = { open: false, items: permissions(ctx.app) };
       else if (name === 'event') found[name] = { open: true, items: await events(ctx.app) };
-      else if (kindsOf(ctx.app).some((kind) => kind.kind === name))
-        found[name] = { open: false, items: await definitions(name) };
+      else if (kindsOf(ctx.app).some((kind) => kind.kind === name)) found[name] = { open: false, items: await definitions(name) };
     }
     return { lists: found };
   },
@@ -60,8 +72,7 @@ export const listNames = query({
 function permissions(app: App): Name[] {
   const found = new Map<string, Text>();
   const add = (may: unknown, title: Text): void => {
-    for (const one of [may].flat())
-      if (typeof one === 'string' && one.includes('.') && !found.has(one)) found.set(one, title);
+    for (const one of [may].flat()) if (typeof one === 'string' && one.includes('.') && !found.has(one)) found.set(one, title);
   };
   for (const module of app.modules) {
     for (const operation of module.operations ?? []) add(operation.may, operation.title);
@@ -78,7 +89,6 @@ function permissions(app: App): Name[] {
 async function events(app: App): Promise<Name[]> {
   const found = new Set<string>();
   for (const consumer of app.modules.flatMap((module) => module.consumers ?? []))
-    for (const name of typeof consumer.events === 'function' ? await consumer.events(app) : consumer.events)
-      found.add(name);
+    for (const name of typeof consumer.events === 'function' ? await consumer.events(app) : consumer.events) found.add(name);
   return [...found].sort().map((key) => ({ key, vi: key, en: key }));
 }

@@ -52,17 +52,12 @@ export const holdsWords = (text: Sql, query: string): Sql =>
   );
 
 /** A moment as a text that sorts as it does. */
-export const momentText = (moment: Sql): Sql =>
-  sql`to_char(${moment} at time zone 'UTC', 'YYYYMMDDHH24MISSUS')`;
+export const momentText = (moment: Sql): Sql => sql`to_char(${moment} at time zone 'UTC', 'YYYYMMDDHH24MISSUS')`;
 
 function fromCursor(text: string): [string, string] {
   try {
     const place: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (
-      Array.isArray(place) &&
-      place.length === 2 &&
-      place.every((one) => typeof one === 'string' && isReadable(one))
-    )
+    if (Array.isArray(place) && place.length === 2 && place.every((one) => typeof one === 'string' && isReadable(one)))
       return place as [string, string];
   } catch {
     // told below

@@ -32,9 +32,7 @@ export const tryDecision = query({
     const { models } = await importsInForce(ctx.app.definitions, key, dmn, dayOf(ctx.now, from));
     const model = await readDmn(dmn, { imports: models.map((one) => one.dmn) });
     if (!model.decisions.includes(decision)) throw decisionMissing({ decision });
-    const values = Object.fromEntries(
-      Object.entries(inputs).map(([name, text]) => [name, valueOf(text, ctx.now)]),
-    );
+    const values = Object.fromEntries(Object.entries(inputs).map(([name, text]) => [name, valueOf(text, ctx.now)]));
     try {
       const result = model.evaluate(decision, values, { now: ctx.now });
       return {

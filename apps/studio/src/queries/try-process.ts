@@ -52,12 +52,8 @@ export const tryProcess = query({
       shape({
         ...carriedOut,
         handler: Type.Optional(Type.String()),
-        notice: Type.Optional(
-          shape({ template: Type.String(), to: Type.String(), subject: inBoth, body: inBoth }),
-        ),
-        paper: Type.Optional(
-          shape({ template: Type.String(), data: Type.Record(Type.String(), Type.Unknown()) }),
-        ),
+        notice: Type.Optional(shape({ template: Type.String(), to: Type.String(), subject: inBoth, body: inBoth })),
+        paper: Type.Optional(shape({ template: Type.String(), data: Type.Record(Type.String(), Type.Unknown()) })),
       }),
     ),
     decisions: Type.Array(shape({ ...carriedOut, decision: Type.String(), value: Type.Unknown() })),

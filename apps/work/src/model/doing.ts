@@ -31,9 +31,7 @@ export function doable(ctx: Asker): Sql {
 
 /** The same for an act upon the task: to the instant, also before what was taken by authority that has ended is given back. */
 export const doableNow = (ctx: Asker): Sql =>
-  ctx.principal.kind === 'person'
-    ? sql`${doable(ctx)} and not ${lapsed(sql.raw('t'), ctx.principal.id, ctx.now)}`
-    : doable(ctx);
+  ctx.principal.kind === 'person' ? sql`${doable(ctx)} and not ${lapsed(sql.raw('t'), ctx.principal.id, ctx.now)}` : doable(ctx);
 
 /** The same, way by way: places, as rows of `w`, and what binds a task to one. No task is at two places. */
 function waysToDo(ctx: Asker): { readonly from: Sql; readonly at: Sql }[] {
@@ -109,9 +107,7 @@ export function takenPart(ctx: Asker): Sql {
     sql`select t.instance_id from process.v_task t where t.general and t.completed_by = any(${mine}::uuid[])`,
     sql`select t.instance_id from process.v_assignment a join process.v_task t on t.id = a.task_id
         where t.general and a.by_person = any(${mine}::uuid[])`,
-    ...waysToDo(ctx).map(
-      ({ from, at }) => sql`select t.instance_id from ${from} join process.v_task t on ${at} where ${open}`,
-    ),
+    ...waysToDo(ctx).map(({ from, at }) => sql`select t.instance_id from ${from} join process.v_task t on ${at} where ${open}`),
   ];
   return sql`(select x.id from (${sql.join(ways, sql.raw(' union all '))}) x group by x.id order by x.id desc)`;
 }

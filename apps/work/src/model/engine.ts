@@ -29,11 +29,7 @@ export function touch(ctx: CommandContext, task: Task): void {
 }
 
 /** Whoever is given a task by a process hears of it; who has given it to themselves knows. */
-export async function tellAssignee(
-  ctx: CommandContext,
-  task: Task,
-  scope: Pick<Scope, 'variables'>,
-): Promise<void> {
+export async function tellAssignee(ctx: CommandContext, task: Task, scope: Pick<Scope, 'variables'>): Promise<void> {
   if (task.assignee === null || task.assignee === ctx.principal.id) return;
   const person = await ctx.db.maybe<{ name: string; email: string | null }>(
     sql`select name, email from identity.v_person where id = ${task.assignee}::uuid`,
@@ -57,11 +53,7 @@ export async function tellAssignee(
 export const toldFacts = ['name', 'link', 'title', 'step'] as const;
 
 /** Sends what a step of a process says to whoever holds a role, or to who began it. */
-async function tellDrawn(
-  ctx: CommandContext,
-  scope: Scope,
-  { template, to, role, unit, data }: Told,
-): Promise<void> {
+async function tellDrawn(ctx: CommandContext, scope: Scope, { template, to, role, unit, data }: Told): Promise<void> {
   const { title } = scope.variables as unknown as WorkVariables;
   const hearers =
     to === 'beginner'

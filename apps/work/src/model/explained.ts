@@ -45,9 +45,7 @@ export const matterTaskKind: ExplainedKind = {
     const found = await db.maybe<{ id: string; vi: string; en: string; instance: string }>(
       sql`select t.id, t.name_vi as vi, t.name_en as en, t.instance_id as instance from process.v_task t where t.id = ${text}::uuid and t.general`,
     );
-    return (
-      found && { id: found.id, title: { vi: found.vi, en: found.en }, href: `/cong-viec/${found.instance}` }
-    );
+    return found && { id: found.id, title: { vi: found.vi, en: found.en }, href: `/cong-viec/${found.instance}` };
   },
   visible: (ctx) => doable(ctx),
   ways: (principal) => [{ scope: doable({ principal, now: never }) }],

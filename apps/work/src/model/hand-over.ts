@@ -27,7 +27,12 @@ export const tasksHandedOver: HeldWork = {
     };
     const change = (some: readonly Task[], person: string | null) =>
       work.reassignTasks(ctx, { taskIds: some.map(({ id }) => id), to: person, ...given });
-    const moved = to ? await change(leaving.filter(({ fits }) => fits), to.id) : []; // prettier-ignore
+    const moved = to
+      ? await change(
+          leaving.filter(({ fits }) => fits),
+          to.id,
+        )
+      : [];
     const queued = await change(
       leaving.filter(({ fits }) => !fits),
       null,

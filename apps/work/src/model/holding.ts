@@ -18,10 +18,7 @@ export async function holdingOf(
   task: Held,
 ): Promise<{ holding: Holding[]; colleagues: Colleague[] }> {
   const mine = task.assignee === ctx.principal.id;
-  const [colleagues, higher] = await Promise.all([
-    mine ? colleaguesFor(ctx, task) : [],
-    hasSuperior(ctx, task.id),
-  ]);
+  const [colleagues, higher] = await Promise.all([mine ? colleaguesFor(ctx, task) : [], hasSuperior(ctx, task.id)]);
   return {
     holding: [
       ...(task.assignee === null ? (['claim'] as const) : []),

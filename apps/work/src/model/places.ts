@@ -18,8 +18,7 @@ export interface PlaceChoice {
 export function placesOf(graph: Graph): Place[] {
   const places = new Map<string, { key: string; steps: Text[]; roles: Set<string> }>();
   for (const node of graph.nodes.values()) {
-    const key =
-      node.kind === 'user-task' ? /^units\.(\w+)$/.exec(node.unit?.source.trim() ?? '')?.[1] : undefined;
+    const key = node.kind === 'user-task' ? /^units\.(\w+)$/.exec(node.unit?.source.trim() ?? '')?.[1] : undefined;
     if (key === undefined || node.kind !== 'user-task') continue;
     const place = places.get(key) ?? { key, steps: [], roles: new Set<string>() };
     place.steps.push(node.name);

@@ -31,9 +31,7 @@ export const beginProcess = command({
   }),
   output: shape({ instance: Type.String() }),
   async run(ctx, input) {
-    const offered = (await beganByPeople(ctx.app, ctx.now, 'work')).find(
-      ({ definition }) => definition.key === input.process,
-    );
+    const offered = (await beganByPeople(ctx.app, ctx.now, 'work')).find(({ definition }) => definition.key === input.process);
     if (!offered) throw processNotOffered();
     const places = placesOf(offered.graph);
     const choices = await choicesFor(ctx, places);

@@ -17,9 +17,7 @@ export const completeTask = command({
     taskId: Type.String({ format: 'uuid' }),
     outcome: Type.String({ minLength: 1, maxLength: 60 }),
     comment: Type.Optional(Type.String({ maxLength: 4000 })),
-    answers: Type.Optional(
-      Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { description: 'of the task’s form' }),
-    ),
+    answers: Type.Optional(Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { description: 'of the task’s form' })),
     version: Type.Optional(Type.Integer({ description: 'version of the task that the official saw' })),
   }),
   output: shape({ instance: Type.String(), state: Type.String() }),
@@ -41,13 +39,8 @@ export const completeTask = command({
     if (task.form !== null) {
       const form = await ctx.app.definitions.at<FormDefinition>('form', task.form, localDate(ctx.now));
       if (form) {
-        const { data, errors } = validateForm(
-          form.body,
-          input.answers ?? {},
-          await formEnvironment(ctx.app, ctx.now, 'vi'),
-        );
-        if (errors.length > 0)
-          throw answersWrong({}, { fields: errors.map(({ path, message }) => ({ path, message })) });
+        const { data, errors } = validateForm(form.body, input.answers ?? {}, await formEnvironment(ctx.app, ctx.now, 'vi'));
+        if (errors.length > 0) throw answersWrong({}, { fields: errors.map(({ path, message }) => ({ path, message })) });
         variables = data;
       }
     }

@@ -22,10 +22,7 @@ interface Held {
 }
 
 /** Changes who holds a task of the principal's; whoever gets it is told. @throws taskNotFound, colleagueWrong */
-async function change(
-  ctx: CommandContext,
-  { taskId, act, to, carryOut }: HolderChange,
-): Promise<{ assignee: string | null }> {
+async function change(ctx: CommandContext, { taskId, act, to, carryOut }: HolderChange): Promise<{ assignee: string | null }> {
   const held = await ctx.db.maybe<Held>(
     sql`select t.instance_id as instance, t.element, t.role, t.unit_id as unit, t.assignee, i.variables
         from process.v_task t join process.v_instance i on i.id = t.instance_id where t.id = ${taskId} and ${doableNow(ctx)}`,
@@ -34,8 +31,7 @@ async function change(
   ctx.subject(`instance:${held.instance}`);
   const others = reach(ctx.principal, doing).assignees.filter((id) => id !== ctx.principal.id);
   ctx.actFor(others.find((id) => id === held.assignee));
-  if (to !== undefined && !(await colleaguesFor(ctx, held)).some(({ id }) => id === to))
-    throw colleagueWrong();
+  if (to !== undefined && !(await colleaguesFor(ctx, held)).some(({ id }) => id === to)) throw colleagueWrong();
   const changed = await carryOut();
   // Both who had it and who has it see another list.
   touch(ctx, { ...changed, unit: held.unit, assignee: held.assignee });

@@ -28,9 +28,7 @@ export const startActivity = command({
   output: shape({ instance: Type.String(), state: Type.String() }),
   subject: ({ instance }) => `instance:${instance}`,
   async run(ctx, { instance, called, element }) {
-    if (
-      !(await ctx.db.maybe(sql`select from process.v_instance i where i.id = ${instance} and ${taking(ctx)}`))
-    )
+    if (!(await ctx.db.maybe(sql`select from process.v_instance i where i.id = ${instance} and ${taking(ctx)}`)))
       throw notFound();
     const { state } = await startGeneralActivity(ctx, { instance, called, element });
     ctx.note({ activity: element });

@@ -97,9 +97,7 @@ export const beginPost = post({
     const value = (name: string) => [ctx.form[name] ?? ''].flat().at(-1)!.trim();
     const units = Object.entries(ctx.form)
       .filter(([name]) => name.startsWith('units.'))
-      .flatMap(([name]) =>
-        /^[1-9]\d{0,8}$/.test(value(name)) ? [[name.slice(6), Number(value(name))] as const] : [],
-      );
+      .flatMap(([name]) => (/^[1-9]\d{0,8}$/.test(value(name)) ? [[name.slice(6), Number(value(name))] as const] : []));
     const days = value('days');
     try {
       const { instance } = await ctx.run(beginProcess, {

@@ -28,8 +28,7 @@ export const mayOf = (ctx: PageContext, permission: string): boolean =>
   ctx.principal.grants.some((grant) => grant.permission === permission);
 
 /** A value out of the address; undefined when it is empty. */
-export const asked = (ctx: PageContext, name: string): string | undefined =>
-  ctx.query[name]?.trim().slice(0, 200) || undefined;
+export const asked = (ctx: PageContext, name: string): string | undefined => ctx.query[name]?.trim().slice(0, 200) || undefined;
 
 /** Where a page begins, out of the address; what is no id counts as not said. */
 export function askedAfter(ctx: PageContext): string | undefined {

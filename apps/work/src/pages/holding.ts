@@ -88,9 +88,7 @@ export function holdingBar(ctx: PageContext, matter: MatterView, task: TaskToDo,
       key: ctx.formKey,
       body: html``,
     })
-  }${asking.map((act) =>
-    dialog(lang, { id: idOf(act), title: acts[act].name, body: askForm(ctx, matter, act, task) }),
-  )}`;
+  }${asking.map((act) => dialog(lang, { id: idOf(act), title: acts[act].name, body: askForm(ctx, matter, act, task) }))}`;
 }
 
 function askForm(ctx: PageContext, matter: MatterView, act: Holding, task: TaskToDo): Html {
@@ -194,8 +192,7 @@ export const holdPost = post({
     const reason = typed(ctx, 'ly-do') ?? '';
     try {
       if (act === 'claim') await ctx.run(claimTask, input);
-      else if (act === 'delegate')
-        await ctx.run(delegateTask, { ...input, to: typed(ctx, 'nguoi') ?? '', reason });
+      else if (act === 'delegate') await ctx.run(delegateTask, { ...input, to: typed(ctx, 'nguoi') ?? '', reason });
       else await ctx.run(act === 'escalate' ? escalateTask : giveBackTask, { ...input, reason });
     } catch (error) {
       return ask(ctx, refusedSummary(ctx, error, fieldNames), error instanceof Refusal ? error.status : 422);

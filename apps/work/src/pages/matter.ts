@@ -83,10 +83,7 @@ export const matterPost = post({
       const { fields } = error as Refusal;
       // The form tells by itself what is wrong in it.
       const inForm = posted ? fields : [];
-      return show(
-        await matterScreen(ctx, { summary, taskId, answers: posted?.data ?? {}, fields: inForm }),
-        422,
-      );
+      return show(await matterScreen(ctx, { summary, taskId, answers: posted?.data ?? {}, fields: inForm }), 422);
     }
     // Whoever has done their part of a matter goes on with their list; who goes on with the matter stays.
     const after: MatterView = await ctx.run(viewMatter, { id: found.id });
@@ -128,9 +125,7 @@ async function matterScreen(ctx: PageContext, refused?: Refused): Promise<Html> 
             label: { vi: 'Bắt đầu', en: 'Begun' },
             value: [formatDateTime(found.startedAt), found.startedBy].filter(Boolean).join(', '),
           },
-          ...(found.endedAt
-            ? [{ label: { vi: 'Kết thúc', en: 'Ended' }, value: formatDateTime(found.endedAt) }]
-            : []),
+          ...(found.endedAt ? [{ label: { vi: 'Kết thúc', en: 'Ended' }, value: formatDateTime(found.endedAt) }] : []),
           ...(found.units.length > 0
             ? [
                 {
@@ -177,9 +172,7 @@ function beginnings({ lang, formKey }: PageContext, { id, startable }: MatterVie
             kind: 'secondary',
             name: 'bat-dau',
             value: called ? `${called.instance}/${element}` : element,
-            label: called
-              ? { vi: `${name.vi} (${called.name.vi})`, en: `${name.en} (${called.name.en})` }
-              : name,
+            label: called ? { vi: `${name.vi} (${called.name.vi})`, en: `${name.en} (${called.name.en})` } : name,
           }),
         ),
       ),
@@ -188,12 +181,7 @@ function beginnings({ lang, formKey }: PageContext, { id, startable }: MatterVie
 }
 
 /** A step that is the person's: its form if it has one, remarks, and with what it can end. */
-async function taskBox(
-  ctx: PageContext,
-  found: MatterView,
-  task: TaskToDo,
-  refused: Refused | undefined,
-): Promise<Html> {
+async function taskBox(ctx: PageContext, found: MatterView, task: TaskToDo, refused: Refused | undefined): Promise<Html> {
   const { lang } = ctx;
   const hidden = html`<input type="hidden" name="viec" value="${task.id}" />
     <input type="hidden" name="v" value="${task.version}" />`;
@@ -203,9 +191,7 @@ async function taskBox(
     id: `y-kien-${task.id}`,
     label: { vi: 'Ý kiến', en: 'Remarks' },
     hint:
-      needed.length > 0
-        ? { vi: `Phải ghi khi chọn ${needed.join(', ')}.`, en: `Needed for ${needed.join(', ')}.` }
-        : undefined,
+      needed.length > 0 ? { vi: `Phải ghi khi chọn ${needed.join(', ')}.`, en: `Needed for ${needed.join(', ')}.` } : undefined,
     optional: needed.length < task.outcomes.length,
     rows: 2,
     maxLength: 4000,

@@ -6,10 +6,7 @@ import type { Refused } from './matter.ts';
 import { typed } from './frame.ts';
 
 /** The form of a task as it is in force, on one page; undefined where it has none. */
-export async function formOf(
-  ctx: PageContext,
-  task: Pick<TaskToDo, 'form'>,
-): Promise<FormDefinition | undefined> {
+export async function formOf(ctx: PageContext, task: Pick<TaskToDo, 'form'>): Promise<FormDefinition | undefined> {
   if (task.form === null) return undefined;
   const found = await ctx.app.definitions.at<FormDefinition>('form', task.form, localDate(ctx.now));
   if (!found) return undefined;

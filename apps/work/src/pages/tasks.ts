@@ -90,8 +90,7 @@ export const tasksPage = page({
           label: { vi: 'Hạn', en: 'Due' },
           sortable: true,
           cell: (one) =>
-            one.dueAt &&
-            html`${formatDateTime(one.dueAt)} ${one.late && tag(lang, 'late', { vi: 'Quá hạn', en: 'Late' })}`,
+            one.dueAt && html`${formatDateTime(one.dueAt)} ${one.late && tag(lang, 'late', { vi: 'Quá hạn', en: 'Late' })}`,
         },
       ],
       empty:

@@ -25,8 +25,7 @@ export const listBeginnings = query({
             key: Type.String(),
             steps: Type.Array(words),
             units: Type.Array(shape({ id: Type.Integer(), name: words }), {
-              description:
-                'where every role of the place is held, the nearest first; left empty in the list of all',
+              description: 'where every role of the place is held, the nearest first; left empty in the list of all',
             }),
           }),
         ),
@@ -35,9 +34,7 @@ export const listBeginnings = query({
   }),
   async run(ctx, input) {
     const offered = await beganByPeople(ctx.app, ctx.now, 'work');
-    const wanted = offered.filter(
-      ({ definition }) => input.process === undefined || definition.key === input.process,
-    );
+    const wanted = offered.filter(({ definition }) => input.process === undefined || definition.key === input.process);
     return {
       processes: await Promise.all(
         wanted.map(async ({ definition, graph }) => {

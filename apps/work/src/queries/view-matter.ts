@@ -134,10 +134,7 @@ export const viewMatter = query({
       tasks: await Promise.all(tasks),
       history: await Promise.all(
         own.map(async (one) => {
-          const outcomes =
-            one.kind === 'task'
-              ? await outcomesOf(ctx.app, definitionOf.get(one.instanceId)!, one.element)
-              : [];
+          const outcomes = one.kind === 'task' ? await outcomesOf(ctx.app, definitionOf.get(one.instanceId)!, one.element) : [];
           return {
             ...one,
             unitName: nameOf.get(one.unit ?? 0) ?? null,

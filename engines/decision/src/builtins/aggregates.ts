@@ -75,8 +75,7 @@ aggregate('median', (env, list) => {
 aggregate('stddev', (env, list) => {
   const values = numbers(env, list);
   const average = mean(env, list);
-  if (!values || values.length < 2 || average === null)
-    return env.note('A deviation needs at least two numbers.');
+  if (!values || values.length < 2 || average === null) return env.note('A deviation needs at least two numbers.');
   let squares: Num | null = 0;
   for (const value of values) {
     const distance = subtract(value, average);

@@ -1,34 +1,31 @@
 import type { Environment } from '../feel/environment.ts';
-import {
-  FeelDate,
-  FeelDateTime,
-  YearsMonths,
-  daysFromCivil,
-  daysInMonth,
-  isLeapYear,
-  weekday,
-} from '../feel/temporal.ts';
+import { FeelDate, FeelDateTime, YearsMonths, daysFromCivil, daysInMonth, isLeapYear, weekday } from '../feel/temporal.ts';
 import type { Value } from '../feel/values.ts';
 import { define } from './define.ts';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
-]; // prettier-ignore
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 define('now()', (env: Environment) => env.now);
 define('today()', (env: Environment) => env.now.date);
 
 const dayOf = (value: FeelDate | FeelDateTime): FeelDate => (value instanceof FeelDate ? value : value.date);
 
-define(
-  'day of week(date: date|dt)',
-  (_, date: FeelDate | FeelDateTime) => DAYS[weekday(dayOf(date)) - 1] as Value,
-);
-define(
-  'month of year(date: date|dt)',
-  (_, date: FeelDate | FeelDateTime) => MONTHS[dayOf(date).month - 1] as Value,
-);
+define('day of week(date: date|dt)', (_, date: FeelDate | FeelDateTime) => DAYS[weekday(dayOf(date)) - 1] as Value);
+define('month of year(date: date|dt)', (_, date: FeelDate | FeelDateTime) => MONTHS[dayOf(date).month - 1] as Value);
 define('day of year(date: date|dt)', (_, date: FeelDate | FeelDateTime) => dayOfYear(dayOf(date)));
 define('week of year(date: date|dt)', (_, date: FeelDate | FeelDateTime) => weekOfYear(dayOf(date)));
 define('last day of month(date: date|dt)', (_, date: FeelDate | FeelDateTime) => {

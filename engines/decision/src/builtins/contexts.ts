@@ -3,16 +3,12 @@ import { getEntry, isContext, kindOf, setEntry } from '../feel/values.ts';
 import type { Context, Value } from '../feel/values.ts';
 import { define } from './define.ts';
 
-define(
-  'get value(m: context, key: string)',
-  (_, context: Context, key: string) => getEntry(context, key) ?? null,
-);
+define('get value(m: context, key: string)', (_, context: Context, key: string) => getEntry(context, key) ?? null);
 define('get value(m: context, keys: list)', (env, context: Context, keys: Value[]) => {
   if (keys.length === 0) return env.note('There is no key.');
   let value: Value = context;
   for (const key of keys) {
-    if (typeof key !== 'string' || value === null || !isContext(value))
-      return env.note('There is no such entry.');
+    if (typeof key !== 'string' || value === null || !isContext(value)) return env.note('There is no such entry.');
     value = getEntry(value, key) ?? null;
   }
   return value;
@@ -30,16 +26,12 @@ function put(env: Environment, context: Context, key: string, value: Value): Con
   return copy;
 }
 
-define(
-  'context put(context: context, key: string, value: any)',
-  (env, context: Context, key: string, value: Value) => put(env, context, key, value),
+define('context put(context: context, key: string, value: any)', (env, context: Context, key: string, value: Value) =>
+  put(env, context, key, value),
 );
-define(
-  'context put(context: context, keys: list, value: any)',
-  (env, context: Context, keys: Value[], value: Value) => {
-    return putDeep(env, context, keys, value);
-  },
-);
+define('context put(context: context, keys: list, value: any)', (env, context: Context, keys: Value[], value: Value) => {
+  return putDeep(env, context, keys, value);
+});
 
 function putDeep(env: Environment, context: Context, keys: Value[], value: Value): Value {
   const [key, ...rest] = keys;
@@ -67,8 +59,7 @@ define('context(entries: list)', (env, entries: Value[]) => {
     if (!isContext(entry)) return env.note('An entry is a context of key and value.');
     const key = getEntry(entry, 'key');
     const value = getEntry(entry, 'value');
-    if (typeof key !== 'string' || value === undefined)
-      return env.note('An entry has a text as key, and a value.');
+    if (typeof key !== 'string' || value === undefined) return env.note('An entry has a text as key, and a value.');
     if (getEntry(context, key) !== undefined) return env.note(`The key ${key} occurs twice.`);
     setEntry(context, key, value);
   }

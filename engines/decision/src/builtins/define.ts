@@ -156,12 +156,7 @@ function fitPlaced(signature: Signature, args: Value[], convert: boolean): Value
   return args.length > parameters.length ? null : fitAll(parameters, args, convert);
 }
 
-function fitNamed(
-  signature: Signature,
-  args: Value[],
-  names: readonly string[],
-  convert: boolean,
-): Value[] | null {
+function fitNamed(signature: Signature, args: Value[], names: readonly string[], convert: boolean): Value[] | null {
   const { parameters, variadic } = signature;
   if (variadic || names.some((name, i) => names.indexOf(name) !== i)) return null;
   if (!names.every((name) => parameters.some((parameter) => parameter.name === name))) return null;

@@ -12,56 +12,42 @@ function same(a: Value, b: Value, env: Environment): boolean {
 }
 
 define('list contains(list: list, element: any)', (env, list: Value[], element: Value) => {
-  return list.some(
-    (item) => same(item, element, env) || (item instanceof Range && inRange(element, item) === true),
-  );
+  return list.some((item) => same(item, element, env) || (item instanceof Range && inRange(element, item) === true));
 });
-define(
-  'sublist(list: list, start position: number, length?: number)',
-  (env, list: Value[], start: Num, length?: Num) => {
-    const from = placeOf(list, start);
-    if (from === null) return env.note('The list has no such position.');
-    if (length === undefined) return list.slice(from);
-    const count = asInteger(length) ?? 0;
-    if (count < 1 || from + count > list.length) return env.note('The list is not that long.');
-    return list.slice(from, from + count);
-  },
-);
+define('sublist(list: list, start position: number, length?: number)', (env, list: Value[], start: Num, length?: Num) => {
+  const from = placeOf(list, start);
+  if (from === null) return env.note('The list has no such position.');
+  if (length === undefined) return list.slice(from);
+  const count = asInteger(length) ?? 0;
+  if (count < 1 || from + count > list.length) return env.note('The list is not that long.');
+  return list.slice(from, from + count);
+});
 define('append(list: list, ...item: any)', (_, list: Value[], items: Value[]) => [...list, ...items]);
 define('concatenate(...list: list)', (env, lists: Value[][]) => {
   env.step(lists.reduce((sum, list) => sum + list.length, 0));
   return lists.flat(1);
 });
-define(
-  'insert before(list: list, position: number, newItem: any)',
-  (env, list: Value[], position: Num, item: Value) => {
-    const at = placeOf(list, position);
-    return at === null ? env.note('The list has no such position.') : list.toSpliced(at, 0, item);
-  },
-);
+define('insert before(list: list, position: number, newItem: any)', (env, list: Value[], position: Num, item: Value) => {
+  const at = placeOf(list, position);
+  return at === null ? env.note('The list has no such position.') : list.toSpliced(at, 0, item);
+});
 define('remove(list: list, position: number)', (env, list: Value[], position: Num) => {
   const at = placeOf(list, position);
   return at === null ? env.note('The list has no such position.') : list.toSpliced(at, 1);
 });
-define(
-  'list replace(list: list, position: number, newItem: any)',
-  (env, list: Value[], position: Num, item: Value) => {
-    const at = placeOf(list, position);
-    return at === null ? env.note('The list has no such position.') : list.with(at, item);
-  },
-);
-define(
-  'list replace(list: list, match: function, newItem: any)',
-  (env, list: Value[], match: FeelFunction, item: Value) => {
-    const replaced: Value[] = [];
-    for (const old of list) {
-      const answer = invoke(match, [old, item], null, env);
-      if (typeof answer !== 'boolean') return env.note('The match function must answer true or false.');
-      replaced.push(answer ? item : old);
-    }
-    return replaced;
-  },
-);
+define('list replace(list: list, position: number, newItem: any)', (env, list: Value[], position: Num, item: Value) => {
+  const at = placeOf(list, position);
+  return at === null ? env.note('The list has no such position.') : list.with(at, item);
+});
+define('list replace(list: list, match: function, newItem: any)', (env, list: Value[], match: FeelFunction, item: Value) => {
+  const replaced: Value[] = [];
+  for (const old of list) {
+    const answer = invoke(match, [old, item], null, env);
+    if (typeof answer !== 'boolean') return env.note('The match function must answer true or false.');
+    replaced.push(answer ? item : old);
+  }
+  return replaced;
+});
 
 /** Index of a position counted from 1, or from the end when negative. A fraction does not count. */
 function placeOf(list: Value[], position: Num): number | null {

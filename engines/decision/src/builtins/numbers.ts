@@ -27,9 +27,7 @@ for (const [name, mode] of Object.entries(MODES)) {
   define(`${name}(n: number, scale: number)`, (env, n: Num, scale: Num) => rounded(env, n, scale, mode));
 }
 define('floor(n: number, scale?: number)', (env, n: Num, scale: Num = 0) => rounded(env, n, scale, 'floor'));
-define('ceiling(n: number, scale?: number)', (env, n: Num, scale: Num = 0) =>
-  rounded(env, n, scale, 'ceiling'),
-);
+define('ceiling(n: number, scale?: number)', (env, n: Num, scale: Num = 0) => rounded(env, n, scale, 'ceiling'));
 
 define('abs(n: number)', (_, n: Num) => absolute(n));
 define('abs(n: dtd)', (_, n: DaysTime) => (n.nanos < 0n ? new DaysTime(-n.nanos) : n));

@@ -105,8 +105,7 @@ const includes: Relation = (a, b, order) => {
 relation('includes', { rp: RANGE_POINT, rr: RANGE_RANGE }, includes);
 relation('during', { pr: POINT_RANGE, rr: RANGE_RANGE }, (a, b, order) => includes(b, a, order));
 
-const finishes: Relation = (a, b, order) =>
-  order(a.end, b.end) === 0 && a.endIncluded === b.endIncluded && includes(b, a, order);
+const finishes: Relation = (a, b, order) => order(a.end, b.end) === 0 && a.endIncluded === b.endIncluded && includes(b, a, order);
 relation('finishes', { pr: POINT_RANGE, rr: RANGE_RANGE }, finishes);
 relation('finished by', { rp: RANGE_POINT, rr: RANGE_RANGE }, (a, b, order) => finishes(b, a, order));
 

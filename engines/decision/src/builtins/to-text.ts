@@ -21,9 +21,7 @@ export function literal(value: Value, env: Environment): string {
   if (value instanceof Range) return rangeText(value, env);
   switch (kindOf(value)) {
     case 'context': {
-      const entries = Object.entries(value as Context).map(
-        ([name, entry]) => `${entryName(name)}: ${literal(entry, env)}`,
-      );
+      const entries = Object.entries(value as Context).map(([name, entry]) => `${entryName(name)}: ${literal(entry, env)}`);
       return `{${entries.join(', ')}}`;
     }
     case 'function':

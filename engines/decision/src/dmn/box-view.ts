@@ -29,7 +29,7 @@ export function readBoxes(xml: string, lang: Lang): BoxView[] {
       {
         decision: element.attributes['name'] ?? '',
         description: description ? called(element, description) : undefined,
-        lines: outline(logic.name === 'encapsulatedLogic' ? { ...logic, name: 'functionDefinition' } : logic, '', 0, lang), // prettier-ignore
+        lines: outline(logic.name === 'encapsulatedLogic' ? { ...logic, name: 'functionDefinition' } : logic, '', 0, lang),
       },
     ];
   });
@@ -82,7 +82,10 @@ function outline(box: Element, label: string, depth: number, lang: Lang): string
         }),
       ];
     case 'list':
-      return [head(kind), ...box.children.filter(({ name }) => kinds[name]).flatMap((item, i) => outline(item, String(i + 1), depth + 1, lang))]; // prettier-ignore
+      return [
+        head(kind),
+        ...box.children.filter(({ name }) => kinds[name]).flatMap((item, i) => outline(item, String(i + 1), depth + 1, lang)),
+      ];
     case 'relation': {
       const columns = children(box, 'column').map((column) => typed(column, lang));
       const rows = children(box, 'row').flatMap((row) => {
@@ -96,31 +99,27 @@ function outline(box: Element, label: string, depth: number, lang: Lang): string
     case 'invocation':
       return [
         head(`${kind} ${text(child(box, 'literalExpression'))}`),
-        ...children(box, 'binding').flatMap((binding) => inner(binding, child(binding, 'parameter')?.attributes['name'] ?? '')), // prettier-ignore
+        ...children(box, 'binding').flatMap((binding) => inner(binding, child(binding, 'parameter')?.attributes['name'] ?? '')),
       ];
     case 'functionDefinition': {
       const parameters = children(box, 'formalParameter').map((one) => typed(one, lang));
-      return [
-        head(`${kind} (${parameters.join(', ')})`),
-        ...inner(box, { vi: 'tính', en: 'computes' }[lang]),
-      ];
+      return [head(`${kind} (${parameters.join(', ')})`), ...inner(box, { vi: 'tính', en: 'computes' }[lang])];
     }
     case 'decisionTable': {
       const columns = [
-        ...children(box, 'input').map(
-          (one) => one.attributes['label'] || text(child(one, 'inputExpression')),
-        ),
-        ...children(box, 'output').map((one) =>
-          `→ ${one.attributes['label'] || one.attributes['name'] || ''}`.trim(),
-        ),
+        ...children(box, 'input').map((one) => one.attributes['label'] || text(child(one, 'inputExpression'))),
+        ...children(box, 'output').map((one) => `→ ${one.attributes['label'] || one.attributes['name'] || ''}`.trim()),
       ];
-      const policy = [box.attributes['hitPolicy'] ?? 'UNIQUE', box.attributes['aggregation']].filter(Boolean).join(' '); // prettier-ignore
+      const policy = [box.attributes['hitPolicy'] ?? 'UNIQUE', box.attributes['aggregation']].filter(Boolean).join(' ');
       return [
         head(`${kind} ${policy} (${columns.join(' | ')})`),
         ...children(box, 'rule').map((rule, i) =>
-          line(`${i + 1}: ${children(rule, 'inputEntry').map(text).join(' | ')} → ${children(rule, 'outputEntry').map(text).join(' | ')}`, 1),
+          line(
+            `${i + 1}: ${children(rule, 'inputEntry').map(text).join(' | ')} → ${children(rule, 'outputEntry').map(text).join(' | ')}`,
+            1,
+          ),
         ),
-      ]; // prettier-ignore
+      ];
     }
     default: {
       const variable = box.attributes['iteratorVariable'];

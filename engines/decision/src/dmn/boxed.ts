@@ -44,13 +44,7 @@ export class Boxes {
   }
 
   private with(names: readonly string[]): Boxes {
-    return new Boxes(
-      this.types,
-      this.reading,
-      [...this.names, ...names],
-      this.allowedTexts,
-      this.compiler.direct,
-    );
+    return new Boxes(this.types, this.reading, [...this.names, ...names], this.allowedTexts, this.compiler.direct);
   }
 
   expression(element: Element, text: string): Code {
@@ -80,9 +74,7 @@ export class Boxes {
   read(element: Element, name: string): Code {
     const code = this.readKind(element, name);
     const { typeRef } = element.attributes;
-    return typeRef === undefined || element.name === 'functionDefinition'
-      ? code
-      : fitted(code, this.types.typeOf(typeRef), name);
+    return typeRef === undefined || element.name === 'functionDefinition' ? code : fitted(code, this.types.typeOf(typeRef), name);
   }
 
   private readKind(element: Element, name: string): Code {
@@ -100,15 +92,15 @@ export class Boxes {
       case 'relation':
         return this.relation(element);
       case 'list': {
-        const items = element.children
-          .filter((item) => KINDS.has(item.name))
-          .map((item) => this.read(item, name));
+        const items = element.children.filter((item) => KINDS.has(item.name)).map((item) => this.read(item, name));
         return (scope) => items.map((item) => item(scope));
       }
       case 'conditional': {
-        const [condition, then, otherwise] = ['if', 'then', 'else'].map((part) =>
-          this.part(element, part, name),
-        ) as [Code, Code, Code];
+        const [condition, then, otherwise] = ['if', 'then', 'else'].map((part) => this.part(element, part, name)) as [
+          Code,
+          Code,
+          Code,
+        ];
         return conditionalCode(condition, then, otherwise);
       }
       case 'filter':
@@ -184,8 +176,7 @@ export class Boxes {
     const labels = bindings.map((binding) => binding.label);
     return (scope) => {
       const target = callee(scope);
-      if (!(target instanceof FeelFunction))
-        return scope.env.note(`${name} invokes something that is not a function.`);
+      if (!(target instanceof FeelFunction)) return scope.env.note(`${name} invokes something that is not a function.`);
       return invoke(
         target,
         bindings.map((binding) => binding.code(scope)),
@@ -217,8 +208,7 @@ export class Boxes {
     }
     const inner = this.with(parameters.map((parameter) => parameter.name));
     const body = fitted(inner.inside(element, name) ?? NOTHING, result ?? ANY, name);
-    return (scope) =>
-      makeFunction(name, parameters, (names, env) => runBody(body, scope.with(names), env), result);
+    return (scope) => makeFunction(name, parameters, (names, env) => runBody(body, scope.with(names), env), result);
   }
 
   private relation(element: Element): Code {
@@ -246,11 +236,7 @@ export class Boxes {
   private iterator(element: Element, kind: 'for' | 'some' | 'every', name: string): Code {
     const variable = normalizeName(element.attributes['iteratorVariable'] ?? 'item');
     const loop = makeLoop(variable, this.part(element, 'in', name), null);
-    const body = this.with([variable, 'partial']).part(
-      element,
-      kind === 'for' ? 'return' : 'satisfies',
-      name,
-    );
+    const body = this.with([variable, 'partial']).part(element, kind === 'for' ? 'return' : 'satisfies', name);
     return kind === 'for' ? loopCode([loop], body) : quantifiedCode(kind, [loop], body);
   }
 }
@@ -258,9 +244,19 @@ export class Boxes {
 const nameOf = (element: Element | undefined): string => normalizeName(element?.attributes['name'] ?? '');
 
 const KINDS = new Set([
-  'literalExpression', 'decisionTable', 'context', 'invocation', 'functionDefinition', 'relation', 'list',
-  'conditional', 'filter', 'for', 'some', 'every',
-]); // prettier-ignore
+  'literalExpression',
+  'decisionTable',
+  'context',
+  'invocation',
+  'functionDefinition',
+  'relation',
+  'list',
+  'conditional',
+  'filter',
+  'for',
+  'some',
+  'every',
+]);
 
 /** The value made to fit a type; null with a note when it does not. */
 export function fitted(code: Code, type: FeelType, name: string): Code {

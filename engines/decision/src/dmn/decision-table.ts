@@ -66,9 +66,7 @@ export function compileTable(element: Element, name: string, boxes: Boxes): Code
 function readTable(element: Element, name: string, boxes: Boxes): Table {
   const inputs = children(element, 'input').map((input) => readInput(input, boxes));
   const outputElements = children(element, 'output');
-  const outputs = outputElements.map((output) =>
-    readOutput(output, outputElements.length === 1 ? name : '', boxes),
-  );
+  const outputs = outputElements.map((output) => readOutput(output, outputElements.length === 1 ? name : '', boxes));
   const rules = children(element, 'rule').map((rule, i) => readRule(rule, i + 1, outputs, boxes));
   const { attributes } = element;
   const policy: Policy = {
@@ -91,11 +89,7 @@ function readInput(element: Element, boxes: Boxes): Input {
   return {
     label: element.attributes['label'] ?? text,
     code: expression && text ? boxes.expression(expression, text) : NOTHING,
-    allowed:
-      tests ??
-      (type.kind === 'item' && type.allows
-        ? (scope, value) => type.allows?.(value, scope.env) ?? true
-        : null),
+    allowed: tests ?? (type.kind === 'item' && type.allows ? (scope, value) => type.allows?.(value, scope.env) ?? true : null),
   };
 }
 
@@ -151,9 +145,7 @@ function outputValues(element: Element, boxes: Boxes): Value[] {
   try {
     const { tests } = parseUnaryTestsTree(text);
     const scope = new Scope({}, null, new Environment());
-    return (tests ?? []).flatMap((test) =>
-      test.is === 'expression' ? [boxes.compiler.compile(test.expression)(scope)] : [],
-    );
+    return (tests ?? []).flatMap((test) => (test.is === 'expression' ? [boxes.compiler.compile(test.expression)(scope)] : []));
   } catch {
     return [];
   }
@@ -271,8 +263,7 @@ function outputValue(output: Output, value: Value, env: Environment): Value {
 
 function named(table: Table, outputs: readonly Value[]): Context {
   const context: Context = {};
-  for (let i = 0; i < table.outputs.length; i++)
-    setEntry(context, (table.outputs[i] as Output).name, outputs[i] as Value);
+  for (let i = 0; i < table.outputs.length; i++) setEntry(context, (table.outputs[i] as Output).name, outputs[i] as Value);
   return context;
 }
 

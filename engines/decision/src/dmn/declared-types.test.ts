@@ -7,8 +7,7 @@ import type { Json } from '../index.ts';
 const NS = 'https://www.omg.org/spec/DMN/20230324/MODEL/';
 const definitions = (body: string, name = 'm'): string =>
   `<definitions xmlns="${NS}" name="${name}" namespace="urn:${name}">${body}</definitions>`;
-const literal = (text: string): string =>
-  `<literalExpression><text>${text.replaceAll('<', '&lt;')}</text></literalExpression>`;
+const literal = (text: string): string => `<literalExpression><text>${text.replaceAll('<', '&lt;')}</text></literalExpression>`;
 /** A decision `D` of one expression that may call what stands under the ids. */
 const asking = (text: string, ...knowledge: readonly string[]): string =>
   `<decision id="D" name="D">${knowledge.map((id) => `<knowledgeRequirement><requiredKnowledge href="#${id}"/></knowledgeRequirement>`).join('')}${literal(text)}</decision>`;
@@ -17,11 +16,7 @@ const NUMERIC = `<itemDefinition name="numeric"><functionItem outputTypeRef="num
 const knowledge = (body: string, variable = '', logic = ''): string =>
   `<businessKnowledgeModel id="f" name="f"><variable name="f" ${variable}/><encapsulatedLogic ${logic}><formalParameter name="a" typeRef="number"/>${literal(body)}</encapsulatedLogic></businessKnowledgeModel>`;
 
-async function value(
-  body: string,
-  given: Record<string, unknown> = {},
-  ...imports: readonly string[]
-): Promise<Json> {
+async function value(body: string, given: Record<string, unknown> = {}, ...imports: readonly string[]): Promise<Json> {
   return toJson((await readDmn(definitions(body), { imports })).evaluate('D', given).value);
 }
 

@@ -59,9 +59,7 @@ function wordsOf(rule: number, { inputs, outputs, rules }: TableView): KeptWords
     return text === undefined ? [] : [[name, text] as const];
   });
   return {
-    inputs: Object.fromEntries(
-      inputs.map((input, i) => [columnId(input, i), { ...input.label, expression: input.expression }]),
-    ),
+    inputs: Object.fromEntries(inputs.map((input, i) => [columnId(input, i), { ...input.label, expression: input.expression }])),
     outputs: Object.fromEntries(outputs.map(({ name, label }) => [name, label])),
     ...(texts.length > 0 && { english: Object.fromEntries(texts) }),
     ...(english?.annotation !== undefined && { annotation: english.annotation }),

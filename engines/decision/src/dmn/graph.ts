@@ -158,9 +158,7 @@ function isDirect({ node, prefix }: Requirement): boolean {
 
 /** How the logic of a decision reads the names of its requirements. */
 export function directNames(node: DecisionNode): (name: string) => Direct | null {
-  const required = new Map(
-    node.requires.filter(isDirect).map(({ node: needed }) => [needed.name, needed] as const),
-  );
+  const required = new Map(node.requires.filter(isDirect).map(({ node: needed }) => [needed.name, needed] as const));
   return (name) => {
     const needed = required.get(name);
     if (!needed) return null;

@@ -19,9 +19,7 @@ export interface Policy {
 export function settle(policy: Policy, hits: Value[], env: Environment): Value {
   switch (policy.hitPolicy) {
     case 'UNIQUE':
-      return hits.length === 1
-        ? (hits[0] as Value)
-        : env.note(`${hits.length} rules match where only one may.`);
+      return hits.length === 1 ? (hits[0] as Value) : env.note(`${hits.length} rules match where only one may.`);
     case 'ANY':
       return hits.every((hit) => equal(hit, hits[0] as Value, env) === true)
         ? (hits[0] as Value)
@@ -62,12 +60,8 @@ function aggregate(aggregation: Aggregation, hits: Value[], env: Environment): V
     case 'SUM':
       return sum(env, hits);
     case 'MIN':
-      return compare(hits[0] as Value, hits[0] as Value) === null
-        ? env.note('The outputs have no order.')
-        : minimum(env, hits);
+      return compare(hits[0] as Value, hits[0] as Value) === null ? env.note('The outputs have no order.') : minimum(env, hits);
     case 'MAX':
-      return compare(hits[0] as Value, hits[0] as Value) === null
-        ? env.note('The outputs have no order.')
-        : maximum(env, hits);
+      return compare(hits[0] as Value, hits[0] as Value) === null ? env.note('The outputs have no order.') : maximum(env, hits);
   }
 }

@@ -37,11 +37,7 @@ export const hasImports = (dmn: string): boolean => /<(?:[\w.-]+:)?import\b/.tes
  * @param key under which it stands or will stand: a version of it among `all` is not meant
  * @param all the models that it may import
  */
-export function resolveImports<Model extends Importable>(
-  key: string,
-  dmn: string,
-  all: readonly Model[],
-): Resolved<Model> {
+export function resolveImports<Model extends Importable>(key: string, dmn: string, all: readonly Model[]): Resolved<Model> {
   if (!hasImports(dmn)) return none;
   const own = headerOf(dmn);
   const found = new Map<string, Model>();
@@ -52,15 +48,10 @@ export function resolveImports<Model extends Importable>(
   );
 
   /** @param from the import of the model itself through which it comes here */
-  function follow(
-    { imports }: Header,
-    path: readonly { key: string; namespace: string }[],
-    from?: Import,
-  ): void {
+  function follow({ imports }: Header, path: readonly { key: string; namespace: string }[], from?: Import): void {
     for (const one of imports) {
       const at = from ?? one;
-      const tell = (message: Words): void =>
-        void problems.push({ line: at.line, elementId: at.elementId, message });
+      const tell = (message: Words): void => void problems.push({ line: at.line, elementId: at.elementId, message });
       const back = path.findIndex(({ namespace }) => namespace === one.namespace);
       const [model, second] = others.get(one.namespace) ?? [];
       if (back >= 0) tell(words.circle([...path.slice(back), path[back]!].map((step) => step.key)));

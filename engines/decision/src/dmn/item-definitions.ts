@@ -84,8 +84,7 @@ export class TypeTable {
     let base: FeelType | null = null;
     const single = (): FeelType => (base ??= this.baseOf(element, reading));
     const one: FeelType = { kind: 'item', name, base: single, ...(allowed && { allows: allowed }) };
-    if (!isCollection)
-      return typeConstraint ? { kind: 'item', name, base: () => one, allows: typeConstraint } : one;
+    if (!isCollection) return typeConstraint ? { kind: 'item', name, base: () => one, allows: typeConstraint } : one;
     const list: FeelType = { kind: 'list', of: one };
     return { kind: 'item', name, base: () => list, ...(typeConstraint && { allows: typeConstraint }) };
   }
@@ -101,9 +100,7 @@ export class TypeTable {
     }
     const func = child(element, 'functionItem');
     if (func) {
-      const parameters = children(func, 'parameters').map((parameter) =>
-        this.typeOf(parameter.attributes['typeRef']),
-      );
+      const parameters = children(func, 'parameters').map((parameter) => this.typeOf(parameter.attributes['typeRef']));
       return {
         kind: 'function',
         parameters: parameters.length > 0 ? parameters : null,
@@ -125,10 +122,7 @@ export class TypeTable {
 }
 
 /** The values that an `<allowedValues>` or `<typeConstraint>` lets through; null when it says nothing. */
-function constraint(
-  element: Element | undefined,
-  reading: Reading,
-): ((value: Value, env?: Environment) => boolean) | null {
+function constraint(element: Element | undefined, reading: Reading): ((value: Value, env?: Environment) => boolean) | null {
   const text = textOf(element)?.trim();
   if (!element || !text) return null;
   const tests = reading.tests(element, text, [], makeCompiler());

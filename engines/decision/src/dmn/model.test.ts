@@ -20,14 +20,10 @@ function decision(logic: string, inputs: readonly string[] = []): string {
 
 const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
-const input = (name: string): string =>
-  `<input><inputExpression><text>${name}</text></inputExpression></input>`;
-const literal = (text: string): string =>
-  `<literalExpression><text>${escape(text)}</text></literalExpression>`;
-const entry = (name: string, logic: string): string =>
-  `<contextEntry><variable name="${name}"/>${logic}</contextEntry>`;
-const need = (id: string): string =>
-  `<informationRequirement><requiredDecision href="#${id}"/></informationRequirement>`;
+const input = (name: string): string => `<input><inputExpression><text>${name}</text></inputExpression></input>`;
+const literal = (text: string): string => `<literalExpression><text>${escape(text)}</text></literalExpression>`;
+const entry = (name: string, logic: string): string => `<contextEntry><variable name="${name}"/>${logic}</contextEntry>`;
+const need = (id: string): string => `<informationRequirement><requiredDecision href="#${id}"/></informationRequirement>`;
 
 /** A table over `a` and `b`: every rule is `test of a | test of b | output…`. */
 function table(policy: string, outputs: string, rules: readonly string[]): string {
@@ -44,10 +40,7 @@ function table(policy: string, outputs: string, rules: readonly string[]): strin
       .join('');
     return `<rule id="r${i + 1}">${ins}${outs}</rule>`;
   });
-  return decision(
-    `<decisionTable ${policy}>${input('a')}${input('b')}${outputs}${cells.join('')}</decisionTable>`,
-    ['a', 'b'],
-  );
+  return decision(`<decisionTable ${policy}>${input('a')}${input('b')}${outputs}${cells.join('')}</decisionTable>`, ['a', 'b']);
 }
 
 async function run(xml: string, inputs: Record<string, unknown> = {}): Promise<Json> {
@@ -98,11 +91,7 @@ describe('decision tables', () => {
   });
   test('it tells which rules fired, with which values', async () => {
     const model = await readDmn(
-      table('hitPolicy="COLLECT"', '<output name="o"/>', [
-        '> 1 | "x" | "p"',
-        '> 2 | - | "q"',
-        '> 9 | - | "r"',
-      ]),
+      table('hitPolicy="COLLECT"', '<output name="o"/>', ['> 1 | "x" | "p"', '> 2 | - | "q"', '> 9 | - | "r"']),
     );
     const { fired, errors } = model.evaluate('result', { a: 3, b: 'x' });
     assert.deepEqual(
@@ -134,10 +123,7 @@ describe('models', () => {
     assert.equal(toJson(model.evaluate('result', { 'Unit price': 100 }).value), 330);
     assert.equal(toJson(model.evaluateService('Pricing', { 'Unit price': 5 }).value), '16.5');
     assert.equal(toJson(model.evaluateKnowledge('with VAT', { amount: 10 }).value), 11);
-    assert.deepEqual(
-      [model.decisions, model.inputs, model.services],
-      [['Sub-total', 'result'], ['Unit price'], ['Pricing']],
-    );
+    assert.deepEqual([model.decisions, model.inputs, model.services], [['Sub-total', 'result'], ['Unit price'], ['Pricing']]);
   });
   test('boxed contexts, lists, relations, conditions and loops', async () => {
     const relation = `<relation><column name="n"/><column name="p"/><row>${literal('"a"')}${literal('1')}</row><row>${literal('"b"')}${literal('2')}</row></relation>`;
@@ -153,14 +139,17 @@ describe('models', () => {
       </context>`);
     const { double: _, ...value } = (await run(xml)) as Record<string, Json>;
     assert.deepEqual(value, {
-      rows: [{ n: 'a', p: 1 }, { n: 'b', p: 2 }],
+      rows: [
+        { n: 'a', p: 1 },
+        { n: 'b', p: 2 },
+      ],
       list: [1, 2],
       if: 'many',
       filter: [{ n: 'b', p: 2 }],
       for: [10, 20],
       every: false,
       call: 42,
-    }); // prettier-ignore
+    });
   });
   test('item definitions bound what a value may be', async () => {
     const xml = definitions(`
@@ -200,9 +189,7 @@ describe('models', () => {
     assert.deepEqual(model.problems, []);
   });
   test('what is wrong in a file is told with its line', async () => {
-    const model = await readDmn(
-      definitions(`\n<decision id="d" name="result">\n${literal('1 +')}</decision>`),
-    );
+    const model = await readDmn(definitions(`\n<decision id="d" name="result">\n${literal('1 +')}</decision>`));
     assert.deepEqual(model.problems, [
       {
         line: 3,

@@ -106,33 +106,21 @@ export class DecisionModel {
    * is missing is null. Throws RangeError for an unknown decision and FeelError when the bound
    * on steps is reached; everything else that goes wrong is null with a sentence in `errors`.
    */
-  evaluate(
-    decision: string,
-    inputs: Record<string, unknown> = {},
-    options?: EvaluateOptions,
-  ): DecisionResult {
+  evaluate(decision: string, inputs: Record<string, unknown> = {}, options?: EvaluateOptions): DecisionResult {
     const node = this.find('decision', decision);
     const env = new Environment(options);
     return this.run(env, () => valueOf(node, new World(inputs, env, this.slots)));
   }
 
   /** Evaluates a decision service with its inputs by name. Throws like `evaluate`. */
-  evaluateService(
-    service: string,
-    inputs: Record<string, unknown> = {},
-    options?: EvaluateOptions,
-  ): DecisionResult {
+  evaluateService(service: string, inputs: Record<string, unknown> = {}, options?: EvaluateOptions): DecisionResult {
     const node = this.find('service', service);
     const env = new Environment(options);
     return this.run(env, () => (node.kind === 'service' ? runService(node, inputs, env) : null));
   }
 
   /** Calls a business knowledge model with its arguments by name. Throws like `evaluate`. */
-  evaluateKnowledge(
-    knowledge: string,
-    inputs: Record<string, unknown> = {},
-    options?: EvaluateOptions,
-  ): DecisionResult {
+  evaluateKnowledge(knowledge: string, inputs: Record<string, unknown> = {}, options?: EvaluateOptions): DecisionResult {
     const node = this.find('knowledge', knowledge);
     const env = new Environment(options);
     return this.run(env, () => {

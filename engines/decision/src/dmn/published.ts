@@ -41,12 +41,7 @@ export class PublishedDecision {
   readonly names: Readonly<Record<string, Called>>;
 
   /** @param imported the tables of the models that it imports */
-  constructor(
-    version: DecisionVersion,
-    model: DecisionModel,
-    tables: readonly TableView[],
-    imported: readonly TableView[],
-  ) {
+  constructor(version: DecisionVersion, model: DecisionModel, tables: readonly TableView[], imported: readonly TableView[]) {
     this.version = version;
     this.model = model;
     this.tables = tables;
@@ -112,16 +107,8 @@ export async function importsInForce(
   );
 }
 
-async function readVersion(
-  version: DecisionVersion,
-  models: readonly Importable[],
-): Promise<PublishedDecision> {
+async function readVersion(version: DecisionVersion, models: readonly Importable[]): Promise<PublishedDecision> {
   const { dmn } = version.body;
   const imports = models.map((one) => one.dmn);
-  return new PublishedDecision(
-    version,
-    await readDmn(dmn, { imports }),
-    readTables(dmn),
-    imports.flatMap(readTables),
-  );
+  return new PublishedDecision(version, await readDmn(dmn, { imports }), readTables(dmn), imports.flatMap(readTables));
 }

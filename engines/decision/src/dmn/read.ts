@@ -138,23 +138,20 @@ function linkNodes(source: Source, sources: readonly Source[]): void {
   for (const element of children(source.definitions, 'import')) {
     const imported = importedBy(element, source, sources);
     for (const name of imported?.reading.members ?? []) source.reading.members.add(name);
-    for (const { name } of imported?.nodes.values() ?? [])
-      if (isSpecialName(name)) source.reading.members.add(name);
+    for (const { name } of imported?.nodes.values() ?? []) if (isSpecialName(name)) source.reading.members.add(name);
   }
   for (const element of source.definitions.children) {
     const node = nodeOf(element, source);
     if (!node) continue;
     for (const requirement of element.children) {
-      if (requirement.name !== 'informationRequirement' && requirement.name !== 'knowledgeRequirement')
-        continue;
+      if (requirement.name !== 'informationRequirement' && requirement.name !== 'knowledgeRequirement') continue;
       for (const reference of requirement.children) {
         const found = resolve(reference, source, sources);
         if (found) node.requires.push(found);
       }
     }
     if (node.kind === 'service') {
-      const all = (name: string) =>
-        children(element, name).flatMap((item) => resolve(item, source, sources)?.node ?? []);
+      const all = (name: string) => children(element, name).flatMap((item) => resolve(item, source, sources)?.node ?? []);
       node.parameters.push(...all('inputData'), ...all('inputDecision'));
       node.outputs.push(...all('outputDecision'));
     }
@@ -163,9 +160,7 @@ function linkNodes(source: Source, sources: readonly Source[]): void {
 
 function nodeOf(element: Element, source: Source): GraphNode | undefined {
   const node = source.nodes.get(element.attributes['id'] ?? element.attributes['name'] ?? '');
-  return ['inputData', 'decision', 'businessKnowledgeModel', 'decisionService'].includes(element.name)
-    ? node
-    : undefined;
+  return ['inputData', 'decision', 'businessKnowledgeModel', 'decisionService'].includes(element.name) ? node : undefined;
 }
 
 /** `#id` is in the same model, `namespace#id` in an imported one. */
@@ -175,9 +170,7 @@ function resolve(element: Element, source: Source, sources: readonly Source[]): 
   const at = href.indexOf('#');
   const namespace = at > 0 ? href.slice(0, at) : '';
   const owner =
-    namespace === '' || namespace === source.namespace
-      ? source
-      : sources.find((other) => other.namespace === namespace);
+    namespace === '' || namespace === source.namespace ? source : sources.find((other) => other.namespace === namespace);
   const node = owner?.nodes.get(href.slice(at + 1));
   if (!node) {
     source.reading.problem(element, { vi: `Mô hình không có ${href}.`, en: `${href} is not in the model.` });

@@ -21,8 +21,21 @@ test('the index admits exactly the rules whose cells admit the value, wherever i
     number,
     fc.tuple(fc.constantFrom('<', '<=', '>', '>=', '=', '!='), number).map(([operator, n]) => `${operator} ${n}`),
     fc.tuple(fc.constantFrom('[', '('), number, number, fc.constantFrom(']', ')')).map(([a, x, y, b]) => `${a}${x}..${y}${b}`),
-    fc.constantFrom('"a"', '"b", "c"', 'not("a")', 'not(1, 7)', '-', 'true', 'null', '= "b"', '1, "a", > 50', '"a" , null', 'date("2024-01-01")', '? > 3'),
-  ); // prettier-ignore
+    fc.constantFrom(
+      '"a"',
+      '"b", "c"',
+      'not("a")',
+      'not(1, 7)',
+      '-',
+      'true',
+      'null',
+      '= "b"',
+      '1, "a", > 50',
+      '"a" , null',
+      'date("2024-01-01")',
+      '? > 3',
+    ),
+  );
   const inputs = fc.constantFrom(
     'a',
     'b',
@@ -63,11 +76,7 @@ test('the index admits exactly the rules whose cells admit the value, wherever i
       column.forEach((rule, i) => {
         const matches = !rule || rule.code(scope, value) === true;
         if (found)
-          assert.equal(
-            ((found[i >> 5] ?? 0) & (1 << (i & 31))) !== 0,
-            matches,
-            `${texts[i]} for ${JSON.stringify(input)}`,
-          );
+          assert.equal(((found[i >> 5] ?? 0) & (1 << (i & 31))) !== 0, matches, `${texts[i]} for ${JSON.stringify(input)}`);
       });
     }),
     { numRuns: 2000 },

@@ -99,8 +99,7 @@ function makeColumn(cells: readonly (Cell | null)[], words: number): Column | nu
   const bitsOf = (value: Value): Bits => {
     const bits = Array.from({ length: words }, () => 0);
     cells.forEach((cell, rule) => {
-      if (!cell || cell.code(scope, value) === true)
-        bits[rule >> 5] = (bits[rule >> 5] as number) | (1 << (rule & 31));
+      if (!cell || cell.code(scope, value) === true) bits[rule >> 5] = (bits[rule >> 5] as number) | (1 << (rule & 31));
     });
     return bits;
   };
@@ -166,9 +165,7 @@ function collectTest(test: Test, into: Value[]): boolean {
 
 function collectNode(node: Node, into: Value[], textsToo: boolean): boolean {
   const value =
-    node.is === 'negation' && node.operand.is === 'literal' && isNumber(node.operand.value)
-      ? node.operand.value
-      : null;
+    node.is === 'negation' && node.operand.is === 'literal' && isNumber(node.operand.value) ? node.operand.value : null;
   if (value !== null) {
     into.push(negate(value));
     return true;

@@ -21,7 +21,10 @@ test('A table says in English what its model says in English, whatever prefix th
   for (const own of ['dinh', 'x']) {
     const [table] = readTables(model(own));
     assert.deepEqual(table!.description, { vi: 'Số phải nộp', en: 'To be paid' });
-    assert.deepEqual(table!.inputs.map(({ label }) => label.en), ['Who applies', 'Số phiếu']); // prettier-ignore
+    assert.deepEqual(
+      table!.inputs.map(({ label }) => label.en),
+      ['Who applies', 'Số phiếu'],
+    );
     assert.deepEqual(table!.outputs[0]!.label, { vi: 'Căn cứ', en: 'Căn cứ' });
     assert.deepEqual(table!.rules[0]!.english, {
       outputs: ['Free: child'],

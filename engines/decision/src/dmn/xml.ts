@@ -54,10 +54,7 @@ export function readXml(xml: string): Element {
   });
   parser.on('openTag', (tag, attributes, decode, _, context) => {
     if (open.length > MAX_DEPTH)
-      throw new DmnError(
-        { vi: 'Các phần tử lồng quá sâu.', en: 'The elements are nested too deep.' },
-        context().line + 1,
-      );
+      throw new DmnError({ vi: 'Các phần tử lồng quá sâu.', en: 'The elements are nested too deep.' }, context().line + 1);
     const parent = open.at(-1);
     // What stands inside of a foreign element is foreign too.
     const own = tag.startsWith(PREFIX) && parent !== null;
@@ -70,20 +67,11 @@ export function readXml(xml: string): Element {
   parser.on('text', (text, decode) => addText(open.at(-1), decode(text)));
   parser.on('cdata', (text) => addText(open.at(-1), text));
   parser.parse(wholeCharacters(xml));
-  if (!root)
-    throw new DmnError(
-      { vi: 'Tệp không có bảng quyết định nào của DMN.', en: 'The file holds no DMN definitions.' },
-      1,
-    );
+  if (!root) throw new DmnError({ vi: 'Tệp không có bảng quyết định nào của DMN.', en: 'The file holds no DMN definitions.' }, 1);
   return root;
 }
 
-function makeElement(
-  tag: string,
-  raw: Record<string, string>,
-  decode: (text: string) => string,
-  line: number,
-): Open {
+function makeElement(tag: string, raw: Record<string, string>, decode: (text: string) => string, line: number): Open {
   const attributes: Record<string, string> = {};
   for (const [name, value] of Object.entries(raw)) {
     attributes[name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name] = decode(value);

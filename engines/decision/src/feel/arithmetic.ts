@@ -53,9 +53,7 @@ export const subtract: Operation = (a, b, env) => {
   if (isNumber(a) && isNumber(b)) return bounded(env, subtractNumbers(a, b));
   if (isDuration(b)) {
     const difference = shift(a, b, -1);
-    return difference === undefined
-      ? wrong(env, 'subtract', a, b)
-      : (difference ?? env.note('The date is out of range.'));
+    return difference === undefined ? wrong(env, 'subtract', a, b) : (difference ?? env.note('The date is out of range.'));
   }
   const between = elapsed(a, b);
   return between === null ? wrong(env, 'subtract', a, b) : new DaysTime(between);

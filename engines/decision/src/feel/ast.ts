@@ -92,7 +92,5 @@ export type TypeNode =
 export function mentions(tree: object, name: string): boolean {
   const node = tree as { is?: string; name?: unknown };
   if (node.is === 'name' && node.name === name) return true;
-  return Object.values(tree).some(
-    (part: unknown) => typeof part === 'object' && part !== null && mentions(part, name),
-  );
+  return Object.values(tree).some((part: unknown) => typeof part === 'object' && part !== null && mentions(part, name));
 }

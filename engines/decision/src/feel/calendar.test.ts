@@ -4,8 +4,7 @@ import * as fc from 'fast-check';
 import { evaluate, toJson } from '../index.ts';
 import { dateFromEpochDay, daysFromCivil } from './temporal.ts';
 
-const value = (text: string, now?: string): unknown =>
-  toJson(evaluate(text, {}, now ? { now: new Date(now) } : {}));
+const value = (text: string, now?: string): unknown => toJson(evaluate(text, {}, now ? { now: new Date(now) } : {}));
 
 describe('dates and times', () => {
   test('day numbers and dates are each other’s inverse, and agree with JavaScript’s', () => {
@@ -14,10 +13,7 @@ describe('dates and times', () => {
         const date = dateFromEpochDay(day) ?? assert.fail();
         assert.equal(daysFromCivil(date.year, date.month, date.day), day);
         const js = new Date(day * 86_400_000);
-        assert.deepEqual(
-          [date.year, date.month, date.day],
-          [js.getUTCFullYear(), js.getUTCMonth() + 1, js.getUTCDate()],
-        );
+        assert.deepEqual([date.year, date.month, date.day], [js.getUTCFullYear(), js.getUTCMonth() + 1, js.getUTCDate()]);
       }),
     );
   });

@@ -38,8 +38,7 @@ function isLocal(value: Value): boolean {
 
 /** Times are equal when they are so to the second (their order is finer). */
 function inSeconds(value: Value): Value {
-  if (value instanceof FeelTime)
-    return new FeelTime(value.nanos - (value.nanos % NANOS_PER_SECOND), value.zone);
+  if (value instanceof FeelTime) return new FeelTime(value.nanos - (value.nanos % NANOS_PER_SECOND), value.zone);
   if (value instanceof FeelDateTime) return new FeelDateTime(value.date, inSeconds(value.time) as FeelTime);
   return value;
 }
@@ -116,8 +115,7 @@ export function inRange(value: Value, range: Range): boolean | null {
     const same = equal(value, range.start);
     return same === null ? null : !same;
   }
-  if (value === null || (range.operator === null && (range.start === null || range.end === null)))
-    return null;
+  if (value === null || (range.operator === null && (range.start === null || range.end === null))) return null;
   let within = true;
   if (range.start !== null) {
     const order = compare(value, range.start);

@@ -19,16 +19,12 @@ export function compileFunction(node: Node & { is: 'function' }, compiler: Compi
   }));
   if (node.external) {
     // Java and PMML code is outside of what this engine may run.
-    return () =>
-      makeFunction('external function', parameters, (_, env) =>
-        env.note('External functions are not supported.'),
-      );
+    return () => makeFunction('external function', parameters, (_, env) => env.note('External functions are not supported.'));
   }
   const body = compiler.compile(node.body);
   const types = new Map(parameters.map(({ name, type }) => [name, type]));
   const result = inferType(node.body, types);
-  return (scope) =>
-    makeFunction('function', parameters, (names, env) => runBody(body, scope.with(names), env), result);
+  return (scope) => makeFunction('function', parameters, (names, env) => runBody(body, scope.with(names), env), result);
 }
 
 /** Runs the body of a function, one call deeper. */
@@ -73,8 +69,7 @@ export function makeFunction(
 export function compileCall(node: Node & { is: 'call' }, compiler: Compiler): Code {
   const args = node.arguments.map(compiler.compile);
   const { names } = node;
-  const target =
-    node.target.is === 'name' ? namedTarget(node.target.name, compiler) : compiler.compile(node.target);
+  const target = node.target.is === 'name' ? namedTarget(node.target.name, compiler) : compiler.compile(node.target);
   const label = node.target.is === 'name' ? node.target.name : 'The value before (';
   return (scope) => {
     const callee = target(scope);

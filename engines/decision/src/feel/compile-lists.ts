@@ -12,11 +12,7 @@ import { Range, asList, emptyContext, isNumber, kindOf } from './values.ts';
 import type { Context, Value } from './values.ts';
 
 export function compileFilter(targetNode: Node, conditionNode: Node, compiler: Compiler): Code {
-  return filterCode(
-    compiler.compile(targetNode),
-    compiler.compile(conditionNode),
-    mentions(conditionNode, 'item'),
-  );
+  return filterCode(compiler.compile(targetNode), compiler.compile(conditionNode), mentions(conditionNode, 'item'));
 }
 
 /**
@@ -72,9 +68,7 @@ export function makeLoop(name: string, source: Code, end: Code | null): Loop {
 }
 
 function compileIterators(iterators: readonly Iterator[], compiler: Compiler): Loop[] {
-  return iterators.map(({ name, source, end }) =>
-    makeLoop(name, compiler.compile(source), end ? compiler.compile(end) : null),
-  );
+  return iterators.map(({ name, source, end }) => makeLoop(name, compiler.compile(source), end ? compiler.compile(end) : null));
 }
 
 /** Runs the body for every combination; the body answers false to stop. False when a source is no list. */
@@ -131,32 +125,17 @@ function itemsOf(loop: Loop, scope: Scope): Iterable<Value> | null {
 }
 
 /** Whole steps of one (or of one day) from `from` to `to`, upwards or downwards. */
-function sequence(
-  from: Value,
-  to: Value,
-  env: Environment,
-  skipFirst = false,
-  skipLast = false,
-): Iterable<Value> | null {
+function sequence(from: Value, to: Value, env: Environment, skipFirst = false, skipLast = false): Iterable<Value> | null {
   const order = compare(from, to);
   let unit: Value = null;
   if (isNumber(from) && isWhole(from) && isNumber(to) && isWhole(to)) unit = 1;
   else if (from instanceof FeelDate) unit = new DaysTime(BigInt(NANOS_PER_DAY));
-  if (order === null || unit === null)
-    return env.note('A loop from one value to another needs whole numbers or dates.');
+  if (order === null || unit === null) return env.note('A loop from one value to another needs whole numbers or dates.');
   const step = order > 0 ? negate(unit, env) : unit;
   return steps(from, to, step, order > 0 ? -1 : 1, env, skipFirst, skipLast);
 }
 
-function* steps(
-  from: Value,
-  to: Value,
-  step: Value,
-  direction: number,
-  env: Environment,
-  skipFirst: boolean,
-  skipLast: boolean,
-) {
+function* steps(from: Value, to: Value, step: Value, direction: number, env: Environment, skipFirst: boolean, skipLast: boolean) {
   let value = from;
   if (skipFirst) value = add(value, step, env);
   for (;;) {

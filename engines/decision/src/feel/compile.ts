@@ -31,10 +31,7 @@ export interface Compiler {
 }
 
 /** A compiler that knows FEEL's own types and those that `typeNamed` adds. */
-export function makeCompiler(
-  typeNamed: Compiler['typeNamed'] = () => null,
-  direct: Compiler['direct'] = () => null,
-): Compiler {
+export function makeCompiler(typeNamed: Compiler['typeNamed'] = () => null, direct: Compiler['direct'] = () => null): Compiler {
   const compiler: Compiler = {
     typeNamed,
     direct,
@@ -83,11 +80,7 @@ function compileNode(node: Node, compiler: Compiler): Code {
         node.type.is === 'named' && UNPARAMETRIZED.has(node.type.name) ? null : compiler.resolve(node.type),
       );
     case 'if': {
-      const [condition, then, otherwise] = [node.condition, node.whenTrue, node.otherwise].map(compile) as [
-        Code,
-        Code,
-        Code,
-      ];
+      const [condition, then, otherwise] = [node.condition, node.whenTrue, node.otherwise].map(compile) as [Code, Code, Code];
       return conditionalCode(condition, then, otherwise);
     }
     case 'for':
@@ -209,9 +202,7 @@ function compileBetween(value: Code, low: Code, high: Code): Code {
     const v = value(scope);
     const from = compare(v, low(scope));
     const to = compare(v, high(scope));
-    return from === null || to === null
-      ? scope.env.note('The values of between have no common order.')
-      : from >= 0 && to <= 0;
+    return from === null || to === null ? scope.env.note('The values of between have no common order.') : from >= 0 && to <= 0;
   };
 }
 
@@ -236,8 +227,7 @@ export function conditionalCode(condition: Code, then: Code, otherwise: Code): C
 function compileContext(nodes: readonly { name: string; value: Node }[], compiler: Compiler): Code {
   const entries = nodes.map(({ name, value }) => ({ name, code: compiler.compile(value) }));
   const names = new Set(nodes.map((node) => node.name));
-  if (names.size < nodes.length)
-    return (scope) => scope.env.note('A context has two entries of the same name.');
+  if (names.size < nodes.length) return (scope) => scope.env.note('A context has two entries of the same name.');
   return (scope) => {
     const context: Context = {};
     const inner = scope.with(context);

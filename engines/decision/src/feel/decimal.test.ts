@@ -34,10 +34,7 @@ describe('decimals', () => {
         const y = b.digits * 10n ** BigInt(scale - b.scale);
         assert.equal(show(add(a.value, b.value)), show(num(`${x + y}e-${scale}`)));
         assert.equal(show(subtract(a.value, b.value)), show(num(`${x - y}e-${scale}`)));
-        assert.equal(
-          show(multiply(a.value, b.value)),
-          show(num(`${a.digits * b.digits}e-${a.scale + b.scale}`)),
-        );
+        assert.equal(show(multiply(a.value, b.value)), show(num(`${a.digits * b.digits}e-${a.scale + b.scale}`)));
         assert.equal(Math.sign(compareNumbers(a.value, b.value)), x < y ? -1 : x > y ? 1 : 0);
       }),
     );
@@ -75,10 +72,7 @@ describe('decimals', () => {
   test('34 digits are kept and the last is rounded half to even', () => {
     assert.equal(show(add(num('1'), num('1e-33'))), '1.000000000000000000000000000000001');
     assert.equal(show(add(num('1'), num('5e-34'))), '1');
-    assert.equal(
-      show(add(num('1.000000000000000000000000000000001'), num('5e-34'))),
-      '1.000000000000000000000000000000002',
-    );
+    assert.equal(show(add(num('1.000000000000000000000000000000001'), num('5e-34'))), '1.000000000000000000000000000000002');
     assert.equal(show(divide(2, 3)), '0.6666666666666666666666666666666667');
   });
   test('every rounding mode', () => {

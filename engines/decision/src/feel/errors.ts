@@ -10,12 +10,7 @@ export function withinStack<T>(source: string, body: () => T): T {
     return body();
   } catch (error) {
     if (error instanceof RangeError)
-      throw new FeelError(
-        'syntax',
-        { vi: 'Biểu thức lồng quá sâu.', en: 'The expression is nested too deep.' },
-        source,
-        0,
-      );
+      throw new FeelError('syntax', { vi: 'Biểu thức lồng quá sâu.', en: 'The expression is nested too deep.' }, source, 0);
     throw error;
   }
 }

@@ -51,12 +51,7 @@ const unaryTests = new Cache<UnaryTests>();
 
 function checkLength(source: string): void {
   if (source.length > MAX_SOURCE)
-    throw new FeelError(
-      'syntax',
-      { vi: 'Biểu thức quá dài.', en: 'The expression is too long.' },
-      '',
-      MAX_SOURCE,
-    );
+    throw new FeelError('syntax', { vi: 'Biểu thức quá dài.', en: 'The expression is too long.' }, '', MAX_SOURCE);
 }
 
 /** Special names that occur in the text at all; only they can change how it is read. */
@@ -152,8 +147,7 @@ function namesOf(context: Context, names = new Set<string>(), depth = 0): Set<st
   for (const [name, value] of Object.entries(context)) {
     if (isSpecialName(name)) names.add(name);
     const inner = Array.isArray(value) ? value[0] : value;
-    if (depth < 8 && typeof inner === 'object' && inner !== null && isContext(inner))
-      namesOf(inner, names, depth + 1);
+    if (depth < 8 && typeof inner === 'object' && inner !== null && isContext(inner)) namesOf(inner, names, depth + 1);
   }
   return names;
 }

@@ -4,11 +4,7 @@ import { evaluate, evaluateUnaryTests, toJson } from '../index.ts';
 import type { Json } from '../index.ts';
 
 /** Every pair is an expression and the plain data that it is worth. */
-function table(
-  name: string,
-  rows: readonly (readonly [string, Json])[],
-  context: Record<string, unknown> = {},
-): void {
+function table(name: string, rows: readonly (readonly [string, Json])[], context: Record<string, unknown> = {}): void {
   test(name, () => {
     for (const [text, expected] of rows) assert.deepEqual(toJson(evaluate(text, context)), expected, text);
   });
@@ -81,10 +77,7 @@ describe('expressions', () => {
     ['{"with space": 1}.with space', 1],
     ['{a: 1, a: 2}', null],
     ['{}.missing', null],
-    [
-      '{fac: function(n) if n <= 1 then 1 else n * fac(n - 1), result: fac(20)}.result',
-      '2432902008176640000',
-    ],
+    ['{fac: function(n) if n <= 1 then 1 else n * fac(n - 1), result: fac(20)}.result', '2432902008176640000'],
   ]);
   table('functions are closures and take arguments by place or by name', [
     ['(function(a, b) a - b)(b: 1, a: 10)', 9],
@@ -115,10 +108,7 @@ describe('names', () => {
     assert.equal(evaluate('a - b', { 'a-b': 9, a: 5, b: 3 }), 9);
   });
   test('a name may hold keywords, members too', () => {
-    assert.equal(
-      evaluate('terms and conditions.yes or no', { 'terms and conditions': { 'yes or no': true } }),
-      true,
-    );
+    assert.equal(evaluate('terms and conditions.yes or no', { 'terms and conditions': { 'yes or no': true } }), true);
   });
   test('Vietnamese names are names', () => {
     assert.equal(evaluate('diện tích * đơn giá', { 'diện tích': 12, 'đơn giá': 5 }), 60);

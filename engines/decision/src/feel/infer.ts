@@ -11,9 +11,7 @@ export function inferType(node: Node, parameters: ReadonlyMap<string, FeelType>)
   switch (node.is) {
     case 'literal': {
       const kind = kindOf(node.value);
-      return kind === 'list' || kind === 'context' || kind === 'range' || kind === 'function'
-        ? null
-        : { kind };
+      return kind === 'list' || kind === 'context' || kind === 'range' || kind === 'function' ? null : { kind };
     }
     case 'name': {
       const type = parameters.get(node.name);
@@ -32,9 +30,7 @@ export function inferType(node: Node, parameters: ReadonlyMap<string, FeelType>)
       return infer(node.operand);
     case 'arithmetic': {
       const [left, right] = [infer(node.left), infer(node.right)];
-      return left && left.kind === right?.kind && (left.kind === 'number' || left.kind === 'string')
-        ? left
-        : null;
+      return left && left.kind === right?.kind && (left.kind === 'number' || left.kind === 'string') ? left : null;
     }
     case 'if': {
       const [whenTrue, otherwise] = [infer(node.whenTrue), infer(node.otherwise)];

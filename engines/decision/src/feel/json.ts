@@ -10,8 +10,7 @@ export type Json = null | boolean | number | string | Json[] | { [name: string]:
 const MAX_DEPTH = 500;
 
 function checkDepth(depth: number): void {
-  if (depth > MAX_DEPTH)
-    throw new FeelError('budget', { vi: 'Dữ liệu lồng quá sâu.', en: 'The data is nested too deep.' });
+  if (depth > MAX_DEPTH) throw new FeelError('budget', { vi: 'Dữ liệu lồng quá sâu.', en: 'The data is nested too deep.' });
 }
 
 /**

@@ -45,13 +45,7 @@ export function tokenize(source: string): Token[] {
 function skipComment(source: string, at: number): number {
   const close = source[at + 1] === '/' ? source.indexOf('\n', at) : source.indexOf('*/', at + 2);
   if (source[at + 1] === '/') return close < 0 ? source.length : close;
-  if (close < 0)
-    throw new FeelError(
-      'syntax',
-      { vi: 'Ghi chú chưa được đóng lại.', en: 'A comment is not closed.' },
-      source,
-      at,
-    );
+  if (close < 0) throw new FeelError('syntax', { vi: 'Ghi chú chưa được đóng lại.', en: 'A comment is not closed.' }, source, at);
   return close + 2;
 }
 

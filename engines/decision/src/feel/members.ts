@@ -1,15 +1,7 @@
 /** What stands after a point: entries of contexts and the properties of calendar values and ranges. */
 import { makeNumber } from './decimal.ts';
 import type { Environment } from './environment.ts';
-import {
-  DaysTime,
-  FeelDate,
-  FeelDateTime,
-  FeelTime,
-  NANOS_PER_SECOND,
-  YearsMonths,
-  weekday,
-} from './temporal.ts';
+import { DaysTime, FeelDate, FeelDateTime, FeelTime, NANOS_PER_SECOND, YearsMonths, weekday } from './temporal.ts';
 import { Range, kindOf } from './values.ts';
 import type { Context, Value } from './values.ts';
 

@@ -36,8 +36,7 @@ class Parser extends PrimaryParser {
         this.next();
         const tests = this.testList();
         this.expect(')');
-        if (this.peek().kind !== 'end')
-          this.fail({ vi: 'Sau not(…) không được có gì nữa.', en: 'Nothing may follow not(…).' });
+        if (this.peek().kind !== 'end') this.fail({ vi: 'Sau not(…) không được có gì nữa.', en: 'Nothing may follow not(…).' });
         return tests;
       });
       if (negated) return { tests: negated, negated: true };
@@ -63,8 +62,7 @@ class Parser extends PrimaryParser {
   }
 
   expression(): Node {
-    if (++this.nesting > MAX_NESTING)
-      this.fail({ vi: 'Biểu thức lồng quá sâu.', en: 'The expression is nested too deep.' });
+    if (++this.nesting > MAX_NESTING) this.fail({ vi: 'Biểu thức lồng quá sâu.', en: 'The expression is nested too deep.' });
     const wasRangeEnd = this.inRangeEnd;
     this.inRangeEnd = false;
     const node = this.disjunction();
@@ -75,8 +73,7 @@ class Parser extends PrimaryParser {
 
   /** Takes one more operator of a row. */
   private checkRow(length: number): void {
-    if (length > MAX_ROW)
-      this.fail({ vi: 'Biểu thức nối quá nhiều phép tính.', en: 'Too many operators stand in a row.' });
+    if (length > MAX_ROW) this.fail({ vi: 'Biểu thức nối quá nhiều phép tính.', en: 'Too many operators stand in a row.' });
   }
 
   private disjunction(): Node {
@@ -162,8 +159,7 @@ class Parser extends PrimaryParser {
   private unary(): Node {
     let minus = 0;
     while (this.takeSymbol('-')) minus += 1;
-    if (minus > MAX_NESTING)
-      this.fail({ vi: 'Biểu thức lồng quá sâu.', en: 'The expression is nested too deep.' });
+    if (minus > MAX_NESTING) this.fail({ vi: 'Biểu thức lồng quá sâu.', en: 'The expression is nested too deep.' });
     let node = this.instance();
     for (; minus > 0; minus--) node = { is: 'negation', operand: node };
     return node;

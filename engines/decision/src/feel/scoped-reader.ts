@@ -3,8 +3,21 @@ import { TokenReader } from './reader.ts';
 
 /** Words that are no part of a name unless a known name holds them. */
 export const RESERVED = new Set([
-  'and', 'or', 'in', 'between', 'then', 'else', 'return', 'satisfies', 'if', 'for', 'some', 'every', 'function', 'external',
-]); // prettier-ignore
+  'and',
+  'or',
+  'in',
+  'between',
+  'then',
+  'else',
+  'return',
+  'satisfies',
+  'if',
+  'for',
+  'some',
+  'every',
+  'function',
+  'external',
+]);
 
 interface FoundName {
   readonly name: string;
@@ -48,8 +61,7 @@ export class ScopedReader extends TokenReader {
       this.next();
       return token.text;
     }
-    if (token.kind !== 'word')
-      this.fail({ vi: 'Sau dấu chấm phải là một tên.', en: 'A name must follow the point.' });
+    if (token.kind !== 'word') this.fail({ vi: 'Sau dấu chấm phải là một tên.', en: 'A name must follow the point.' });
     const joined = this.joinedName();
     const known = this.longestKnown([...this.scopes, this.members]);
     return this.takeName(known && known.length >= joined.length ? known : joined);

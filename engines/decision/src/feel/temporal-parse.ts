@@ -88,9 +88,7 @@ export function parseDuration(text: string): YearsMonths | DaysTime | null {
 }
 
 /** What an at-literal `@"…"` means; null when it is none of FEEL's temporal texts. */
-export function parseTemporal(
-  text: string,
-): FeelDate | FeelDateTime | FeelTime | YearsMonths | DaysTime | null {
+export function parseTemporal(text: string): FeelDate | FeelDateTime | FeelTime | YearsMonths | DaysTime | null {
   if (/^-?P/.test(text)) return parseDuration(text);
   if (text.includes('T') && DATE.test(text.slice(0, text.indexOf('T')))) return parseDateTime(text);
   return parseDate(text) ?? parseTime(text);

@@ -125,11 +125,7 @@ export function dateFromEpochDay(epochDay: number): FeelDate | null {
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
   const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
   );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shifted = Math.floor((5 * dayOfYear + 2) / 153);
@@ -229,10 +225,7 @@ function formatDaysTime(nanos: bigint): string {
   const hours = (seconds / 3600n) % 24n;
   const minutes = (seconds / 60n) % 60n;
   const secs = seconds % 60n;
-  const clock =
-    (hours ? `${hours}H` : '') +
-    (minutes ? `${minutes}M` : '') +
-    (secs || fraction ? `${secs}${fraction}S` : '');
+  const clock = (hours ? `${hours}H` : '') + (minutes ? `${minutes}M` : '') + (secs || fraction ? `${secs}${fraction}S` : '');
   const text = `P${days ? `${days}D` : ''}${clock || !days ? `T${clock || '0S'}` : ''}`;
   return nanos < 0n ? `-${text}` : text;
 }

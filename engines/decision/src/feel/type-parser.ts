@@ -4,24 +4,12 @@ import type { TokenReader } from './reader.ts';
 
 const LONG_NAMES = ['years and months duration', 'days and time duration', 'date and time'];
 /** Words that end the name of a type. */
-const STOP = new Set([
-  'and',
-  'or',
-  'in',
-  'between',
-  'then',
-  'else',
-  'return',
-  'satisfies',
-  'instance',
-  'external',
-]);
+const STOP = new Set(['and', 'or', 'in', 'between', 'then', 'else', 'return', 'satisfies', 'instance', 'external']);
 
 /** Reads a type such as `number`, `list<date>`, `context<a: string>`, `function<number> -> boolean`, `ns.tLoan`. */
 export function parseType(reader: TokenReader): TypeNode {
   const word = reader.peek().text;
-  if (reader.peek().kind !== 'word')
-    reader.fail({ vi: 'Ở đây cần tên một kiểu.', en: 'The name of a type is expected.' });
+  if (reader.peek().kind !== 'word') reader.fail({ vi: 'Ở đây cần tên một kiểu.', en: 'The name of a type is expected.' });
   if (reader.isSymbol('<', 1)) {
     if (word === 'list' || word === 'range') {
       reader.next();
@@ -40,10 +28,7 @@ export function parseType(reader: TokenReader): TypeNode {
   }
   const first = reader.peek();
   let last = first;
-  while (
-    (reader.peek().kind === 'word' && (reader.peek() === first || !STOP.has(reader.peek().text))) ||
-    isPoint(reader)
-  ) {
+  while ((reader.peek().kind === 'word' && (reader.peek() === first || !STOP.has(reader.peek().text))) || isPoint(reader)) {
     last = reader.next();
   }
   return { is: 'named', name: normalizeName(reader.source.slice(first.start, last.end)) };

@@ -74,9 +74,7 @@ export function isInstance(value: Value, type: FeelType, env?: Environment): boo
       return (
         value instanceof Range &&
         (type.of.kind === 'any' ||
-          ((value.start !== null || value.end !== null) &&
-            conforms(value.start, type.of) &&
-            conforms(value.end, type.of)))
+          ((value.start !== null || value.end !== null) && conforms(value.start, type.of) && conforms(value.end, type.of)))
       );
     case 'context':
       return kindOf(value) === 'context' && conformsContext(value as Context, type.entries, env);
@@ -87,11 +85,7 @@ export function isInstance(value: Value, type: FeelType, env?: Environment): boo
   }
 }
 
-function conformsContext(
-  value: Context,
-  entries: Readonly<Record<string, FeelType>>,
-  env?: Environment,
-): boolean {
+function conformsContext(value: Context, entries: Readonly<Record<string, FeelType>>, env?: Environment): boolean {
   env?.step();
   return Object.entries(entries).every(([name, type]) => {
     const entry = getEntry(value, name);
@@ -122,8 +116,7 @@ function typeConforms(type: FeelType, other: FeelType): boolean {
   if (type.kind === 'item') return type === other || typeConforms(type.base(), other);
   if (other.kind === 'item') return typeConforms(type, other.base());
   if (type.kind !== other.kind) return false;
-  if ((type.kind === 'list' || type.kind === 'range') && 'of' in other)
-    return typeConforms(type.of, other.of);
+  if ((type.kind === 'list' || type.kind === 'range') && 'of' in other) return typeConforms(type.of, other.of);
   if (type.kind === 'context' && other.kind === 'context') {
     return Object.entries(other.entries).every(([name, wanted]) => {
       const own = type.entries[name];
@@ -134,9 +127,7 @@ function typeConforms(type: FeelType, other: FeelType): boolean {
     const [own, wanted] = [type.parameters, other.parameters];
     if (!wanted) return true;
     if (own?.length !== wanted.length) return false;
-    return (
-      wanted.every((p, i) => typeConforms(p, own[i] ?? ANY)) && resultConforms(type.result, other.result)
-    );
+    return wanted.every((p, i) => typeConforms(p, own[i] ?? ANY)) && resultConforms(type.result, other.result);
   }
   return true;
 }
@@ -165,9 +156,7 @@ export function fitter(type: FeelType): Fitter {
       return (value) => value;
     case 'number':
       return (value, env) =>
-        typeof value === 'number' || value === null || value instanceof Decimal
-          ? value
-          : coerce(value, type, env);
+        typeof value === 'number' || value === null || value instanceof Decimal ? value : coerce(value, type, env);
     case 'string':
     case 'boolean': {
       const kind = type.kind;

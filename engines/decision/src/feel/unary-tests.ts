@@ -59,13 +59,9 @@ function compileTest(test: Test, compiler: Compiler): TestCode {
     };
   }
   const { expression, usesInput } = test;
-  if (
-    expression.is === 'literal' &&
-    (typeof expression.value === 'string' || typeof expression.value === 'number')
-  ) {
+  if (expression.is === 'literal' && (typeof expression.value === 'string' || typeof expression.value === 'number')) {
     const wanted = expression.value;
-    return (scope, input) =>
-      typeof input === typeof wanted ? input === wanted : matches(input, wanted, scope.env);
+    return (scope, input) => (typeof input === typeof wanted ? input === wanted : matches(input, wanted, scope.env));
   }
   const code = compiler.compile(expression);
   if (usesInput) {
@@ -85,10 +81,7 @@ function matches(input: Value, test: Value, env: Environment): boolean | null {
     env.step(test.length);
     if (Array.isArray(input) && equal(input, test, env) === true) return true;
     return test.some(
-      (item) =>
-        (item instanceof Range && !(input instanceof Range)
-          ? inRange(input, item)
-          : equal(input, item, env)) === true,
+      (item) => (item instanceof Range && !(input instanceof Range) ? inRange(input, item) : equal(input, item, env)) === true,
     );
   }
   if (Array.isArray(input)) return asList(input).length === 1 ? equal(input[0] ?? null, test, env) : false;

@@ -34,13 +34,7 @@ export class Range {
   readonly endIncluded: boolean;
   readonly operator: RangeOperator | null;
 
-  constructor(
-    start: Value,
-    end: Value,
-    startIncluded: boolean,
-    endIncluded: boolean,
-    operator: RangeOperator | null = null,
-  ) {
+  constructor(start: Value, end: Value, startIncluded: boolean, endIncluded: boolean, operator: RangeOperator | null = null) {
     this.start = start;
     this.end = end;
     this.startIncluded = startIncluded;

@@ -11,10 +11,7 @@ export function category(name: string): CharacterSet | null {
   if (set === undefined) {
     const block = BLOCKS.get(name);
     if (block) set = (char) => within(char, block);
-    else
-      set = /^(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfson]?)$/.test(name)
-        ? byProperty(name)
-        : null;
+    else set = /^(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfson]?)$/.test(name) ? byProperty(name) : null;
     categories.set(name, set);
   }
   return set;
@@ -117,6 +114,5 @@ function caseVariants(): Map<string, readonly string[]> {
 
 /** The set in which upper and lower case count as one: with the Kelvin sign K, say, are both k and K. */
 export function foldCase(set: CharacterSet): CharacterSet {
-  return (char) =>
-    set(char) || ((variants ??= caseVariants()).get(char)?.some((variant) => set(variant)) ?? false);
+  return (char) => set(char) || ((variants ??= caseVariants()).get(char)?.some((variant) => set(variant)) ?? false);
 }

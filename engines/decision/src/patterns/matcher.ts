@@ -55,9 +55,7 @@ export class Matcher {
 
 export function slice(chars: ArrayLike<string>, start: number, end: number): string {
   if (start < 0 || end <= start) return '';
-  return typeof chars === 'string'
-    ? chars.slice(start, end)
-    : Array.prototype.slice.call(chars, start, end).join('');
+  return typeof chars === 'string' ? chars.slice(start, end) : Array.prototype.slice.call(chars, start, end).join('');
 }
 
 function compile(node: PatternNode, multiline: boolean): Step {
@@ -72,8 +70,7 @@ function compile(node: PatternNode, multiline: boolean): Step {
     case 'start':
       return (run, at, then) => (at === 0 || (multiline && run.chars[at - 1] === '\n')) && then(at);
     case 'end':
-      return (run, at, then) =>
-        (at === run.chars.length || (multiline && run.chars[at] === '\n')) && then(at);
+      return (run, at, then) => (at === run.chars.length || (multiline && run.chars[at] === '\n')) && then(at);
     case 'sequence':
       return inSequence(node.parts.map((part) => compile(part, multiline)));
     case 'choice': {
@@ -85,9 +82,7 @@ function compile(node: PatternNode, multiline: boolean): Step {
     case 'reference':
       return reference(node.number);
     case 'repeat':
-      return node.body.is === 'set'
-        ? repeatSet(node, node.body.set)
-        : repeat(node, compile(node.body, multiline));
+      return node.body.is === 'set' ? repeatSet(node, node.body.set) : repeat(node, compile(node.body, multiline));
   }
 }
 
@@ -164,8 +159,7 @@ function repeat({ min, max, greedy }: Count, body: Step): Step {
       run.env.step();
       // A round that takes nothing would go on for ever.
       const more = (): boolean =>
-        count < max &&
-        body(run, from, (next) => (next === from && count >= min ? false : go(count + 1, next)));
+        count < max && body(run, from, (next) => (next === from && count >= min ? false : go(count + 1, next)));
       if (count < min) return more();
       return greedy ? more() || then(from) : then(from) || more();
     };

@@ -103,8 +103,7 @@ class PatternParser {
     this.at = close + 1;
     const min = Number(match[1]);
     const max = match[2] === undefined ? min : match[3] ? Number(match[3]) : Infinity;
-    if (max < min || min > MAX_COUNT || (max > MAX_COUNT && max !== Infinity))
-      this.fail('The count is wrong.');
+    if (max < min || min > MAX_COUNT || (max > MAX_COUNT && max !== Infinity)) this.fail('The count is wrong.');
     return { min, max };
   }
 
@@ -187,8 +186,7 @@ class PatternParser {
     if (set) return set;
     if (char === 'p' || char === 'P') {
       const close = this.chars.indexOf('}', this.at);
-      const named =
-        this.char === '{' && close > 0 ? category(this.chars.slice(this.at + 1, close).join('')) : null;
+      const named = this.char === '{' && close > 0 ? category(this.chars.slice(this.at + 1, close).join('')) : null;
       if (!named) this.fail('There is no such category of characters.');
       this.at = close + 1;
       return char === 'p' ? named : (c) => !named(c);
@@ -236,8 +234,7 @@ class PatternParser {
     }
     const next = this.chars[this.at + 1];
     // Case is folded member by member, before negation and subtraction: [^q] leaves out Q too.
-    if (this.char !== '-' || next === ']' || next === '[' || next === undefined)
-      return this.folded((c) => c === from);
+    if (this.char !== '-' || next === ']' || next === '[' || next === undefined) return this.folded((c) => c === from);
     this.at += 1;
     let to = this.char;
     this.at += 1;

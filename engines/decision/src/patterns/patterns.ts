@@ -17,8 +17,7 @@ export function compilePattern(pattern: string, flags: string, env: Environment)
     try {
       matcher = read(pattern, flags);
     } catch (error) {
-      if (error instanceof PatternError)
-        return env.note(`The pattern ${pattern.slice(0, 60)} is wrong: ${error.message}`);
+      if (error instanceof PatternError) return env.note(`The pattern ${pattern.slice(0, 60)} is wrong: ${error.message}`);
       throw error;
     }
     if (cache.size >= CACHE_SIZE) cache.clear();
@@ -74,8 +73,7 @@ class Pattern {
   /** The text with every match replaced; `$1` is a group, `$0` the match. Null (with a note) when that is wrong. */
   replace(text: string, replacement: string): string | null {
     const { env } = this;
-    if (!this.literal && !/^(?:[^$\\]|\$\d|\\[$\\])*$/.test(replacement))
-      return env.note('The replacement is wrong.');
+    if (!this.literal && !/^(?:[^$\\]|\$\d|\\[$\\])*$/.test(replacement)) return env.note('The replacement is wrong.');
     if (this.test('')) return env.note('A pattern that fits the empty text cannot be replaced.');
     const parts = this.parts(text, (groups) => (this.literal ? replacement : fill(replacement, groups)));
     return parts.join('');

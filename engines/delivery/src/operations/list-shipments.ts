@@ -3,9 +3,7 @@ import { Type } from 'typebox';
 import { type Shipment, shipmentColumns } from '../shipment.ts';
 
 const State = Type.Union(
-  (['requested', 'collected', 'in-transit', 'delivered', 'returned', 'failed'] as const).map((one) =>
-    Type.Literal(one),
-  ),
+  (['requested', 'collected', 'in-transit', 'delivered', 'returned', 'failed'] as const).map((one) => Type.Literal(one)),
 );
 
 /** The parcels of the desks in reach, oldest first: what is to be handed over, and what is on its way. */

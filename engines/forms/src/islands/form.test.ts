@@ -27,11 +27,7 @@ before(async () => {
 after(() => browser?.close());
 
 /** Opens the page of a form with the island; posts are answered by what was posted. */
-async function open(
-  form: ReturnType<typeof formOf>,
-  data: unknown = {},
-  errors: readonly FormError[] = [],
-): Promise<Page> {
+async function open(form: ReturnType<typeof formOf>, data: unknown = {}, errors: readonly FormError[] = []): Promise<Page> {
   const page = await browser.newPage();
   page.setDefaultTimeout(5000);
   page.on('pageerror', (error) => {
@@ -41,8 +37,7 @@ async function open(
   await page.route('**/*', (route) => {
     const url = route.request().url();
     if (url.includes('/assets/')) return route.fulfill({ contentType: 'text/javascript', body: script });
-    if (url.endsWith('/post'))
-      return route.fulfill({ contentType: 'text/plain', body: route.request().postData() ?? '' });
+    if (url.endsWith('/post')) return route.fulfill({ contentType: 'text/plain', body: route.request().postData() ?? '' });
     return route.fulfill({ contentType: 'text/html; charset=utf-8', body: html });
   });
   await page.goto('http://form.test/');
@@ -59,9 +54,7 @@ test('the island is small and needs nothing of Node', () => {
 });
 
 test('a conditional field comes and goes with its condition, and what was typed stays', async () => {
-  const page = await open(
-    formOf([field('has', 'boolean'), field('detail', 'text', { required: true, when: 'has' })]),
-  );
+  const page = await open(formOf([field('has', 'boolean'), field('detail', 'text', { required: true, when: 'has' })]));
   await page.check('input[name=has][value=true]');
   await page.fill('input[name=detail]', 'abc');
   await page.check('input[name=has][value=false]');
@@ -77,9 +70,7 @@ test('a conditional field comes and goes with its condition, and what was typed 
 });
 
 test('a wrong answer is told when its field is left, and no longer when it is put right', async () => {
-  const page = await open(
-    formOf([field('phone', 'phone', { required: true }), field('day', 'date'), field('x', 'text')]),
-  );
+  const page = await open(formOf([field('phone', 'phone', { required: true }), field('day', 'date'), field('x', 'text')]));
   await page.focus('input[name=phone]');
   await page.focus('input[name=x]');
   assert.equal(await page.locator('.field-error').count(), 0, 'nothing typed, nothing said');

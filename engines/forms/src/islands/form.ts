@@ -28,8 +28,7 @@ function enliven(element: HTMLFormElement, state: State): void {
 
   const judge = (): Validation => {
     const body: Record<string, string[]> = {};
-    for (const [name, value] of new FormData(element))
-      if (typeof value === 'string') (body[name] ??= []).push(value);
+    for (const [name, value] of new FormData(element)) if (typeof value === 'string') (body[name] ??= []).push(value);
     return validateForm(
       state.form,
       mergePosted(state.form, state.page, state.data, parsePosted(state.form, body)),
@@ -80,12 +79,7 @@ function enliven(element: HTMLFormElement, state: State): void {
     else refresh();
     // Chosen is chosen: what was said about it goes at once.
     const place = placeOf(control);
-    if (
-      place &&
-      showsError(place) &&
-      control instanceof HTMLInputElement &&
-      /^(radio|checkbox)$/.test(control.type)
-    )
+    if (place && showsError(place) && control instanceof HTMLInputElement && /^(radio|checkbox)$/.test(control.type))
       judgeField(place);
   });
   element.addEventListener('focusout', (event) => {
@@ -153,8 +147,7 @@ function showAddressParts(address: HTMLElement): void {
 const entriesOf = (list: Element): HTMLElement[] => {
   const path = list.getAttribute('data-repeat') ?? '';
   return [...list.querySelectorAll<HTMLElement>('[data-item]')].filter(
-    (entry) =>
-      entry.closest('[data-repeat]') === list && (entry.dataset['item'] ?? '').startsWith(`${path}[`),
+    (entry) => entry.closest('[data-repeat]') === list && (entry.dataset['item'] ?? '').startsWith(`${path}[`),
   );
 };
 
@@ -163,8 +156,7 @@ function showRoomLeft(list: HTMLElement): void {
   const entries = entriesOf(list);
   const full = entries.length >= Number(list.dataset['max']);
   const needsAll = entries.length <= Number(list.dataset['min']);
-  for (const entry of entries)
-    entry.querySelector(':scope > button[name="_remove"]')?.toggleAttribute('hidden', needsAll);
+  for (const entry of entries) entry.querySelector(':scope > button[name="_remove"]')?.toggleAttribute('hidden', needsAll);
   const path = list.dataset['repeat'] ?? '';
   list.querySelector(`button[name="_add"][value="${CSS.escape(path)}"]`)?.toggleAttribute('hidden', full);
 }
@@ -182,9 +174,7 @@ function makeRoom(element: HTMLElement, names: readonly string[]): void {
     done.add(path);
     const most = Math.max(
       0,
-      ...names
-        .filter((name) => name.startsWith(`${path}[`))
-        .map((name) => Number.parseInt(name.slice(path.length + 1), 10) + 1),
+      ...names.filter((name) => name.startsWith(`${path}[`)).map((name) => Number.parseInt(name.slice(path.length + 1), 10) + 1),
     );
     // Without a name there is nothing to put back, and nothing to take away.
     if (most === 0) continue;
@@ -250,8 +240,7 @@ function rewrite(node: Element | DocumentFragment, change: (text: string) => str
       const now = change(`"${attribute.value}"`).slice(1, -1);
       if (now !== attribute.value && attribute.name !== 'value') attribute.value = now;
       else if (now !== attribute.value && one instanceof HTMLButtonElement) attribute.value = now;
-      else if (now !== attribute.value && one instanceof HTMLInputElement && one.name === '_shown')
-        attribute.value = now;
+      else if (now !== attribute.value && one instanceof HTMLInputElement && one.name === '_shown') attribute.value = now;
     }
     if (one instanceof HTMLTemplateElement) rewrite(one.content, change);
   }

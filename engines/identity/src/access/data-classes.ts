@@ -90,11 +90,7 @@ export const dataClassesPart: PackPart<PackDocument<DataClasses> | undefined> = 
     for (const [i, { of }] of (document?.value.matters ?? []).entries())
       for (const code of of)
         if (!codes.has(code))
-          folder.problem(
-            document!.file,
-            document!.line(['matters', i]),
-            `there is neither a field nor a procedure “${code}”`,
-          );
+          folder.problem(document!.file, document!.line(['matters', i]), `there is neither a field nor a procedure “${code}”`);
   },
 };
 

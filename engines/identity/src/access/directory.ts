@@ -47,9 +47,7 @@ export async function readDirectory(db: Queries, revision: number): Promise<Dire
   const [units, roles, inherited] = await Promise.all([
     db.all<UnitRow & { readonly key: string }>(sql`select id, path, key from identity.unit order by id`),
     db.all<Role>(sql`select key, permissions, retired_on::text as "retiredOn" from identity.role`),
-    db.all<Inheritance>(
-      sql`select from_unit as "from", to_unit as "to" from identity.unit_successor where archive`,
-    ),
+    db.all<Inheritance>(sql`select from_unit as "from", to_unit as "to" from identity.unit_successor where archive`),
   ]);
   const nodes = unitNodes(units, inherited);
   return {
@@ -82,10 +80,7 @@ export function reachedUnder(
 }
 
 /** The tree unfolded: what a place in each unit reaches, what its predecessors left included. */
-export function unitNodes(
-  units: readonly UnitRow[],
-  inherited: readonly Inheritance[],
-): Map<number, UnitNode> {
+export function unitNodes(units: readonly UnitRow[], inherited: readonly Inheritance[]): Map<number, UnitNode> {
   const paths = new Map(units.map(({ id, path }) => [id, path]));
   const heirs = Map.groupBy(inherited, ({ from }) => from);
   // Whoever goes on with a unit, and whoever goes on with those; `seen` guards against a circle in the data.

@@ -49,11 +49,7 @@ export function grantsOf(directory: Directory, places: readonly Place[], asBusin
 }
 
 /** The same grants one by one, each with where it comes from; what two roles give stands there twice. */
-export function sourcedGrants(
-  directory: Directory,
-  places: readonly Place[],
-  asBusiness: boolean,
-): SourcedGrant[] {
+export function sourcedGrants(directory: Directory, places: readonly Place[], asBusiness: boolean): SourcedGrant[] {
   const grants: SourcedGrant[] = [];
   const builtIn = (role: string) => {
     for (const p of directory.roles.get(role)?.permissions ?? [])
@@ -91,11 +87,7 @@ export function sourcedGrants(
 
 /** All roles that are held where one of them is, by the same person. */
 const rolesAt = (places: readonly Place[], { unit, behalfOf }: Place): string[] =>
-  [
-    ...new Set(
-      places.filter((one) => one.unit === unit && one.behalfOf === behalfOf).map(({ role }) => role),
-    ),
-  ].sort();
+  [...new Set(places.filter((one) => one.unit === unit && one.behalfOf === behalfOf).map(({ role }) => role))].sort();
 
 /** What narrows a permission, and nothing else of it; always in the same order. */
 export function narrowing({ procedures, under, fields, classes, when, steps }: Narrowing): Narrowing {

@@ -14,8 +14,6 @@ export async function machineGrants(db: Queries, directory: Directory, client: s
   return rows.flatMap(({ permission, scope, unit }) => {
     const node = unit === null ? undefined : directory.units.get(unit);
     if (scope !== 'all' && !node) return [];
-    return [
-      { permission, scope, units: scope === 'unit' ? [node!.id] : scope === 'unit-tree' ? node!.tree : [] },
-    ];
+    return [{ permission, scope, units: scope === 'unit' ? [node!.id] : scope === 'unit-tree' ? node!.tree : [] }];
   });
 }

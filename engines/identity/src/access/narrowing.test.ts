@@ -19,7 +19,7 @@ const role = (permissions: RoleItem['permissions']): RoleItem => ({
 test('The short form of a permission stays as it is; the long one keeps what narrows it', () => {
   assert.deepEqual(
     permissionsOf(
-      role({ 'test.view': ['unit', { scope: 'unit', when: 'my-step', classes: ['sensitive'] }], 'test.do': 'assigned' }), // prettier-ignore
+      role({ 'test.view': ['unit', { scope: 'unit', when: 'my-step', classes: ['sensitive'] }], 'test.do': 'assigned' }),
     ),
     [
       { permission: 'test.do', scope: 'assigned' },
@@ -40,7 +40,9 @@ test('A narrowing from the role reaches the predicate, and the unit of one grant
   await house.load((pack) => {
     pack.roles = pack.roles.map((one) =>
       one.key === 'specialist'
-        ? role({ 'test.view': ['assigned', { scope: 'unit', classes: ['basic'] }, { scope: 'unit', fields: ['A.1'], when: 'my-step' }] }) // prettier-ignore
+        ? role({
+            'test.view': ['assigned', { scope: 'unit', classes: ['basic'] }, { scope: 'unit', fields: ['A.1'], when: 'my-step' }],
+          })
         : one,
     );
   });

@@ -12,11 +12,7 @@ export interface HeldPlace {
 }
 
 /** All places that active persons hold today and whose role gives something. */
-export async function heldPlaces(
-  db: Pick<Queries, 'all'>,
-  now: Date,
-  directory: Directory,
-): Promise<HeldPlace[]> {
+export async function heldPlaces(db: Pick<Queries, 'all'>, now: Date, directory: Directory): Promise<HeldPlace[]> {
   const today = localDate(now);
   const places = await db.all<HeldPlace>(
     sql`select o.person_id as person, o.unit_id as unit, o.role from identity.position o join identity.person p on p.id = o.person_id
@@ -32,8 +28,7 @@ export function nearness(
   directory: Directory,
   reaching: ReadonlySet<number>,
 ): (place: { unit: number; role: string }) => boolean {
-  const of = (role: string) =>
-    (directory.roles.get(role)?.permissions ?? []).filter((p) => permissions.includes(p.permission));
+  const of = (role: string) => (directory.roles.get(role)?.permissions ?? []).filter((p) => permissions.includes(p.permission));
   const everywhere = of(everybody.official).some(({ scope }) => scope === 'all');
   const near = new Map<number, { own: boolean; tree: boolean }>();
   for (const { id, own, tree } of directory.units.values())
@@ -49,11 +44,7 @@ export function nearness(
 }
 
 /** Who may use the rights of others today: by delegation, as their deputies, or because something is open to them in an emergency. */
-export async function standIns(
-  db: Pick<Queries, 'all'>,
-  now: Date,
-  principals: readonly string[],
-): Promise<string[]> {
+export async function standIns(db: Pick<Queries, 'all'>, now: Date, principals: readonly string[]): Promise<string[]> {
   const found = await db.all<{ id: string }>(
     sql`select d.to_person as id from identity.delegation d where d.from_person = any(${principals}::uuid[]) and d.revoked_at is null
           and d.valid_from <= ${now} and d.valid_to > ${now}

@@ -9,14 +9,11 @@ before(async () => void (house = await openHouse()));
 after(() => house.close());
 
 const refusal = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
-const signIn = async (account: string) =>
-  (await house.app.run('identity.sign-in', { account, password: 'dinh' }, nobody)).token;
+const signIn = async (account: string) => (await house.app.run('identity.sign-in', { account, password: 'dinh' }, nobody)).token;
 const held = (principal: Principal) => principal.grants.map((g) => `${g.permission} ${g.scope}`);
 
 test('A place gives its permissions in its unit, and below it where the role says so', async () => {
-  const [agency, section, desk] = await Promise.all(
-    ['so-xd', 'so-xd.phong', 'so-xd.desk'].map((key) => house.unit(key)),
-  );
+  const [agency, section, desk] = await Promise.all(['so-xd', 'so-xd.phong', 'so-xd.desk'].map((key) => house.unit(key)));
   const head = (await house.as('giamdoc')).principal;
   assert.deepEqual(
     reach(head, 'test.view').units,
@@ -83,10 +80,7 @@ test('P9 authority is handed over for a period, and the audit shows who acted fo
     { to, from: '2026-11-23', until: '2026-11-24', reason: 'Đi công tác' },
     head,
   );
-  assert.ok(
-    !held((await house.as('phogiamdoc')).principal).includes('test.approve assigned'),
-    'not before its first day',
-  );
+  assert.ok(!held((await house.as('phogiamdoc')).principal).includes('test.approve assigned'), 'not before its first day');
   house.clock.set('2026-11-23T00:00:00+07:00');
   const deputy = (await house.as('phogiamdoc')).principal;
   assert.ok(held(deputy).includes('test.approve assigned'));
@@ -94,11 +88,7 @@ test('P9 authority is handed over for a period, and the audit shows who acted fo
   assert.equal(actingFor(deputy, 'test.approve', { assignee: head.principal.id }), head.principal.id);
   const own = await house.unit('so-xd.phong');
   const agency = await house.unit('so-xd');
-  assert.equal(
-    actingFor(deputy, 'test.view', { unit: own }),
-    undefined,
-    'in their own unit they act for themselves',
-  );
+  assert.equal(actingFor(deputy, 'test.view', { unit: own }), undefined, 'in their own unit they act for themselves');
   assert.equal(actingFor(deputy, 'test.view', { unit: agency }), head.principal.id);
   assert.ok(!held(deputy).includes('identity.delegate-authority own'), 'what was received is not handed on');
 
@@ -114,10 +104,7 @@ test('P9 authority is handed over for a period, and the audit shows who acted fo
   assert.equal(behalf, head.principal.id);
 
   house.clock.set('2026-11-25T00:00:00+07:00');
-  assert.ok(
-    !held((await house.as('phogiamdoc')).principal).includes('test.approve assigned'),
-    'not after its last day',
-  );
+  assert.ok(!held((await house.as('phogiamdoc')).principal).includes('test.approve assigned'), 'not after its last day');
 
   house.clock.set('2026-11-24T10:00:00+07:00');
   assert.ok(held((await house.as('phogiamdoc')).principal).includes('test.approve assigned'));
@@ -126,10 +113,7 @@ test('P9 authority is handed over for a period, and the audit shows who acted fo
     refusal('identity.delegation-not-found'),
   );
   await house.app.run('identity.revoke-delegation', { delegation }, head);
-  assert.ok(
-    !held((await house.as('phogiamdoc')).principal).includes('test.approve assigned'),
-    'not once revoked',
-  );
+  assert.ok(!held((await house.as('phogiamdoc')).principal).includes('test.approve assigned'), 'not once revoked');
 });
 
 test('Authority goes to officials only, for days that are not past, and only what one holds', async () => {
@@ -137,18 +121,11 @@ test('Authority goes to officials only, for days that are not past, and only wha
   const head = await house.as('giamdoc');
   const days = { from: '2026-11-23', until: '2026-11-24', reason: 'Nghỉ phép' };
   const to = await house.id('phogiamdoc');
-  const delegate = (input: object) =>
-    house.app.run('identity.delegate-authority', { to, ...days, ...input }, head);
-  await assert.rejects(
-    delegate({ to: await house.id('congdan') }),
-    refusal('identity.delegate-not-official'),
-  );
+  const delegate = (input: object) => house.app.run('identity.delegate-authority', { to, ...days, ...input }, head);
+  await assert.rejects(delegate({ to: await house.id('congdan') }), refusal('identity.delegate-not-official'));
   await assert.rejects(delegate({ until: '2026-11-22' }), refusal('identity.period-wrong'));
   await assert.rejects(delegate({ from: '2026-02-30' }), refusal('identity.period-wrong'));
-  await assert.rejects(
-    delegate({ permissions: ['people.manage-person'] }),
-    refusal('identity.nothing-to-delegate'),
-  );
+  await assert.rejects(delegate({ permissions: ['people.manage-person'] }), refusal('identity.nothing-to-delegate'));
   await assert.rejects(delegate({ to: head.principal.id }), refusal('identity.delegate-not-official'));
 });
 
@@ -157,11 +134,7 @@ test('A delegation lasts no longer than the pack allows: a wrong year is told be
   const head = await house.as('giamdoc');
   const to = await house.id('phogiamdoc');
   const delegate = (until: string) =>
-    house.app.run(
-      'identity.delegate-authority',
-      { to, from: '2026-11-23', until, reason: 'Nghỉ phép' },
-      head,
-    );
+    house.app.run('identity.delegate-authority', { to, from: '2026-11-23', until, reason: 'Nghỉ phép' }, head);
   for (const until of ['2036-11-24', '2027-11-23'])
     await assert.rejects(
       delegate(until),
@@ -182,10 +155,7 @@ test('What somebody has from the giver on those days is not given twice: to revo
   const to = await house.id('phogiamdoc');
   const delegate = (from: string, until: string, more: object = {}) =>
     house.app.run('identity.delegate-authority', { to, from, until, reason: 'Nghỉ phép', ...more }, head);
-  const twice = await Promise.allSettled([
-    delegate('2027-02-01', '2027-02-03'),
-    delegate('2027-02-02', '2027-02-04'),
-  ]);
+  const twice = await Promise.allSettled([delegate('2027-02-01', '2027-02-03'), delegate('2027-02-02', '2027-02-04')]);
   assert.deepEqual(twice.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
   const again = refusal('identity.already-delegated');
   await assert.rejects(delegate('2027-02-03', '2027-02-03', { permissions: ['test.approve'] }), again);
@@ -199,11 +169,7 @@ test('When the giver is suspended, what they handed over ends too, and every ses
   const head = await house.as('giamdoc');
   const token = await signIn('giamdoc');
   const to = await house.id('phogiamdoc');
-  await house.app.run(
-    'identity.delegate-authority',
-    { to, from: '2026-12-01', until: '2026-12-05', reason: 'Đi học' },
-    head,
-  );
+  await house.app.run('identity.delegate-authority', { to, from: '2026-12-01', until: '2026-12-05', reason: 'Đi học' }, head);
   assert.ok(held((await house.as('phogiamdoc')).principal).includes('test.approve assigned'));
   const admin = await house.as('quantri');
   await house.app.run('identity.suspend-person', { person: head.principal.id, reason: 'Kiểm tra' }, admin);
@@ -243,9 +209,7 @@ test('A unit that an officer has edited is kept', async () => {
   });
   assert.equal(counts['units kept'], 1);
   assert.equal(counts['units changed'], 4);
-  const { phone } = await house.app.db.one<{ phone: string }>(
-    sql`select phone from identity.v_unit where key = 'so-yt'`,
-  );
+  const { phone } = await house.app.db.one<{ phone: string }>(sql`select phone from identity.v_unit where key = 'so-yt'`);
   assert.equal(phone, '0226 111 222');
 });
 

@@ -115,8 +115,7 @@ export class Principals implements PrincipalSource {
 
   async #ofBearer(token: AccessToken, bearer: Bearer): Promise<Principal> {
     const bound = token.jkt !== undefined || token.certificate !== undefined;
-    if (!bound && (await mustBeBound(this.#app, bearer.person === null ? 'machine' : 'person')))
-      return anonymous;
+    if (!bound && (await mustBeBound(this.#app, bearer.person === null ? 'machine' : 'person'))) return anonymous;
     const scopes = token.scope === undefined ? undefined : new Set(token.scope.split(' '));
     if (bearer.person === null) {
       const grants = await machineGrants(this.#app.db, await this.directory(), bearer.client);
@@ -124,9 +123,7 @@ export class Principals implements PrincipalSource {
     }
     const person = withoutEmergencies(await this.#ofPerson(bearer.person, token.shown.assurance));
     // Without a scope a person has handed over nothing.
-    return person.kind === 'person'
-      ? { ...person, client: bearer.client, scopes: scopes ?? new Set() }
-      : anonymous;
+    return person.kind === 'person' ? { ...person, client: bearer.client, scopes: scopes ?? new Set() } : anonymous;
   }
 
   /** The same for a person without a session: for jobs, tests and "who may". */
@@ -154,9 +151,7 @@ export class Principals implements PrincipalSource {
       this.#app.db.all<Place>(placesSql(person, today, now)),
     ]);
     if (principal.kind !== 'person') return { principal, grants: [] };
-    const held = (places.some((place) => !place.behalfOf) ? places : []).filter(({ role }) =>
-      gives(directory, role, today),
-    );
+    const held = (places.some((place) => !place.behalfOf) ? places : []).filter(({ role }) => gives(directory, role, today));
     const asBusiness = (principal.authorities ?? []).some(({ kind }) => kind === 'business');
     // What was given for a time and a reason is no place's; it stands among the grants alone.
     const given = principal.grants.filter(({ reason }) => reason !== undefined);
@@ -181,24 +176,17 @@ export class Principals implements PrincipalSource {
   #seen(session: string, now: Date): void {
     const idle = new Date(now.getTime() + idleSeconds * 1000);
     this.#app.db
-      .run(
-        sql`update identity.session set seen_at = ${now}, idle_until = ${idle} where id = ${session} and seen_at < ${now}`,
-      )
+      .run(sql`update identity.session set seen_at = ${now}, idle_until = ${idle} where id = ${session} and seen_at < ${now}`)
       .catch((error) => this.#app.log.warn({ err: error }, 'a session could not be noted as seen'));
   }
 
   async #principal(session: SessionRow, now: Date, shown?: Assurance): Promise<Principal> {
-    const assurance = session.level
-      ? { level: session.level, factors: session.factors!, provedAt: session.provedAt! }
-      : shown;
+    const assurance = session.level ? { level: session.level, factors: session.factors!, provedAt: session.provedAt! } : shown;
     const whole = await this.#rightsOf(session, now);
-    const level =
-      whole.units.length > 0 && assurance ? await dutiesNeed(this.#app, session, assurance) : undefined;
+    const level = whole.units.length > 0 && assurance ? await dutiesNeed(this.#app, session, assurance) : undefined;
     const rights = level === undefined ? whole : { ...whole, ...notServing, grants: whole.withoutPlaces };
     const official = rights.units.length > 0;
-    const actsFor = session.authority
-      ? rights.authorities.find(({ id }) => id === session.authority)
-      : undefined;
+    const actsFor = session.authority ? rights.authorities.find(({ id }) => id === session.authority) : undefined;
     const business = actsFor?.kind === 'business' ? actsFor.subject : undefined;
     return {
       kind: 'person',
@@ -222,13 +210,7 @@ export class Principals implements PrincipalSource {
   async #rightsOf(session: SessionRow, now: Date): Promise<Rights> {
     const at = now.getTime();
     const known = this.#rights.get(session.person);
-    if (
-      known &&
-      known.revision === session.revision &&
-      known.number === session.number &&
-      known.from <= at &&
-      at < known.until
-    )
+    if (known && known.revision === session.revision && known.number === session.number && known.from <= at && at < known.until)
       return known;
     const rights = await this.#readRights(session, now);
     if (this.#rights.size >= keptRights) this.#rights.delete(this.#rights.keys().next().value!);
@@ -270,11 +252,7 @@ export class Principals implements PrincipalSource {
       revision,
       number,
       from: now.getTime(),
-      until: Math.min(
-        midnight,
-        next?.getTime() ?? Infinity,
-        opened.emergencies[0]?.until.getTime() ?? Infinity,
-      ),
+      until: Math.min(midnight, next?.getTime() ?? Infinity, opened.emergencies[0]?.until.getTime() ?? Infinity),
       grants,
       withoutPlaces,
       ofPlaces: permissionsBeyond(grants, withoutPlaces),
@@ -299,7 +277,5 @@ export class Principals implements PrincipalSource {
 /** What grants give that others do not, or give further. */
 function permissionsBeyond(grants: readonly Grant[], others: readonly Grant[]): ReadonlySet<string> {
   const kept = new Set(others.map((grant) => JSON.stringify(grant)));
-  return new Set(
-    grants.filter((grant) => !kept.has(JSON.stringify(grant))).map(({ permission }) => permission),
-  );
+  return new Set(grants.filter((grant) => !kept.has(JSON.stringify(grant))).map(({ permission }) => permission));
 }

@@ -57,14 +57,19 @@ const world = fc.integer({ min: 1, max: 9 }).chain((size) => {
   const person = fc.constantFrom(...people);
   const extent: fc.Arbitrary<RolePermission> = fc
     .record({
-      scope: fc.constantFrom('own' as const, 'assigned' as const, 'unit' as const, 'unit-tree' as const, 'all' as const), // prettier-ignore
+      scope: fc.constantFrom('own' as const, 'assigned' as const, 'unit' as const, 'unit-tree' as const, 'all' as const),
       fields: maybe(some(fields)),
       classes: maybe(some(classes)),
       when: maybe(fc.constant('my-step' as const)),
       steps: maybe(some(steps)),
       procedures: maybe(some(procedures)),
       // By its key; `u99` is a unit that there is not.
-      under: maybe(fc.uniqueArray(fc.constantFrom(...Array.from({ length: size }, (_, i) => `u${i}`), 'u99'), { minLength: 1, maxLength: 3 })), // prettier-ignore
+      under: maybe(
+        fc.uniqueArray(fc.constantFrom(...Array.from({ length: size }, (_, i) => `u${i}`), 'u99'), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+      ),
     })
     .map(
       (one) => JSON.parse(JSON.stringify({ permission, ...one })) as RolePermission, // as it comes from the database
@@ -77,7 +82,7 @@ const world = fc.integer({ min: 1, max: 9 }).chain((size) => {
     element: fc.constantFrom(...steps),
   });
   return fc.record<World>({
-    above: fc.tuple(...Array.from({ length: size }, (_, i) => fc.integer({ min: 0, max: Math.max(0, i - 1) }))), // prettier-ignore
+    above: fc.tuple(...Array.from({ length: size }, (_, i) => fc.integer({ min: 0, max: Math.max(0, i - 1) }))),
     roles: fc.array(fc.array(extent, { minLength: 1, maxLength: 3 }), { minLength: 3, maxLength: 3 }),
     places: fc.array(
       fc.record({
@@ -104,8 +109,7 @@ const world = fc.integer({ min: 1, max: 9 }).chain((size) => {
   });
 });
 
-const pathOf = (above: readonly number[], unit: number): number[] =>
-  unit === 0 ? [0] : [...pathOf(above, above[unit]!), unit];
+const pathOf = (above: readonly number[], unit: number): number[] => (unit === 0 ? [0] : [...pathOf(above, above[unit]!), unit]);
 
 function directoryOf({ above, roles: permissions }: World): Directory {
   const units = above.map((_, id) => ({ id, path: pathOf(above, id) }));
@@ -136,12 +140,10 @@ function mayReach(world: World, row: Row): boolean {
     const below = (id: number, top: number) => pathOf(world.above, id).includes(top);
     if (behalfOf && within && !below(unit, within)) return false; // only what is below was handed over
     const who = behalfOf ?? people[0]!;
-    const holds = (asked: number) =>
-      world.places.some((p) => p.role === asked && p.unit === unit && p.behalfOf === behalfOf);
+    const holds = (asked: number) => world.places.some((p) => p.role === asked && p.unit === unit && p.behalfOf === behalfOf);
     return world.roles[role]!.some((p) => {
       if (p.scope === 'own' && behalfOf) return false; // one's own matters are nobody else's
-      const takesPart = (inside: (id: number) => boolean) =>
-        (row.unit !== null && inside(row.unit)) || row.units.some(inside);
+      const takesPart = (inside: (id: number) => boolean) => (row.unit !== null && inside(row.unit)) || row.units.some(inside);
       const inScope =
         p.scope === 'all' ||
         (p.scope === 'own' && row.owner === people[0]) ||
@@ -150,24 +152,15 @@ function mayReach(world: World, row: Row): boolean {
         (p.scope === 'unit-tree' && takesPart((id) => below(id, unit)));
       const inField =
         !p.fields ||
-        (!world.without.includes('field') &&
-          p.fields.some((f) => row.field === f || row.field?.startsWith(`${f}.`) === true));
-      const inClass =
-        !p.classes ||
-        (!world.without.includes('class') && row.class !== null && p.classes.includes(row.class));
-      const isMine = (t: Task) =>
-        t.assignee === who || (t.assignee === null && t.unit === unit && holds(t.role));
+        (!world.without.includes('field') && p.fields.some((f) => row.field === f || row.field?.startsWith(`${f}.`) === true));
+      const inClass = !p.classes || (!world.without.includes('class') && row.class !== null && p.classes.includes(row.class));
+      const isMine = (t: Task) => t.assignee === who || (t.assignee === null && t.unit === unit && holds(t.role));
       const atStep =
         (!p.when && !p.steps) ||
         (!world.without.includes('step') &&
-          row.tasks.some(
-            (t) => t.open && (!p.when || isMine(t)) && (!p.steps || p.steps.includes(t.element)),
-          ));
+          row.tasks.some((t) => t.open && (!p.when || isMine(t)) && (!p.steps || p.steps.includes(t.element))));
       const ofProcedure =
-        !p.procedures ||
-        (!world.without.includes('procedure') &&
-          row.procedure !== null &&
-          p.procedures.includes(row.procedure));
+        !p.procedures || (!world.without.includes('procedure') && row.procedure !== null && p.procedures.includes(row.procedure));
       const isUnder =
         !p.under ||
         p.under.some((key) => {

@@ -35,12 +35,7 @@ export const noteAbsence = command({
   }),
   output: shape({ absence: uuid }),
   async run(ctx, input) {
-    if (
-      !isDay(input.from) ||
-      !isDay(input.until) ||
-      input.until < input.from ||
-      input.until < localDate(ctx.now)
-    )
+    if (!isDay(input.from) || !isDay(input.until) || input.until < input.from || input.until < localDate(ctx.now))
       throw periodWrong();
     const person = input.person ?? ctx.principal.id;
     const found = await ctx.db.maybe(

@@ -53,9 +53,7 @@ export async function settleActing(tx: Transaction, now: Date): Promise<number> 
   for (const gap of wanted) {
     const same = there.find(
       (one) =>
-        one.deputy === gap.deputy &&
-        !kept.has(one.id) &&
-        (one.from <= gap.from ? one.to === null || one.to >= gap.from : false),
+        one.deputy === gap.deputy && !kept.has(one.id) && (one.from <= gap.from ? one.to === null || one.to >= gap.from : false),
     );
     if (same) {
       kept.add(same.id);
@@ -71,13 +69,10 @@ export async function settleActing(tx: Transaction, now: Date): Promise<number> 
   }
   for (const one of there) {
     if (kept.has(one.id)) continue;
-    tx.send(
-      sql`update identity.position set valid_to = greatest(valid_from, ${today}::date) where id = ${one.id}`,
-    );
+    tx.send(sql`update identity.position set valid_to = greatest(valid_from, ${today}::date) where id = ${one.id}`);
     changed.add(one.person);
   }
-  if (changed.size > 0)
-    tx.send(sql`update identity.person set revision = revision + 1 where id = any(${[...changed]}::uuid[])`);
+  if (changed.size > 0) tx.send(sql`update identity.person set revision = revision + 1 where id = any(${[...changed]}::uuid[])`);
   return changed.size;
 }
 
@@ -85,6 +80,5 @@ export async function settleActing(tx: Transaction, now: Date): Promise<number> 
 export const settleActingJob = job({
   name: 'identity.settle-acting',
   every: 15,
-  run: async ({ app, now }: { app: App; now: Date }) =>
-    void (await app.db.transaction((tx) => settleActing(tx, now))),
+  run: async ({ app, now }: { app: App; now: Date }) => void (await app.db.transaction((tx) => settleActing(tx, now))),
 });

@@ -28,11 +28,7 @@ async function approvesFor(account: string): Promise<string[]> {
 test('A standing deputy stands in while the holder is away, and the next one while the first is away, too', async () => {
   const admin = await house.as('quantri');
   const appoint = async (account: string) =>
-    house.app.run(
-      'identity.appoint-deputy',
-      { position, person: await house.id(account), basis: 'QĐ 5/QĐ-SXD' },
-      admin,
-    );
+    house.app.run('identity.appoint-deputy', { position, person: await house.id(account), basis: 'QĐ 5/QĐ-SXD' }, admin);
   await assert.rejects(appoint('congdan'), refusal('identity.delegate-not-official'));
   await assert.rejects(appoint('giamdoc'), refusal('identity.delegate-not-official'));
   await appoint('phogiamdoc');
@@ -61,10 +57,7 @@ test('Why somebody is away is theirs and the administrators’ to know, and nobo
     await house.as('giamdoc'),
   );
   const seen = async (account: string) =>
-    (await house.app.run('identity.list-absences', {}, await house.as(account))).absences.map((a) => [
-      a.kind,
-      a.note,
-    ]);
+    (await house.app.run('identity.list-absences', {}, await house.as(account))).absences.map((a) => [a.kind, a.note]);
   assert.deepEqual(await seen('chuyenvien'), [[null, null]]);
   assert.deepEqual(await seen('quantri'), [['sick', 'Mổ']]);
   await assert.rejects(
@@ -86,11 +79,7 @@ test('While a suspended holder is out the deputy stands in; in a vacant post the
   await house.app.run('identity.resume-person', { person: head, reason: 'Xong' }, admin);
   assert.deepEqual(await approvesFor('phogiamdoc'), []);
 
-  await house.app.run(
-    'identity.end-position',
-    { position, lastDay: '2026-12-02', reason: 'Nghỉ hưu' },
-    admin,
-  );
+  await house.app.run('identity.end-position', { position, lastDay: '2026-12-02', reason: 'Nghỉ hưu' }, admin);
   assert.deepEqual(await approvesFor('phogiamdoc'), [], 'on the last day the head is still there');
   house.clock.set('2026-12-03T09:00:00+07:00');
   assert.deepEqual(await approvesFor('phogiamdoc'), ['own right']);

@@ -30,8 +30,7 @@ export const appointDeputy = command({
   async run(ctx, input) {
     const today = localDate(ctx.now);
     const from = input.from ?? today;
-    if (!isDay(from) || (input.until !== undefined && (!isDay(input.until) || input.until < from)))
-      throw periodWrong();
+    if (!isDay(from) || (input.until !== undefined && (!isDay(input.until) || input.until < from))) throw periodWrong();
     const mine = reach(ctx.principal, 'people.manage-position');
     const post = await ctx.db.maybe<{
       unit: number;
@@ -51,8 +50,7 @@ export const appointDeputy = command({
             and not exists (select from identity.position h where h.person_id = ${input.person} and h.unit_id = ${post.unit} and h.role = ${post.role}
               and h.title_key is not distinct from ${post.key} and h.acting_as is null and (h.valid_to is null or h.valid_to > ${from}::date)) limit 1`,
     );
-    if (!official)
-      throw delegateNotOfficial({}, { fields: [{ path: 'person', message: delegateNotOfficial.sentence }] });
+    if (!official) throw delegateNotOfficial({}, { fields: [{ path: 'person', message: delegateNotOfficial.sentence }] });
     const deputy = ctx.newId();
     await ctx.db.run(
       sql`insert into identity.standing_deputy (id, unit_id, role, title_key, title_vi, title_en, person_id, ordinal, basis, valid_from, valid_to, created_at, created_by)
@@ -60,11 +58,7 @@ export const appointDeputy = command({
                  (select coalesce(max(ordinal), 0) + 1 from identity.standing_deputy d where d.unit_id = ${post.unit} and d.role = ${post.role}),
                  ${input.basis}, ${from}::date, ${input.until ?? null}::date + 1, ${ctx.now}, ${actor(ctx)}::uuid`,
     );
-    await mustStaySeparate(
-      ctx,
-      input.person,
-      (held) => held.deputy && held.unit === post.unit && held.role === post.role,
-    );
+    await mustStaySeparate(ctx, input.person, (held) => held.deputy && held.unit === post.unit && held.role === post.role);
     await settleActing(ctx.db, ctx.now);
     rightsChanged(ctx.db, input.person, ctx.now);
     ctx.enqueue('identity.return-delegated-work', {});
@@ -155,9 +149,7 @@ export const listDeputies = query({
             !input.past && sql`(d.valid_to is null or d.valid_to > ${today}::date)`,
             input.position !== undefined &&
               sql`exists (select from identity.position o where o.id = ${input.position} and o.unit_id = d.unit_id and o.role = d.role and o.title_key is not distinct from d.title_key)`,
-            input.query
-              ? sql`(p.folded || ' ' || u.folded) like '%' || kernel.fold(${input.query}) || '%'`
-              : undefined,
+            input.query ? sql`(p.folded || ' ' || u.folded) like '%' || kernel.fold(${input.query}) || '%'` : undefined,
             sql`true`,
           ])} order by u.code, d.role, d.title_key, d.ordinal, d.id limit ${limit + 1} offset ${offset}`,
     );

@@ -15,14 +15,7 @@ declare module '@dinh/kernel' {
 }
 
 export const emergency = {
-  operations: [
-    openEmergency,
-    endEmergency,
-    viewEmergencyRules,
-    listEmergencies,
-    viewEmergency,
-    reviewEmergency,
-  ],
+  operations: [openEmergency, endEmergency, viewEmergencyRules, listEmergencies, viewEmergency, reviewEmergency],
   packParts: [emergencyPart],
   definitionKinds: [emergencyKind],
 };

@@ -186,9 +186,7 @@ async function find(ctx: Context, kind: 'dossier' | 'person', about: string): Pr
       sql`select id, name from identity.person where id_number = ${text.replace(/ /g, '')} and state <> 'closed'`,
     );
     if (!person) throw emergencyNothing();
-    const units = await Promise.all(
-      matters.map(async (one) => (await one.holdersOf?.(ctx.db, person.id)) ?? []),
-    );
+    const units = await Promise.all(matters.map(async (one) => (await one.holdersOf?.(ctx.db, person.id)) ?? []));
     return {
       record: `person:${person.id}`,
       label: person.name,

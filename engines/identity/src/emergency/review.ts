@@ -1,16 +1,4 @@
-import {
-  clean,
-  command,
-  type Context,
-  fold,
-  localDate,
-  query,
-  reach,
-  shape,
-  sql,
-  type Sql,
-  where,
-} from '@dinh/kernel';
+import { clean, command, type Context, fold, localDate, query, reach, shape, sql, type Sql, where } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { emergencyNotFound, emergencyReviewed, emergencySelf } from '../errors.ts';
 import { line, moment, nullable, uuid } from '../fields.ts';
@@ -59,9 +47,7 @@ export const listEmergencies = query({
   may: reviewingEmergency,
   audit: true,
   input: shape({
-    state: Type.Optional(
-      Type.Union([Type.Literal('open'), Type.Literal('justified'), Type.Literal('not-justified')]),
-    ),
+    state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('justified'), Type.Literal('not-justified')])),
     query: Type.Optional(line(120)),
     sort: Type.Optional(Type.Union([Type.Literal('opened'), Type.Literal('due'), Type.Literal('name')])),
     from: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
@@ -87,8 +73,7 @@ export const listEmergencies = query({
             input.state === 'justified' && sql`e.justified`,
             input.state === 'not-justified' && sql`not e.justified`,
             ...words.map(
-              (word) =>
-                sql`kernel.fold(e.person_name || ' ' || e.label) like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`,
+              (word) => sql`kernel.fold(e.person_name || ' ' || e.label) like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`,
             ),
           ])}
           order by ${order} offset ${input.from ?? 0} limit ${limit + 1}`,

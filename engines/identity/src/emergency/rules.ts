@@ -1,23 +1,14 @@
-import {
-  type App,
-  type DefinitionKind,
-  type DefinitionProblem,
-  inWords,
-  localDate,
-  sourceText,
-  told,
-} from '@dinh/kernel';
+import { type App, type DefinitionKind, type DefinitionProblem, inWords, localDate, sourceText, told } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { emergencyRulesMissing } from '../errors.ts';
 import { rulesFile } from '../pack/rules-file.ts';
 
 const Permissions = (vi: string, en: string) =>
-  Type.Array(
-    Type.String({ pattern: '^[a-z-]+\\.[a-z-]+$', ...told('Quyền', 'Permission', { names: 'permission' }) }),
-    { minItems: 1, ...told(vi, en) },
-  );
-const Roles = (vi: string, en: string) =>
-  Type.Array(Type.String(told('Vai trò', 'Role', { names: 'role' })), told(vi, en));
+  Type.Array(Type.String({ pattern: '^[a-z-]+\\.[a-z-]+$', ...told('Quyền', 'Permission', { names: 'permission' }) }), {
+    minItems: 1,
+    ...told(vi, en),
+  });
+const Roles = (vi: string, en: string) => Type.Array(Type.String(told('Vai trò', 'Role', { names: 'role' })), told(vi, en));
 
 /** Access in an emergency; `emergency.yaml` of a pack. Who may, the roles say: `identity.open-emergency`, `identity.review-emergency`. */
 export const EmergencyRules = Type.Object({

@@ -81,10 +81,7 @@ export async function judge(
     const questions = piece.flatMap(({ principal, grant }) => {
       const alone = { ...principal, grants: [grant] };
       const [way] = kind.ways(alone, grant.permission);
-      return [
-        kind.visible({ principal: alone, now }),
-        ...parts.map((part) => way?.[part] ?? sql.raw('true')),
-      ];
+      return [kind.visible({ principal: alone, now }), ...parts.map((part) => way?.[part] ?? sql.raw('true'))];
     });
     const answers = await truths(db, { kind, record }, questions);
     piece.forEach((_, n) => {

@@ -11,10 +11,7 @@ export interface SeeingMachine {
 }
 
 /** All systems that are not suspended and may see it: each of their permissions is put to the predicate of the record, as those of persons are. */
-export async function machinesOf(
-  ctx: Context,
-  asked: Awaited<ReturnType<typeof askedRecord>>,
-): Promise<SeeingMachine[]> {
+export async function machinesOf(ctx: Context, asked: Awaited<ReturnType<typeof askedRecord>>): Promise<SeeingMachine[]> {
   const [directory, rows] = await Promise.all([
     principalsOf(ctx.app).directory(),
     ctx.db.all<{
@@ -36,8 +33,7 @@ export async function machinesOf(
     if (scope !== 'all' && !node) return [];
     const units = scope === 'unit' ? [node!.id] : scope === 'unit-tree' ? node!.tree : [];
     const grant: Grant = { permission, scope, units };
-    const place: Place | undefined =
-      unit === null ? undefined : { unit, role: '', title: { vi, en }, main: false };
+    const place: Place | undefined = unit === null ? undefined : { unit, role: '', title: { vi, en }, main: false };
     return [{ client, name: { vi, en }, sourced: { grant, role: '', ...(place && { place }) } }];
   });
   const judged = await judge(
@@ -49,9 +45,7 @@ export async function machinesOf(
       grant: sourced.grant,
     })),
   );
-  const holding = questions
-    .map((one, i) => ({ ...one, judged: judged[i]! }))
-    .filter((one) => one.judged.holds);
+  const holding = questions.map((one, i) => ({ ...one, judged: judged[i]! })).filter((one) => one.judged.holds);
   return [...Map.groupBy(holding, ({ client }) => client)].map(([client, own]) => ({
     client,
     name: own[0]!.name,

@@ -1,30 +1,10 @@
-import {
-  type Context,
-  fold,
-  type Grant,
-  isRecord,
-  localDate,
-  type Principal,
-  query,
-  shape,
-  sql,
-} from '@dinh/kernel';
+import { type Context, fold, type Grant, isRecord, localDate, type Principal, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import type { Directory } from '../access/directory.ts';
 import { type Place, type SourcedGrant, sourcedGrants } from '../access/grants.ts';
 import { heldPlaces, nearness, standIns } from '../access/near.ts';
 import { line, nullable, unitId, uuid } from '../fields.ts';
-import {
-  askedRecord,
-  type Asked,
-  explaining,
-  judge,
-  type Judged,
-  mustExplain,
-  principalsOf,
-  relevant,
-  truths,
-} from './asked.ts';
+import { askedRecord, type Asked, explaining, judge, type Judged, mustExplain, principalsOf, relevant, truths } from './asked.ts';
 import { Because, because } from './because.ts';
 import { machinesOf } from './machines.ts';
 
@@ -92,7 +72,7 @@ export const listAccess = query({
       unit: { vi: string; en: string } | null;
       title: { vi: string; en: string } | null;
       path: number[] | null;
-    }>( // prettier-ignore
+    }>(
       sql`select p.id, p.name, p.folded, o.unit_id as "unitId", json_build_object('vi', u.name_vi, 'en', u.name_en) as unit,
                  json_build_object('vi', o.title_vi, 'en', o.title_en) as title, u.path
           from identity.person p
@@ -145,9 +125,7 @@ export const listAccess = query({
       machines: machines.map(({ client, name, by }) => ({
         client,
         name: { ...name },
-        because: ofMachines
-          .slice(nextOfMachine, (nextOfMachine += by.length))
-          .map((one) => ({ ...one, source: 'machine' })),
+        because: ofMachines.slice(nextOfMachine, (nextOfMachine += by.length)).map((one) => ({ ...one, source: 'machine' })),
       })),
     };
   },
@@ -179,10 +157,7 @@ async function seersOf(ctx: Context, asked: Question): Promise<Seer[]> {
     close.filter(([person]) => !single.has(person)),
     ([, held]) => held.map(({ unit, role }) => `${unit} ${role}`).join(','),
   );
-  return [
-    ...(await judgeAlike(ctx, asked, directory, [...alike.values()])),
-    ...(await judgeSingle(ctx, asked, [...single])),
-  ];
+  return [...(await judgeAlike(ctx, asked, directory, [...alike.values()])), ...(await judgeSingle(ctx, asked, [...single]))];
 }
 
 /** Persons with the same places, who differ in nothing that the record could know of them: judged once. */
@@ -204,9 +179,7 @@ async function judgeAlike(
   );
   let next = 0;
   return groups.flatMap((group, i) => {
-    const by = questions[i]!.map((sourced) => ({ sourced, judged: judged[next++]! })).filter(
-      (one) => one.judged.holds,
-    );
+    const by = questions[i]!.map((sourced) => ({ sourced, judged: judged[next++]! })).filter((one) => one.judged.holds);
     return by.length > 0 ? group.map(([person]) => ({ person, by })) : [];
   });
 }
@@ -215,16 +188,17 @@ async function judgeSingle(ctx: Context, asked: Question, persons: readonly stri
   const found: Seer[] = [];
   for (let i = 0; i < persons.length; i += 8) {
     const piece = await Promise.all(
-      persons
-        .slice(i, i + 8)
-        .map(async (person) => ({ person, ...(await principalsOf(ctx.app).sourced(person)) })),
+      persons.slice(i, i + 8).map(async (person) => ({ person, ...(await principalsOf(ctx.app).sourced(person)) })),
     );
     for (const { person, principal, grants } of piece) {
       const some = relevant(asked.kind, grants);
-      const judged = await judge(ctx.db, ctx.now, asked, some.map(({ grant }) => ({ principal, grant }))); // prettier-ignore
-      const by = some
-        .map((sourced, n) => ({ sourced, judged: judged[n]! }))
-        .filter((one) => one.judged.holds);
+      const judged = await judge(
+        ctx.db,
+        ctx.now,
+        asked,
+        some.map(({ grant }) => ({ principal, grant })),
+      );
+      const by = some.map((sourced, n) => ({ sourced, judged: judged[n]! })).filter((one) => one.judged.holds);
       if (by.length > 0) found.push({ person, by });
     }
   }

@@ -2,16 +2,7 @@ import { query, shape } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { personNotFound } from '../errors.ts';
 import { line, nullable, uuid } from '../fields.ts';
-import {
-  askedRecord,
-  explaining,
-  findPersons,
-  judge,
-  mustExplain,
-  principalsOf,
-  relevant,
-  truths,
-} from './asked.ts';
+import { askedRecord, explaining, findPersons, judge, mustExplain, principalsOf, relevant, truths } from './asked.ts';
 import { Because, because } from './because.ts';
 
 const words = shape({ vi: Type.String(), en: Type.String() });
@@ -36,9 +27,7 @@ export const explainAccess = query({
   output: shape({
     record: shape({ kind: Type.String(), id: Type.String(), title: words, href: nullable(Type.String()) }),
     /** Empty `answer` and several persons: one of them must be chosen. */
-    persons: Type.Array(
-      shape({ id: uuid, name: Type.String(), state: Type.String(), title: nullable(words) }),
-    ),
+    persons: Type.Array(shape({ id: uuid, name: Type.String(), state: Type.String(), title: nullable(words) })),
     answer: nullable(
       shape({
         sees: Type.Boolean(),
@@ -66,7 +55,12 @@ export const explainAccess = query({
     const { principal, grants } = await principalsOf(ctx.app).sourced(id);
     const some = relevant(kind, grants);
     const [judged, [sees]] = await Promise.all([
-      judge(ctx.db, ctx.now, asked, some.map(({ grant }) => ({ principal, grant }))), // prettier-ignore
+      judge(
+        ctx.db,
+        ctx.now,
+        asked,
+        some.map(({ grant }) => ({ principal, grant })),
+      ),
       truths(ctx.db, asked, [kind.visible({ principal, now: ctx.now })]),
     ]);
     const all = some

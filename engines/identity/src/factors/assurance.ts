@@ -72,13 +72,7 @@ export function levelOf({ factors, identified, upstream = 1 }: Proof): Level {
 export const identifiedFrom: number = levelOf({ factors: ['pwd', 'sc', 'pin'], identified: false }) + 1;
 
 /** Whether two factors of different kinds were shown, or a provider above us vouches for as much, whatever is known of the person. */
-export function showsTwo({
-  factors,
-  level,
-}: {
-  readonly factors: readonly string[];
-  readonly level: number;
-}): boolean {
+export function showsTwo({ factors, level }: { readonly factors: readonly string[]; readonly level: number }): boolean {
   return level >= 3 || new Set((factors as Factor[]).map((factor) => kinds[factor]).filter(Boolean)).size > 1;
 }
 

@@ -41,9 +41,7 @@ const needs = (level: number, factors?: number) => (error: unknown) => {
 const by = (principal: Principal) => ({ ...nobody, principal });
 /** As if it had been shown in the session. */
 const shown = (token: string, factors: string[], level: number) =>
-  house.app.db.run(
-    sql`update identity.session set factors = ${factors}, level = ${level} where secret = ${secretHash(token)}`,
-  );
+  house.app.db.run(sql`update identity.session set factors = ${factors}, level = ${level} where secret = ${secretHash(token)}`);
 
 test('With a password alone an official is what anybody is, whatever their places give', async () => {
   const { who } = await signedIn('giamdoc');
@@ -53,10 +51,7 @@ test('With a password alone an official is what anybody is, whatever their place
   assert.equal(official.withheld?.level, 3);
   assert.ok(official.withheld.permissions.has('people.manage-position'));
   await assert.rejects(house.app.run('identity.list-officials', {}, by(official)), needs(3, 2));
-  assert.ok(
-    await house.app.run('identity.list-factors', {}, by(official)),
-    'they look after their own account',
-  );
+  assert.ok(await house.app.run('identity.list-factors', {}, by(official)), 'they look after their own account');
   assert.ok(await house.app.run('identity.view-profile', {}, by(official)));
 });
 
@@ -74,9 +69,7 @@ test('Two factors of different kinds open the places at once, in the same sessio
 
 test('Whoever was given a place without papers seen can do it with two factors too, but no act that asks for papers', async () => {
   const { token, person, who } = await signedIn('motcua');
-  await house.app.db.run(
-    sql`update identity.person set origin = 'self', verified_level = 0 where id = ${person}`,
-  );
+  await house.app.db.run(sql`update identity.person set origin = 'self', verified_level = 0 where id = ${person}`);
   assert.equal((await who()).withheld?.level, 2);
   await shown(token, ['pwd', 'otp'], 2);
   const official = await who();

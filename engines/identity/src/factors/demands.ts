@@ -49,9 +49,7 @@ export class ActDemands implements Demands {
     if (service === undefined) return undefined;
     const { serviceLevels } = await rulesNow(this.#app, this.#app.clock.now());
     const found = serviceLevels.find((one) => one.service === service);
-    return (
-      found && { level: found.level, ...(found.level >= identifiedFrom && { identified: true as const }) }
-    );
+    return found && { level: found.level, ...(found.level >= identifiedFrom && { identified: true as const }) };
   }
 
   /** @throws contactUnconfirmed the act is one that an account without a confirmed address may not do */
@@ -62,10 +60,7 @@ export class ActDemands implements Demands {
       this.#known = {
         rules,
         byAct: new Map(
-          rules.acts.map(({ operation: name, level, minutes }) => [
-            name,
-            { level, ...(minutes !== undefined && { minutes }) },
-          ]),
+          rules.acts.map(({ operation: name, level, minutes }) => [name, { level, ...(minutes !== undefined && { minutes }) }]),
         ),
       };
     const act = this.#known.byAct.get(operation);

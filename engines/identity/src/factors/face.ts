@@ -1,14 +1,7 @@
 /** What identity says of how people show who they are: factors, steps, levels of assurance. */
 import type { App } from '@dinh/kernel';
 import { addFactor, beginFactor } from '../operations/add-factor.ts';
-import {
-  listFactors,
-  makeRecoveryCodes,
-  removeFactor,
-  renameFactor,
-  setTwoSteps,
-  untrustDevice,
-} from '../operations/factors.ts';
+import { listFactors, makeRecoveryCodes, removeFactor, renameFactor, setTwoSteps, untrustDevice } from '../operations/factors.ts';
 import { askFactor, listWays, showFactor } from '../operations/show-factor.ts';
 import { beginSignIn, signInByKey } from '../operations/sign-in-by-key.ts';
 import { assuranceKind, assurancePart } from '../pack/assurance.ts';

@@ -30,9 +30,6 @@ const isHeld = ({ kind }: FactorRow): boolean => kind !== 'email';
 /** The level to which password and second factor of an account lead; a key in a device is asked of nobody here. */
 function highestOf(asked: Asked, factors: readonly FactorRow[]): number {
   const base = { ...asked, factors: [] };
-  const reached = together(
-    base,
-    factors.some(isHeld) ? ['pwd', 'otp'] : factors.length > 0 ? ['pwd', 'email'] : ['pwd'],
-  );
+  const reached = together(base, factors.some(isHeld) ? ['pwd', 'otp'] : factors.length > 0 ? ['pwd', 'email'] : ['pwd']);
   return reached.level;
 }

@@ -32,11 +32,7 @@ export async function codeTyped(db: Queries, person: string, text: string): Prom
 }
 
 /** Replaces the sheet of a person: the codes of the one before are worth nothing any more. */
-export function keepSheet(
-  ctx: CommandContext,
-  person: string,
-  sheet: { hashes: Buffer[]; salt: Buffer },
-): void {
+export function keepSheet(ctx: CommandContext, person: string, sheet: { hashes: Buffer[]; salt: Buffer }): void {
   ctx.db.send(sql`delete from identity.recovery_code where person_id = ${person}`);
   ctx.db.send(
     sql`insert into identity.recovery_code (person_id, hash, salt, created_at)

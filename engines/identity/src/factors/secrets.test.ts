@@ -11,8 +11,7 @@ test('Codes have as many bits as they should, and their digits come all over', a
   const codes = new Set(Array.from({ length: 2000 }, newCode));
   for (const code of codes) assert.match(code, /^\d{6}$/);
   assert.ok(codes.size > 1980, 'of a million some few meet');
-  for (let place = 0; place < 6; place++)
-    assert.equal(new Set([...codes].map((code) => code[place])).size, 10, `place ${place}`);
+  for (let place = 0; place < 6; place++) assert.equal(new Set([...codes].map((code) => code[place])).size, 10, `place ${place}`);
 
   const { codes: sheet, hashes, salt } = await newSheet();
   assert.equal(new Set(sheet).size, codesOnSheet);
@@ -24,8 +23,7 @@ test('Codes have as many bits as they should, and their digits come all over', a
 
 test('What is compared with a secret is compared as a whole, whatever its length', () => {
   assert.equal(same(Buffer.from('123456'), Buffer.from('123456')), true);
-  for (const wrong of ['123457', '12345', '', '1234567'])
-    assert.equal(same(Buffer.from('123456'), Buffer.from(wrong)), false);
+  for (const wrong of ['123457', '12345', '', '1234567']) assert.equal(same(Buffer.from('123456'), Buffer.from(wrong)), false);
 });
 
 test('Nothing that is secret comes from a generator that can be foreseen', () => {

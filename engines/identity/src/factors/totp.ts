@@ -32,9 +32,7 @@ export function totpCode(seed: Buffer, step: number): string {
  */
 export function totpStep(seed: Buffer, code: string, at: Date, last: number): number | undefined {
   const now = stepOf(at);
-  return [now, now - 1, now + 1].find(
-    (step) => step > last && same(Buffer.from(totpCode(seed, step)), Buffer.from(code)),
-  );
+  return [now, now - 1, now + 1].find((step) => step > last && same(Buffer.from(totpCode(seed, step)), Buffer.from(code)));
 }
 
 /** The seed as an app takes it when no picture can be scanned: Base32 (RFC 4648). */

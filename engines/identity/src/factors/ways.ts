@@ -28,10 +28,7 @@ export interface Asked {
 }
 
 /** What the ways depend on. */
-export type Holder = Pick<
-  Asked,
-  'person' | 'awaiting' | 'hash' | 'factors' | 'level' | 'verifiedLevel' | 'origin'
->;
+export type Holder = Pick<Asked, 'person' | 'awaiting' | 'hash' | 'factors' | 'level' | 'verifiedLevel' | 'origin'>;
 
 /**
  * Whom a session is of.
@@ -113,12 +110,7 @@ const proves: Readonly<Record<WayKind, readonly Factor[]>> = {
  * @param wanted the level to come to; left out: any level above what there is, or a fresh proof of the same.
  * @param two two factors of different kinds must have been shown then
  */
-export async function waysOf(
-  ctx: Context,
-  asked: Holder,
-  wanted?: number,
-  two: boolean = false,
-): Promise<Way[]> {
+export async function waysOf(ctx: Context, asked: Holder, wanted?: number, two: boolean = false): Promise<Way[]> {
   const [factors, { codes }] = await Promise.all([
     factorsOf(ctx.db, asked.person),
     ctx.db.one<{ codes: boolean }>(

@@ -1,13 +1,4 @@
-import {
-  command,
-  type CommandContext,
-  job,
-  localDate,
-  type Queries,
-  shape,
-  type Sql,
-  sql,
-} from '@dinh/kernel';
+import { command, type CommandContext, job, localDate, type Queries, shape, type Sql, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { away, standingIn } from '../deputies/stands-in.ts';
 import { heldDuring, heldNow, holdsNow, living, over, within } from './lapsed.ts';
@@ -118,9 +109,7 @@ export const returnDelegatedWork = command({
           ...(back && { to: one.from }),
           place: { unit, role },
           cause: 'authority-ended',
-          reason: one.rests
-            ? `Tài khoản của ${one.name}, người ủy quyền, tạm ngừng`
-            : `Hết ủy quyền của ${one.name}`,
+          reason: one.rests ? `Tài khoản của ${one.name}, người ủy quyền, tạm ngừng` : `Hết ủy quyền của ${one.name}`,
         });
     ctx.db.send(
       sql`update identity.delegation set returned_at = ${ctx.now} where id = any(${ended.map(({ id }) => id)}::uuid[])`,

@@ -28,9 +28,7 @@ export const followHandOver = command({
   input: shape({ id: uuid, part: line(100) }),
   output: shape({ done: Type.Integer() }),
   async run(ctx, { id, part }) {
-    await ctx.db.maybe(
-      sql`select from identity.hand_over_part where hand_over_id = ${id} and part = ${part} for update`,
-    );
+    await ctx.db.maybe(sql`select from identity.hand_over_part where hand_over_id = ${id} and part = ${part} for update`);
     const row = await ctx.db.maybe<Row>(
       sql`select h.person_id as person, p.name, h.to_person as "to", t.name as "toName", h.unit_id as unit, h.role, h.day, h.reason, h.state,
                  b.name as "orderedBy"
@@ -39,9 +37,7 @@ export const followHandOver = command({
     );
     const work = heldWorkOf(ctx.app).find(({ key }) => key === part);
     if (row?.state !== 'waiting' || row.day > localDate(ctx.now)) throw handOverNotFound();
-    const { moved, queued } = work
-      ? await work.handOver(ctx, handOverOf(id, row), batch)
-      : { moved: 0, queued: 0 };
+    const { moved, queued } = work ? await work.handOver(ctx, handOverOf(id, row), batch) : { moved: 0, queued: 0 };
     ctx.db.send(
       sql`update identity.hand_over set begun_at = coalesce(begun_at, ${ctx.now}) where id = ${id} and begun_at is null`,
     );
@@ -105,9 +101,7 @@ export async function carryOutHandOver(
   call: Call,
   after: (part: string, done: number) => boolean | void = () => {},
 ): Promise<void> {
-  const order = await app.db.maybe<{ cause: Cause }>(
-    sql`select cause from identity.hand_over where id = ${id}`,
-  );
+  const order = await app.db.maybe<{ cause: Cause }>(sql`select cause from identity.hand_over where id = ${id}`);
   if (!order) return;
   for (const { key: part } of workFor(app, order.cause))
     for (let done = 1; done > 0;) {

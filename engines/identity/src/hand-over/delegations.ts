@@ -5,8 +5,7 @@ const leavesOffice = ({ person, place, day }: Leaving): Sql =>
   sql`not exists (select from identity.position o where o.person_id = ${person}::uuid and ${liveOn(day)}
         and ${place ? sql`not (o.unit_id = ${place.unit} and o.role = ${place.role})` : sql`true`})`;
 
-const liveOn = (day: string): Sql =>
-  sql`o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date)`;
+const liveOn = (day: string): Sql => sql`o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date)`;
 
 const ending = (leaving: Leaving): Sql => {
   const { person, place } = leaving;
@@ -32,11 +31,8 @@ export const delegationsEnd: HeldWork = {
       sql`update identity.delegation d set revoked_at = ${ctx.now} where d.valid_to > ${ctx.now} and ${ending(handOver)} returning d.id, d.to_person as "to"`,
     );
     if (rows.length === 0) return { moved: 0, queued: 0 };
-    ctx.db.send(
-      sql`update identity.person set revision = revision + 1 where id = any(${rows.map(({ to }) => to)}::uuid[])`,
-    );
-    for (const { id, to } of rows)
-      ctx.emit({ name: 'identity.delegation-revoked', key: id, topics: [`person:${to}`] });
+    ctx.db.send(sql`update identity.person set revision = revision + 1 where id = any(${rows.map(({ to }) => to)}::uuid[])`);
+    for (const { id, to } of rows) ctx.emit({ name: 'identity.delegation-revoked', key: id, topics: [`person:${to}`] });
     return { moved: 0, queued: rows.length };
   },
   stranded: (db: Queries, day: string) =>

@@ -32,9 +32,7 @@ export const previewHandOver = query({
         alone: Type.Integer(),
       }),
     ),
-    receivers: Type.Array(
-      shape({ id: uuid, name: Type.String(), title: words, unitName: words, sameRole: Type.Boolean() }),
-    ),
+    receivers: Type.Array(shape({ id: uuid, name: Type.String(), title: words, unitName: words, sameRole: Type.Boolean() })),
   }),
   async run(ctx, input) {
     const day = localDate(ctx.now);
@@ -129,9 +127,7 @@ export const listHandOvers = query({
   input: shape({
     /** A name of either person, without accents. */
     query: Type.Optional(line(120, 0)),
-    state: Type.Optional(
-      Type.Union([Type.Literal('waiting'), Type.Literal('done'), Type.Literal('cancelled')]),
-    ),
+    state: Type.Optional(Type.Union([Type.Literal('waiting'), Type.Literal('done'), Type.Literal('cancelled')])),
     person: Type.Optional(uuid),
     sort: Type.Optional(Type.Union([Type.Literal('ordered'), Type.Literal('day'), Type.Literal('name')])),
     ascending: Type.Optional(Type.Boolean()),

@@ -48,8 +48,7 @@ export async function orderHandOver(ctx: CommandContext, order: Order): Promise<
   if (order.to !== undefined) await mustBeInOffice(ctx.db, order.to, person, day);
   const leaving = { person, day, ...(place && { place: { unit: place.unit, role: place.role } }) };
   const parts: { part: HeldWork; total: number }[] = [];
-  for (const part of workFor(ctx.app, cause))
-    parts.push({ part, total: (await part.count(ctx.db, leaving, order.to)).total });
+  for (const part of workFor(ctx.app, cause)) parts.push({ part, total: (await part.count(ctx.db, leaving, order.to)).total });
   if (place?.position)
     ctx.db.send(
       sql`update identity.hand_over set state = 'cancelled' where position_id = ${place.position} and state = 'waiting' and begun_at is null`,

@@ -46,8 +46,7 @@ async function look(ctx: CommandContext): Promise<number> {
   const place = ({ person, part, unit, role }: NewlyStranded) => JSON.stringify([person, part, unit, role]);
   const before = new Set(known.map(place));
   const fresh = all.filter((one) => !before.has(place(one))).slice(0, mostTold);
-  if (found > 0)
-    ctx.emit({ name: 'identity.work-stranded', key: day, topics: ['stranded'], data: { found, fresh } });
+  if (found > 0) ctx.emit({ name: 'identity.work-stranded', key: day, topics: ['stranded'], data: { found, fresh } });
   return found;
 }
 

@@ -1,13 +1,4 @@
-import {
-  type Consumer,
-  type Context,
-  type Principal,
-  type Queries,
-  reach,
-  sql,
-  systemPrincipal,
-  where,
-} from '@dinh/kernel';
+import { type Consumer, type Context, type Principal, type Queries, reach, sql, systemPrincipal, where } from '@dinh/kernel';
 import { nearTo } from '../access/near.ts';
 import type { Principals } from '../access/principals.ts';
 import { inReach } from '../operations/administer-person.ts';
@@ -44,11 +35,7 @@ async function overseers(
 }
 
 /** Whether somebody may administer the person who holds the work, or, where nobody holds it, the places of its unit. */
-async function mayAdminister(
-  db: Queries,
-  principal: Principal,
-  { person, unit }: NewlyStranded,
-): Promise<boolean> {
+async function mayAdminister(db: Queries, principal: Principal, { person, unit }: NewlyStranded): Promise<boolean> {
   const { may } = await db.one<{ may: boolean }>(
     person === null
       ? sql`select coalesce(${where(reach(principal, administering), { unit: sql`u.id` })}, false) as may from (values (${unit}::int)) u (id)`
@@ -85,11 +72,7 @@ export const tellStranded: Consumer = {
     const holders = await ctx.db.all<{ unit: number }>(
       sql`select distinct unit_id as unit from identity.position where person_id = any(${fresh.flatMap(({ person }) => person ?? [])}::uuid[])`,
     );
-    const everywhere = await overseers(
-      ctx,
-      administering,
-      new Set([...units, ...holders.map(({ unit }) => unit)]),
-    );
+    const everywhere = await overseers(ctx, administering, new Set([...units, ...holders.map(({ unit }) => unit)]));
     for (const one of fresh)
       for (const { principal } of everywhere)
         if (await mayAdminister(ctx.db, principal, one))
@@ -109,8 +92,7 @@ export const tellStranded: Consumer = {
           const count = await handedOut.count(ctx.db, principal, { ...one, unit: one.unit! });
           if (count === 0) continue;
           nearest = near(one.unit!);
-          if (!administrators.has(principal.id))
-            tell(principal.id, handedOut.href(one.person), one.unit, count);
+          if (!administrators.has(principal.id)) tell(principal.id, handedOut.href(one.person), one.unit, count);
         }
       }
     }

@@ -249,8 +249,7 @@ export async function carryOut(app: App, id: string, call: Call): Promise<void> 
       ({ done } = await app.run(followImport, { id, alone: singly > 0 }, call));
     } catch (error) {
       // A database that is away, or a program that ends, is no fault of a line.
-      if (!(error instanceof Refusal) || error.status >= 500 || error.code === 'identity.import-not-found')
-        throw error;
+      if (!(error instanceof Refusal) || error.status >= 500 || error.code === 'identity.import-not-found') throw error;
       if (singly > 0)
         await app.run(
           refuseImportRow,

@@ -41,13 +41,7 @@ const genders: Readonly<Record<string, string>> = {
  * @param complete places in the units of the file that it does not name end
  * @returns the lines, behind them the places that end
  */
-export async function checkOfficials(
-  app: App,
-  db: Queries,
-  rows: Row[],
-  complete: boolean,
-  now: Date,
-): Promise<Row[]> {
+export async function checkOfficials(app: App, db: Queries, rows: Row[], complete: boolean, now: Date): Promise<Row[]> {
   const today = localDate(now);
   const numbers = [...new Set(rows.map((row) => row.get('idNumber') ?? ''))];
   const accounts = [...new Set(rows.flatMap((row) => row.get('account')?.toLowerCase() ?? []))];
@@ -73,12 +67,7 @@ export async function checkOfficials(
   const seen = {
     people: new Map(people.map((one) => [one.number, one])),
     accounts: new Map(taken.map((one) => [one.account, one.number])),
-    units: new Map(
-      units.flatMap((unit) => [
-        [unit.code.toLowerCase(), unit] as const,
-        [unit.key.toLowerCase(), unit] as const,
-      ]),
-    ),
+    units: new Map(units.flatMap((unit) => [[unit.code.toLowerCase(), unit] as const, [unit.key.toLowerCase(), unit] as const])),
     roles: new Set(roles.map(({ key }) => key)),
     titles: new Map(titles.map(({ key, body }) => [key, body])),
     held: new Map(held.map((one) => [`${one.person}/${one.unit}/${one.role}`, one])),
@@ -151,20 +140,14 @@ function judge(row: Row, seen: Seen, today: string): void {
   }
   const title = row.get('titleKey');
   if (title !== undefined && !seen.titles.get(title)?.roles.includes(role))
-    row.wrong(
-      'titleKey',
-      'Danh mục không có chức danh này cho vai trò đó.',
-      'The catalogue has no such title for this role.',
-    );
+    row.wrong('titleKey', 'Danh mục không có chức danh này cho vai trò đó.', 'The catalogue has no such title for this role.');
   const from = row.get('from');
   const until = row.get('until');
   for (const key of ['from', 'until'] as const) {
     const day = row.get(key);
-    if (day !== undefined && !isDay(day))
-      row.wrong(key, 'Ngày này không có trong lịch.', 'There is no such day.');
+    if (day !== undefined && !isDay(day)) row.wrong(key, 'Ngày này không có trong lịch.', 'There is no such day.');
   }
-  if (from && until && until < from)
-    row.wrong('until', 'Ngày cuối phải sau ngày đầu.', 'The last day comes after the first.');
+  if (from && until && until < from) row.wrong('until', 'Ngày cuối phải sau ngày đầu.', 'The last day comes after the first.');
   if (unit) {
     const place = `${number}/${unit.id}/${role}`;
     const other = seen.places.get(place);
@@ -187,8 +170,7 @@ function judgeFacts(row: Row): void {
   const gender = row.get('gender');
   if (gender !== undefined) {
     const known = genders[gender.toLowerCase()];
-    if (known === undefined)
-      row.wrong('gender', 'Giới tính: Nam, Nữ hoặc Khác.', 'Gender: male, female or other.');
+    if (known === undefined) row.wrong('gender', 'Giới tính: Nam, Nữ hoặc Khác.', 'Gender: male, female or other.');
     else row.fields['gender'] = known;
   }
   const phone = row.get('phone');
@@ -225,12 +207,7 @@ function compare(row: Row, seen: Seen, unit: number, today: string): void {
     };
     for (const [key, is] of Object.entries(facts)) {
       const said = row.get(key);
-      if (
-        said === undefined ||
-        said === is ||
-        (key === 'account' && said.toLowerCase() === is?.toLowerCase())
-      )
-        continue;
+      if (said === undefined || said === is || (key === 'account' && said.toLowerCase() === is?.toLowerCase())) continue;
       if (person.verified && ['name', 'birthDate', 'gender'].includes(key))
         row.wrong(
           key,
@@ -245,11 +222,7 @@ function compare(row: Row, seen: Seen, unit: number, today: string): void {
     row.differs('until', over || until >= today ? 'changed' : 'unchanged');
 }
 
-function endings(
-  rows: readonly Row[],
-  held: readonly Held[],
-  units: ReadonlyMap<string, { id: number }>,
-): Row[] {
+function endings(rows: readonly Row[], held: readonly Held[], units: ReadonlyMap<string, { id: number }>): Row[] {
   const named = new Set(rows.map((row) => `${row.get('idNumber')}/${row.get('unitId')}/${row.get('role')}`));
   const touched = new Set(rows.map((row) => Number(row.get('unitId') ?? 0)));
   const codes = new Map([...units].map(([code, { id }]) => [id, code]));

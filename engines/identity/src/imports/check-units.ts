@@ -26,17 +26,12 @@ export async function checkUnits(db: Queries, rows: Row[], now: Date): Promise<R
         from identity.unit u left join identity.unit p on p.id = u.parent_id`,
   );
   const byCode = new Map(
-    units.flatMap((unit) => [
-      [unit.code.toLowerCase(), unit] as const,
-      [unit.key.toLowerCase(), unit] as const,
-    ]),
+    units.flatMap((unit) => [[unit.code.toLowerCase(), unit] as const, [unit.key.toLowerCase(), unit] as const]),
   );
   const kinds = new Set(units.map(({ kind }) => kind));
   const levels = new Set(units.map(({ level }) => level));
   const lines = new Map<string, number>();
-  const coming = new Set(
-    rows.flatMap((row) => [row.get('code')?.toLowerCase(), row.get('key')?.toLowerCase()]).filter(Boolean),
-  );
+  const coming = new Set(rows.flatMap((row) => [row.get('code')?.toLowerCase(), row.get('key')?.toLowerCase()]).filter(Boolean));
   for (const row of rows) {
     const code = row.get('code') ?? '';
     if (!/^[0-9A-Z]+(\.[0-9A-Z]+)*$/.test(code) || code.length > 35)
@@ -51,8 +46,7 @@ export async function checkUnits(db: Queries, rows: Row[], now: Date): Promise<R
     const name = row.get('name');
     if (!name || name.length < 2) row.wrong('name', 'Hãy nhập tên đơn vị.', 'Type the name of the unit.');
     const from = row.get('from');
-    if (from !== undefined && !isDay(from))
-      row.wrong('from', 'Ngày này không có trong lịch.', 'There is no such day.');
+    if (from !== undefined && !isDay(from)) row.wrong('from', 'Ngày này không có trong lịch.', 'There is no such day.');
     const is = byCode.get(code.toLowerCase());
     const parent = row.get('parent')?.toLowerCase();
     if (parent !== undefined && !byCode.has(parent) && !coming.has(parent)) {
@@ -65,11 +59,7 @@ export async function checkUnits(db: Queries, rows: Row[], now: Date): Promise<R
     }
     if (is) {
       if (parent !== undefined && byCode.get(parent)?.code !== (is.parent ?? ''))
-        row.wrong(
-          'parent',
-          'Đơn vị cấp trên chỉ đổi qua phương án sắp xếp.',
-          'The parent changes only by a reorganisation.',
-        );
+        row.wrong('parent', 'Đơn vị cấp trên chỉ đổi qua phương án sắp xếp.', 'The parent changes only by a reorganisation.');
       for (const key of ['name', 'nameEn', 'address', 'phone', 'email'] as const) {
         const said = row.get(key);
         if (said !== undefined && said !== is[key]) row.differs(key);
@@ -85,19 +75,10 @@ export async function checkUnits(db: Queries, rows: Row[], now: Date): Promise<R
       );
     row.fields['key'] = key;
     if (!kinds.has(row.get('kind') ?? ''))
-      row.wrong(
-        'kind',
-        `Loại: một trong ${[...kinds].sort().join(', ')}.`,
-        `Kind: one of ${[...kinds].sort().join(', ')}.`,
-      );
+      row.wrong('kind', `Loại: một trong ${[...kinds].sort().join(', ')}.`, `Kind: one of ${[...kinds].sort().join(', ')}.`);
     if (!levels.has(row.get('level') ?? ''))
-      row.wrong(
-        'level',
-        `Cấp: một trong ${[...levels].sort().join(', ')}.`,
-        `Level: one of ${[...levels].sort().join(', ')}.`,
-      );
-    if (parent === undefined)
-      row.wrong('parent', 'Đơn vị mới cần đơn vị cấp trên.', 'A new unit needs a parent.');
+      row.wrong('level', `Cấp: một trong ${[...levels].sort().join(', ')}.`, `Level: one of ${[...levels].sort().join(', ')}.`);
+    if (parent === undefined) row.wrong('parent', 'Đơn vị mới cần đơn vị cấp trên.', 'A new unit needs a parent.');
     row.fields['from'] = from ?? today;
     row.differs('unit', 'new');
   }

@@ -132,8 +132,7 @@ function begin(ctx: CommandContext, id: string): void {
 }
 
 /** Whether somebody else must agree first. */
-export const isLarge = ({ new: fresh, changed, ended }: Counts): boolean =>
-  ended > 0 || fresh + changed > large;
+export const isLarge = ({ new: fresh, changed, ended }: Counts): boolean => ended > 0 || fresh + changed > large;
 
 /**
  * Carries a checked table out, a batch at a time; a large one waits for somebody else to agree.

@@ -12,12 +12,7 @@ export interface ImportColumn {
   readonly hint?: Text;
 }
 
-const column = (
-  key: string,
-  vi: string,
-  en: string,
-  more: Omit<ImportColumn, 'key' | 'label'> = {},
-): ImportColumn => ({
+const column = (key: string, vi: string, en: string, more: Omit<ImportColumn, 'key' | 'label'> = {}): ImportColumn => ({
   key,
   label: { vi, en },
   ...more,
@@ -115,9 +110,7 @@ export function recognise(
 
 /** `B` for the second column. */
 export function letterOf(place: number): string {
-  return place < 26
-    ? String.fromCharCode(65 + place)
-    : letterOf(Math.floor(place / 26) - 1) + letterOf(place % 26);
+  return place < 26 ? String.fromCharCode(65 + place) : letterOf(Math.floor(place / 26) - 1) + letterOf(place % 26);
 }
 
 /** A day as people write it: `2026-12-01`, `01/12/2026`, `1-12-2026`; the text as it is when it is none. */

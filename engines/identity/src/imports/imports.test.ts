@@ -32,11 +32,7 @@ async function carryOutNow(id: string) {
   return house.app.run('identity.view-import', { id }, await house.as('quantri'));
 }
 const count = async () =>
-  (
-    await house.app.db.one<{ n: number }>(
-      sql`select count(*)::int as n from identity.person where origin = 'personnel'`,
-    )
-  ).n;
+  (await house.app.db.one<{ n: number }>(sql`select count(*)::int as n from identity.person where origin = 'personnel'`)).n;
 
 test('A table is checked whole before anything changes: each mistake with its cell and what to do', async () => {
   const { view, counts, id, admin } = await check([
@@ -49,9 +45,7 @@ test('A table is checked whole before anything changes: each mistake with its ce
     ['', '', '', '', '', '', ''],
   ]);
   assert.deepEqual(counts, { new: 1, changed: 0, unchanged: 0, ended: 0, wrong: 5 });
-  const told = view.rows
-    .flatMap((row) => row.problems.map((p) => `${p.column}${row.number} ${p.vi}`))
-    .join('\n');
+  const told = view.rows.flatMap((row) => row.problems.map((p) => `${p.column}${row.number} ${p.vi}`)).join('\n');
   for (const expected of [
     /A3 Số định danh phải có đúng 12/,
     /D4 Không có đơn vị với mã này; mã có trong Danh mục đơn vị\. Gần nhất là “so-xd\.phong”\./,
@@ -93,10 +87,7 @@ test('What is sound is carried out; the same again changes nothing; what differs
     sql`select o.valid_to::text as "to" from identity.position o join identity.person p on p.id = o.person_id where p.id_number = '100000000002'`,
   );
   assert.equal(to, '2027-01-01');
-  assert.equal(
-    (await check([line(1, { 1: 'Nguyễn Đổi Tên' }), line(2, { 6: '31/12/2026' })])).counts['unchanged'],
-    2,
-  );
+  assert.equal((await check([line(1, { 1: 'Nguyễn Đổi Tên' }), line(2, { 6: '31/12/2026' })])).counts['unchanged'], 2);
 });
 
 test('An address that a table replaces is kept as the former one: nobody takes an account over by a table', async () => {
@@ -127,10 +118,7 @@ test('Places that a complete file does not name end, after somebody else has agr
         ...admin,
         principal: {
           ...admin.principal,
-          grants: [
-            ...admin.principal.grants,
-            { permission: 'people.approve-import', scope: 'all', units: [] },
-          ],
+          grants: [...admin.principal.grants, { permission: 'people.approve-import', scope: 'all', units: [] }],
         },
       },
     ),
@@ -170,19 +158,13 @@ test('Units are made and changed, their place in the tree only by a reorganisati
     );
     return { id, view: await house.app.run('identity.view-import', { id }, admin) };
   };
-  const { code } = await house.app.db.one<{ code: string }>(
-    sql`select code from identity.unit where key = 'so-xd'`,
-  );
+  const { code } = await house.app.db.one<{ code: string }>(sql`select code from identity.unit where key = 'so-xd'`);
   const rows = [
     [`${code}.77`, code, 'Phòng Mới', 'section', 'section'],
     [`${code}.77.01`, `${code}.77`, 'Tổ Mới', 'section', 'section'],
   ];
   const { id, view } = await send(rows);
-  assert.deepEqual(
-    view.import.counts,
-    { new: 2, changed: 0, unchanged: 0, ended: 0, wrong: 0 },
-    JSON.stringify(view.rows),
-  );
+  assert.deepEqual(view.import.counts, { new: 2, changed: 0, unchanged: 0, ended: 0, wrong: 0 }, JSON.stringify(view.rows));
   await house.app.run('identity.carry-out-import', { id }, admin);
   assert.equal((await carryOutNow(id)).import.state, 'done');
   const { path } = await house.app.db.one<{ path: number[] }>(

@@ -82,13 +82,10 @@ export const viewImport = query({
     next: nullable(Type.Integer()),
   }),
   async run(ctx, input) {
-    const all =
-      reach(ctx.principal, 'people.view-person').all || reach(ctx.principal, 'people.approve-import').all;
+    const all = reach(ctx.principal, 'people.view-person').all || reach(ctx.principal, 'people.approve-import').all;
     const limit = input.limit ?? 100;
     const [row, rows, { done, todo }] = await Promise.all([
-      ctx.db.maybe<{ counts: never }>(
-        sql`select ${columns} from ${from} where i.id = ${input.id} and ${all}`,
-      ),
+      ctx.db.maybe<{ counts: never }>(sql`select ${columns} from ${from} where i.id = ${input.id} and ${all}`),
       ctx.db.all<{ number: number }>(
         sql`select number, fields, change, problems, done_at is not null as done from identity.import_row where import_id = ${input.id} and ${all}
               and number > ${input.after ?? 0} and ${input.change ? sql`change = ${input.change}` : sql`true`} order by number limit ${limit + 1}`,

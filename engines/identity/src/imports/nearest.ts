@@ -1,9 +1,7 @@
 /** What was probably meant by a code that there is not, as the words that follow a sentence; nothing when no known one is near. */
 export function meant(given: string | undefined, known: Iterable<string>): { vi: string; en: string } {
   const near = given ? nearest(given.toLowerCase(), known) : undefined;
-  return near === undefined
-    ? { vi: '', en: '' }
-    : { vi: ` Gần nhất là “${near}”.`, en: ` The nearest is “${near}”.` };
+  return near === undefined ? { vi: '', en: '' } : { vi: ` Gần nhất là “${near}”.`, en: ` The nearest is “${near}”.` };
 }
 
 /** The nearest of the known codes: at most a third of the letters differ, or one begins with the other. */
@@ -15,9 +13,7 @@ export function nearest(given: string, known: Iterable<string>): string | undefi
     if (steps <= most) best = { code, steps };
   }
   if (best || given.length < 3) return best?.code;
-  return [...known]
-    .filter((code) => code.toLowerCase().startsWith(given))
-    .sort((a, b) => a.length - b.length)[0];
+  return [...known].filter((code) => code.toLowerCase().startsWith(given)).sort((a, b) => a.length - b.length)[0];
 }
 
 /** Letters to be put in, taken out or changed (Levenshtein); more than `most` is told as `most + 1`. */

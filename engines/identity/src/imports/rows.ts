@@ -57,15 +57,10 @@ export function rowsOf(kind: Kind, header: readonly string[], lines: readonly (r
     if (Object.values(fields).every((text) => text === '')) return [];
     const row = new Row(i + 2, fields, places);
     for (const [key, text] of Object.entries(fields)) {
-      if (text.length > 300)
-        row.wrong(key, 'Ô này dài quá 300 ký tự.', 'This cell has more than 300 characters.');
+      if (text.length > 300) row.wrong(key, 'Ô này dài quá 300 ký tự.', 'This cell has more than 300 characters.');
       // What a spreadsheet would carry out is never a name or number of ours.
       else if (/^[=@\t\r]/.test(text) || /\p{Cc}/u.test(text))
-        row.wrong(
-          key,
-          'Ô này trông như công thức. Xin nhập giá trị.',
-          'This cell looks like a formula. Please type the value.',
-        );
+        row.wrong(key, 'Ô này trông như công thức. Xin nhập giá trị.', 'This cell looks like a formula. Please type the value.');
     }
     return [row];
   });

@@ -38,9 +38,7 @@ class Passkey extends HTMLElement {
     try {
       const optionsJSON = await this.#options();
       const answer =
-        this.dataset['task'] === 'create'
-          ? await startRegistration({ optionsJSON })
-          : await startAuthentication({ optionsJSON });
+        this.dataset['task'] === 'create' ? await startRegistration({ optionsJSON }) : await startAuthentication({ optionsJSON });
       this.#answer.value = JSON.stringify(answer);
       form.requestSubmit();
     } catch (error) {
@@ -72,10 +70,7 @@ class Passkey extends HTMLElement {
 
 function wordsFor(error: unknown): string {
   if (error instanceof WebAuthnError && error.code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED')
-    return tell(
-      'Thiết bị này đã có khóa truy cập của tài khoản.',
-      'This device has a passkey of the account already.',
-    );
+    return tell('Thiết bị này đã có khóa truy cập của tài khoản.', 'This device has a passkey of the account already.');
   if (/^[\d.]+$|^\[/.test(location.hostname))
     return tell(
       `Khóa truy cập cần tên miền: hãy mở trang này bằng tên, ví dụ localhost thay cho ${location.hostname}.`,
@@ -86,9 +81,7 @@ function wordsFor(error: unknown): string {
       'Chưa dùng được khóa truy cập: bạn đã hủy, hết thời gian chờ, hoặc thiết bị không có khóa. Xin thử lại hoặc chọn cách khác.',
       'The passkey was not used: you cancelled, it took too long, or the device has none. Please try again or choose another way.',
     );
-  return (
-    (error as Error).message || tell('Chưa kết nối được. Xin thử lại.', 'No connection. Please try again.')
-  );
+  return (error as Error).message || tell('Chưa kết nối được. Xin thử lại.', 'No connection. Please try again.');
 }
 
 customElements.define('dinh-passkey', Passkey);

@@ -44,8 +44,7 @@ export async function checkClient(ctx: Context, row: ClientRow): Promise<void> {
         en: noSuchScope.en.replace('{scope}', unknown),
       },
     });
-  if (row.kind === 'application' && row.redirectUris.length === 0)
-    fields.push({ path: 'redirectUris', message: needsAddress });
+  if (row.kind === 'application' && row.redirectUris.length === 0) fields.push({ path: 'redirectUris', message: needsAddress });
   const hosts = new Set(row.redirectUris.map((one) => URL.parse(one)?.host));
   if (row.subject === 'pairwise' && hosts.size > 1) fields.push({ path: 'redirectUris', message: oneHost });
   if (fields.length > 0) throw wrongInput({}, { fields });

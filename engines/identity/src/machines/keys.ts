@@ -45,10 +45,7 @@ export function readPublicKey(text: string): ReadKey | Wrong {
   }
 }
 
-function algorithmOf(
-  type: string | undefined,
-  details: { namedCurve?: string; modulusLength?: number } | undefined,
-): boolean {
+function algorithmOf(type: string | undefined, details: { namedCurve?: string; modulusLength?: number } | undefined): boolean {
   if (type === 'ec') return details?.namedCurve === 'prime256v1';
   if (type === 'rsa') return (details?.modulusLength ?? 0) >= 2048;
   return type === 'ed25519';

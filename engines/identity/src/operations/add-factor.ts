@@ -1,13 +1,6 @@
 import { command, type CommandContext, isDuplicate, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import {
-  certificateRefused,
-  factorExists,
-  proofFailed,
-  tooManyFactors,
-  wrongCode,
-  wrongInput,
-} from '../errors.ts';
+import { certificateRefused, factorExists, proofFailed, tooManyFactors, wrongCode, wrongInput } from '../errors.ts';
 import type { Factor } from '../factors/assurance.ts';
 import {
   bearsName,
@@ -31,9 +24,7 @@ import { claimTry, sendCounters } from '../sign-in/throttle.ts';
 
 type Kind = FactorRow['kind'];
 const factorKind = Type.Unsafe<Kind>(
-  Type.Union(
-    (['totp', 'email', 'phone', 'passkey', 'certificate'] as const).map((kind) => Type.Literal(kind)),
-  ),
+  Type.Union((['totp', 'email', 'phone', 'passkey', 'certificate'] as const).map((kind) => Type.Literal(kind))),
 );
 
 /**
@@ -64,18 +55,12 @@ export const beginFactor = command({
     const { asked, factors } = await ownAccount(ctx);
     if (factors.length >= mostFactors) throw tooManyFactors({ most: mostFactors });
     const address =
-      input.kind === 'email'
-        ? input.email
-        : input.kind === 'phone'
-          ? input.phone && plainPhone(input.phone)
-          : undefined;
+      input.kind === 'email' ? input.email : input.kind === 'phone' ? input.phone && plainPhone(input.phone) : undefined;
     if ((input.kind === 'email' || input.kind === 'phone') && !address) throw addressMissing(input.kind);
     if (factors.some((one) => address && one.kind === input.kind && one.address === address)) {
       // One that is there already may become again the one by which the person is reached.
       const column = sql.id(input.kind);
-      const reached = await ctx.db.maybe(
-        sql`select from identity.person where id = ${asked.person} and ${column} = ${address}`,
-      );
+      const reached = await ctx.db.maybe(sql`select from identity.person where id = ${asked.person} and ${column} = ${address}`);
       if (reached) throw factorExists();
     }
     if (address) await claimTry(ctx.db, ctx.now, sendCounters(address, ctx.origin.address ?? ''));
@@ -90,11 +75,7 @@ export const beginFactor = command({
     if (kind === 'email' || kind === 'phone')
       return {
         ...answer,
-        ...(await sendCode(
-          ctx,
-          { ...proof, kind, address: address! },
-          { about: `person:${person}`, name, lang },
-        )),
+        ...(await sendCode(ctx, { ...proof, kind, address: address! }, { about: `person:${person}`, name, lang })),
       };
     const site = await siteName(ctx);
     const account = asked.account ?? name;
@@ -172,8 +153,7 @@ export const addFactor = command({
       if (isDuplicate(error)) throw factorExists({}, { cause: error });
       throw error;
     }
-    if (input.kind === 'email' || input.kind === 'phone')
-      await becomesContact(ctx, person, input.kind, made.address!);
+    if (input.kind === 'email' || input.kind === 'phone') await becomesContact(ctx, person, input.kind, made.address!);
     else ctx.db.send(sql`update identity.person set two_steps = true where id = ${person}`);
     const { token, endsAt } = await raiseSession(ctx, asked, made.proves);
     ctx.subject(`person:${person}`);
@@ -231,10 +211,7 @@ async function judgeNew(
     case 'certificate': {
       const certificate = await readCertificate(app, input.certificate ?? '');
       if (!certificate || !bearsName(certificate, name))
-        throw certificateRefused(
-          {},
-          { fields: [{ path: 'certificate', message: certificateRefused.sentence }] },
-        );
+        throw certificateRefused({}, { fields: [{ path: 'certificate', message: certificateRefused.sentence }] });
       if (!isSigned(certificate, challengeText(app, proof.id, proof.expected!), input.signature ?? ''))
         throw proofFailed({}, { fields: [{ path: 'signature', message: proofFailed.sentence }] });
       const data: CertificateData = {
@@ -249,16 +226,9 @@ async function judgeNew(
 }
 
 /** A confirmed address is the one by which the person is reached from now on; the one before hears of it for a while. */
-async function becomesContact(
-  ctx: CommandContext,
-  person: string,
-  kind: 'email' | 'phone',
-  address: string,
-): Promise<void> {
+async function becomesContact(ctx: CommandContext, person: string, kind: 'email' | 'phone', address: string): Promise<void> {
   const column = sql.id(kind);
-  ctx.db.send(
-    sql`update identity.person set contact_confirmed = true where id = ${person} and not contact_confirmed`,
-  );
+  ctx.db.send(sql`update identity.person set contact_confirmed = true where id = ${person} and not contact_confirmed`);
   const { former } = await ctx.db.one<{ former: string | null }>(
     sql`select ${column} as former from identity.person where id = ${person} for update`,
   );

@@ -1,22 +1,6 @@
-import {
-  command,
-  type CommandContext,
-  localDate,
-  newReference,
-  reach,
-  shape,
-  sql,
-  where,
-} from '@dinh/kernel';
+import { command, type CommandContext, localDate, newReference, reach, shape, sql, where } from '@dinh/kernel';
 import { Type } from 'typebox';
-import {
-  noAccountName,
-  notYourself,
-  officialsAccount,
-  papersNeeded,
-  personNotFound,
-  sessionNotFound,
-} from '../errors.ts';
+import { noAccountName, notYourself, officialsAccount, papersNeeded, personNotFound, sessionNotFound } from '../errors.ts';
 import { line, moment, nullable, uuid } from '../fields.ts';
 import { tellSignedOut } from '../provider/sign-out.ts';
 import { hashPassword } from '../sign-in/password.ts';
@@ -177,8 +161,6 @@ export async function mayHelpIn(ctx: CommandContext, person: string): Promise<vo
 
 /** Ends all sessions of a person. */
 export function endSessions(ctx: CommandContext, person: string): void {
-  ctx.db.send(
-    sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`,
-  );
+  ctx.db.send(sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`);
   tellSignedOut(ctx);
 }

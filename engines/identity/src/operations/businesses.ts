@@ -49,10 +49,7 @@ export const registerBusiness = command({
       );
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      throw businessExists(
-        {},
-        { fields: [{ path: 'taxCode', message: businessExists.sentence }], cause: error },
-      );
+      throw businessExists({}, { fields: [{ path: 'taxCode', message: businessExists.sentence }], cause: error });
     }
     ctx.db.send(
       sql`insert into identity.representative (id, business_id, person_id, title, valid_from, created_at)
@@ -97,9 +94,7 @@ export const actForBusiness = command({
   subject: (input) => (input.business ? `business:${input.business}` : undefined),
   async run(ctx, { business }) {
     if (!ctx.principal.session) throw signInNeeded();
-    const tie = (ctx.principal.authorities ?? []).find(
-      (one) => one.kind === 'business' && one.subject === business,
-    );
+    const tie = (ctx.principal.authorities ?? []).find((one) => one.kind === 'business' && one.subject === business);
     if (business && !tie) throw businessNotFound();
     await ctx.db.run(
       sql`update identity.session set business_id = ${business}::uuid, authority_id = ${tie?.id ?? null}::uuid where id = ${ctx.principal.session}`,
@@ -115,9 +110,7 @@ export const findBusiness = query({
   may: 'people.register-person',
   input: shape({ query: line(120, 2), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })) }),
   output: shape({
-    businesses: Type.Array(
-      shape({ id: uuid, taxCode: Type.String(), name: Type.String(), phone: nullable(Type.String()) }),
-    ),
+    businesses: Type.Array(shape({ id: uuid, taxCode: Type.String(), name: Type.String(), phone: nullable(Type.String()) })),
   }),
   async run(ctx, input) {
     const text = input.query.trim();

@@ -28,12 +28,8 @@ export const changePassword = command({
       hash: string | null;
       phone: string | null;
       email: string | null;
-    }>(
-      sql`select account, name, password_hash as hash, phone, email from identity.person where id = ${ctx.principal.id}`,
-    );
-    if (
-      await isWeakHere(ctx.db, input.newPassword, [person.account, person.name, person.phone, person.email])
-    )
+    }>(sql`select account, name, password_hash as hash, phone, email from identity.person where id = ${ctx.principal.id}`);
+    if (await isWeakHere(ctx.db, input.newPassword, [person.account, person.name, person.phone, person.email]))
       throw weakPassword({}, { fields: [{ path: 'newPassword', message: weakPassword.sentence }] });
     const counters = signInCounters(`${person.account}`, ctx.origin.address ?? '', true);
     await claimTry(ctx.db, ctx.now, counters);
@@ -43,9 +39,7 @@ export const changePassword = command({
   },
   async run(ctx, _, { counters, hash }) {
     forgetTries(ctx.db, counters);
-    ctx.db.send(
-      sql`update identity.person set password_hash = ${hash}, password_until = null where id = ${ctx.principal.id}`,
-    );
+    ctx.db.send(sql`update identity.person set password_hash = ${hash}, password_until = null where id = ${ctx.principal.id}`);
     ctx.db.send(
       sql`update identity.session set ended_at = ${ctx.now} where person_id = ${ctx.principal.id} and ended_at is null
           and id is distinct from ${ctx.principal.session ?? null}::uuid`,

@@ -1,15 +1,4 @@
-import {
-  command,
-  type CommandContext,
-  isDay,
-  localDate,
-  query,
-  reach,
-  shape,
-  sql,
-  startOfDay,
-  where,
-} from '@dinh/kernel';
+import { command, type CommandContext, isDay, localDate, query, reach, shape, sql, startOfDay, where } from '@dinh/kernel';
 import { formatDate } from '@dinh/ui';
 import { Type } from 'typebox';
 import { delegable } from '../access/grants.ts';
@@ -52,8 +41,7 @@ export const delegateAuthority = command({
   subject: (input) => `person:${input.to}`,
   async run(ctx, input) {
     const today = localDate(ctx.now);
-    if (!isDay(input.from) || !isDay(input.until) || input.until < input.from || input.until < today)
-      throw periodWrong();
+    if (!isDay(input.from) || !isDay(input.until) || input.until < input.from || input.until < today) throw periodWrong();
     await mustNotLast(ctx, input.from < today ? today : input.from, input.until);
     const start = new Date(Math.max(startOfDay(input.from).getTime(), ctx.now.getTime()));
     const end = startOfDay(input.until, 1);
@@ -70,8 +58,7 @@ export const delegateAuthority = command({
           where o.person_id = ${input.to} and o.person_id <> ${ctx.principal.id}
             and o.valid_from <= ${input.from}::date and (o.valid_to is null or o.valid_to > ${input.from}::date) limit 1`,
     );
-    if (!official)
-      throw delegateNotOfficial({}, { fields: [{ path: 'to', message: delegateNotOfficial.sentence }] });
+    if (!official) throw delegateNotOfficial({}, { fields: [{ path: 'to', message: delegateNotOfficial.sentence }] });
     await mustBeNew(ctx, input, start, end);
     const delegation = ctx.newId();
     await ctx.db.run(

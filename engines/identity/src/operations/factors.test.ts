@@ -52,14 +52,11 @@ class Person {
 }
 const person = async (account: string) => Person.with((await signIn(account)).token);
 const base32 = (text: string) => {
-  const bits = [...text]
-    .map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'))
-    .join('');
+  const bits = [...text].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 };
 const codeNow = (seed: Buffer) => totpCode(seed, stepOf(house.clock.now()));
-const sentCode = () =>
-  String(told.findLast((notice) => notice.template === 'confirmation-code')?.data['code']);
+const sentCode = () => String(told.findLast((notice) => notice.template === 'confirmation-code')?.data['code']);
 
 async function addTotp(who: Person): Promise<Buffer> {
   const begun = await who.run('identity.begin-factor', { kind: 'totp' });
@@ -83,11 +80,7 @@ test('With an authenticator the password opens nothing until the second step is 
     { token: opened.token, kind: 'totp', code: codeNow(seed) },
     nobody,
   );
-  assert.equal(
-    (await house.app.principals.principal(opened.token)).kind,
-    'anonymous',
-    'the secret is a new one',
-  );
+  assert.equal((await house.app.principals.principal(opened.token)).kind, 'anonymous', 'the secret is a new one');
   assert.deepEqual((await Person.with(token)).assurance, {
     level: 3,
     factors: ['pwd', 'otp'],
@@ -99,8 +92,7 @@ test('A code of an authenticator is taken once, also when it is shown twice at t
   const seed = await addTotp(await person('giamdoc'));
   const code = codeNow(seed);
   const [first, second] = await Promise.all([signIn('giamdoc'), signIn('giamdoc')]);
-  const show = (token: string) =>
-    house.app.run('identity.show-factor', { token, kind: 'totp', code }, nobody);
+  const show = (token: string) => house.app.run('identity.show-factor', { token, kind: 'totp', code }, nobody);
   const answers = await Promise.allSettled([show(first.token), show(second.token)]);
   assert.deepEqual(answers.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
 });
@@ -128,10 +120,7 @@ test('Guessing codes is counted by person: the wait grows, and ends', async () =
       house.clock.advance(waits.at(-1)! * 1000);
     }
   }
-  assert.ok(
-    waits.length >= 4 && waits.every((seconds, i) => seconds >= (waits[i - 1] ?? 0) && seconds <= 60),
-    `${waits}`,
-  );
+  assert.ok(waits.length >= 4 && waits.every((seconds, i) => seconds >= (waits[i - 1] ?? 0) && seconds <= 60), `${waits}`);
   house.clock.advance(61_000);
   await house.app.run('identity.show-factor', { token, kind: 'totp', code: codeNow(seed) }, nobody);
 });
@@ -156,17 +145,11 @@ test('A code that was sent is good for ten minutes, five tries, one use, and its
   assert.equal(told.at(-1)!.to.personId, undefined, 'no copy of it lies in the inbox');
   assert.ok(told.at(-1)!.secretUntil);
   const stolen = await ask();
-  await assert.rejects(
-    show({ ...stolen, proof: good.proof, code: good.code }),
-    refusal('identity.wrong-code'),
-  );
+  await assert.rejects(show({ ...stolen, proof: good.proof, code: good.code }), refusal('identity.wrong-code'));
   await show(good);
   wait();
   const again = await ask();
-  await assert.rejects(
-    show({ ...again, proof: good.proof, code: good.code }),
-    refusal('identity.wrong-code'),
-  );
+  await assert.rejects(show({ ...again, proof: good.proof, code: good.code }), refusal('identity.wrong-code'));
 
   wait();
   const old = await ask();
@@ -203,11 +186,7 @@ test('A sheet of recovery codes opens the second step, each code once, and a new
   assert.equal(new Set(codes).size, 10);
   await areHashed(codes);
   const show = async (code: string) =>
-    house.app.run(
-      'identity.show-factor',
-      { token: (await signIn('giamdoc')).token, kind: 'recovery', code },
-      nobody,
-    );
+    house.app.run('identity.show-factor', { token: (await signIn('giamdoc')).token, kind: 'recovery', code }, nobody);
   await assert.rejects(show(old[0]!), refusal('identity.wrong-code'));
   const opened = await show(codes[0]!.toLowerCase().replace('-', ' '));
   assert.equal((await Person.with(opened.token)).assurance?.level, 3);
@@ -239,8 +218,7 @@ test('A stolen session cannot change how the account is entered: a fresh proof o
   assert.equal(plain.assurance?.level, 2);
   await assert.rejects(
     plain.run('identity.remove-factor', { factor: id!.id }),
-    (error) =>
-      error instanceof Refusal && error.code === 'kernel.assurance-needed' && error.details['level'] === 3,
+    (error) => error instanceof Refusal && error.code === 'kernel.assurance-needed' && error.details['level'] === 3,
   );
 });
 
@@ -253,10 +231,7 @@ test('Nor where one is reached, nor where one is signed in: whoever holds a stol
   await assert.rejects(who.run('identity.update-profile', { email: 'ke.gian@vidu.vn' }), needed);
   await assert.rejects(who.run('identity.update-profile', { phone: null }), needed);
   await assert.rejects(who.run('identity.sign-out-everywhere', {}), needed);
-  await assert.rejects(
-    who.run('identity.end-session', { session: sessions.find(({ current }) => !current)!.id }),
-    needed,
-  );
+  await assert.rejects(who.run('identity.end-session', { session: sessions.find(({ current }) => !current)!.id }), needed);
   // What is as it was, and what is no way to reach somebody, asks for nothing.
   const { phone } = await who.run('identity.view-profile', {});
   await who.run('identity.update-profile', { phone, locale: 'vi' });
@@ -277,10 +252,7 @@ test('Nobody removes the last way into an account, nor the factor of another', a
   const factor = factors[0]!.id;
   const other = await person('chuyenvien');
   await assert.rejects(other.run('identity.remove-factor', { factor }), refusal('identity.factor-not-found'));
-  await assert.rejects(
-    other.run('identity.rename-factor', { factor, name: 'của tôi' }),
-    refusal('identity.factor-not-found'),
-  );
+  await assert.rejects(other.run('identity.rename-factor', { factor, name: 'của tôi' }), refusal('identity.factor-not-found'));
   await house.app.db.run(sql`update identity.person set password_hash = null where account = 'giamdoc'`);
   await assert.rejects(who.run('identity.remove-factor', { factor }), refusal('identity.last-way-in'));
   await house.app.db.run(
@@ -298,20 +270,12 @@ test('A browser that is trusted is not asked for the second step for thirty days
   const seed = await addTotp(await person('giamdoc'));
   const device = 'd'.repeat(43);
   const opened = await signIn('giamdoc', { device });
-  await house.app.run(
-    'identity.show-factor',
-    { token: opened.token, kind: 'totp', code: codeNow(seed), trust: true },
-    nobody,
-  );
+  await house.app.run('identity.show-factor', { token: opened.token, kind: 'totp', code: codeNow(seed), trust: true }, nobody);
   const again = await signIn('giamdoc', { device });
   assert.equal(again.awaits, false);
   const who = await Person.with(again.token);
   assert.deepEqual([who.assurance?.level, who.assurance?.factors], [2, ['pwd', 'trusted']]);
-  assert.equal(
-    (await signIn('giamdoc', { device: 'e'.repeat(43) })).awaits,
-    true,
-    'another browser is asked',
-  );
+  assert.equal((await signIn('giamdoc', { device: 'e'.repeat(43) })).awaits, true, 'another browser is asked');
   const { devices } = await who.run('identity.list-factors', {});
   assert.equal(devices.length, 1);
   await assert.rejects(
@@ -323,27 +287,17 @@ test('A browser that is trusted is not asked for the second step for thirty days
 
   house.clock.advance(30_000);
   const third = await signIn('giamdoc', { device });
-  await house.app.run(
-    'identity.show-factor',
-    { token: third.token, kind: 'totp', code: codeNow(seed), trust: true },
-    nobody,
-  );
+  await house.app.run('identity.show-factor', { token: third.token, kind: 'totp', code: codeNow(seed), trust: true }, nobody);
   house.clock.advance(31 * 24 * 3_600_000);
   assert.equal((await signIn('giamdoc', { device })).awaits, true, 'after a month it is asked again');
 });
 
 test('A trusted browser does not stand for the second factor where factors change, whatever is known of the person', async () => {
-  await house.app.db.run(
-    sql`update identity.person set origin = 'self', verified_level = 0 where account = 'congdan'`,
-  );
+  await house.app.db.run(sql`update identity.person set origin = 'self', verified_level = 0 where account = 'congdan'`);
   const seed = await addTotp(await person('congdan'));
   const device = 'f'.repeat(43);
   const { token } = await signIn('congdan', { device });
-  await house.app.run(
-    'identity.show-factor',
-    { token, kind: 'totp', code: codeNow(seed), trust: true },
-    nobody,
-  );
+  await house.app.run('identity.show-factor', { token, kind: 'totp', code: codeNow(seed), trust: true }, nobody);
   house.clock.advance(30_000);
   const who = await Person.with((await signIn('congdan', { device })).token);
   assert.deepEqual(who.assurance?.factors, ['pwd', 'trusted']);
@@ -362,17 +316,11 @@ test('A factor that is removed ends the other sessions in which it was shown, an
   const who = await person('giamdoc');
   const seed = await addTotp(who);
   const { token: lost } = await signIn('giamdoc');
-  const opened = await house.app.run(
-    'identity.show-factor',
-    { token: lost, kind: 'totp', code: codeNow(seed) },
-    nobody,
-  );
+  const opened = await house.app.run('identity.show-factor', { token: lost, kind: 'totp', code: codeNow(seed) }, nobody);
   await house.app.db.run(sql`update identity.person set two_steps = false where account = 'giamdoc'`);
   const [plain, key, trusted] = [await signIn('giamdoc'), await signIn('giamdoc'), await signIn('giamdoc')];
   const shown = (token: string, factors: string[]) =>
-    house.app.db.run(
-      sql`update identity.session set factors = ${factors}::text[] where secret = ${secretHash(token)}`,
-    );
+    house.app.db.run(sql`update identity.session set factors = ${factors}::text[] where secret = ${secretHash(token)}`);
   await shown(key.token, ['hwk', 'user']);
   await shown(trusted.token, ['pwd', 'trusted']);
   const { id: passkey } = await house.app.db.one<{ id: string }>(
@@ -381,9 +329,7 @@ test('A factor that is removed ends the other sessions in which it was shown, an
   );
   const lives = async () =>
     Promise.all(
-      [opened, plain, key, trusted].map(
-        async ({ token }) => (await house.app.principals.principal(token)).kind === 'person',
-      ),
+      [opened, plain, key, trusted].map(async ({ token }) => (await house.app.principals.principal(token)).kind === 'person'),
     );
   assert.deepEqual(await lives(), [true, true, true, true]);
   const { factors } = await who.run('identity.list-factors', {});
@@ -402,11 +348,7 @@ test('The old address hears that it was replaced, and the new one is the contact
   const profile = await who.run('identity.view-profile', {});
   assert.equal(profile.phone, '0987654321');
   await who.run('identity.update-profile', { email: 'moi@vidu.vn' });
-  assert.equal(
-    told.filter(({ template }) => template === 'address-changed').length,
-    1,
-    'nothing was there before',
-  );
+  assert.equal(told.filter(({ template }) => template === 'address-changed').length, 1, 'nothing was there before');
   await who.run('identity.update-profile', { email: null });
   assert.deepEqual([told.at(-1)?.template, told.at(-1)?.to.email], ['address-changed', 'moi@vidu.vn']);
 });

@@ -119,11 +119,9 @@ export const removeFactor = command({
     const gone = factors.find((one) => one.id === factor);
     if (!gone) throw factorNotFound();
     const left = factors.filter((one) => one !== gone);
-    if (!password && !left.some((one) => one.kind === 'passkey' || one.kind === 'certificate'))
-      throw lastWayIn();
+    if (!password && !left.some((one) => one.kind === 'passkey' || one.kind === 'certificate')) throw lastWayIn();
     ctx.db.send(sql`update identity.factor set ended_at = ${ctx.now}, secret = null where id = ${factor}`);
-    if (left.length === 0)
-      ctx.db.send(sql`update identity.person set two_steps = false where id = ${person}`);
+    if (left.length === 0) ctx.db.send(sql`update identity.person set two_steps = false where id = ${person}`);
     forgetDevices(ctx.db, person);
     const ended = await ctx.db.run(
       sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null
@@ -210,7 +208,5 @@ export const untrustDevice = command({
 
 /** No browser of a person is trusted any more: after a change of what they sign in with. */
 export function forgetDevices(db: { send(query: ReturnType<typeof sql>): void }, person: string): void {
-  db.send(
-    sql`update identity.device set trusted_until = null where person_id = ${person} and trusted_until is not null`,
-  );
+  db.send(sql`update identity.device set trusted_until = null where person_id = ${person} and trusted_until is not null`);
 }

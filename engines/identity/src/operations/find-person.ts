@@ -80,8 +80,7 @@ function hidden(value: string): string {
 }
 
 /** The record that stands for a person now: an id from before a merge still leads there. */
-const standing = (person: string) =>
-  sql`(select coalesce(merged_into, id) from identity.person where id = ${person})`;
+const standing = (person: string) => sql`(select coalesce(merged_into, id) from identity.person where id = ${person})`;
 
 /** One person whole, for the desk; who looked is in the audit trail. @throws personNotFound. */
 export const viewPerson = query({

@@ -1,14 +1,6 @@
 import { type CommandContext, isDay, localDate, reach, sql, where } from '@dinh/kernel';
 import { settleActing } from '../deputies/acting.ts';
-import {
-  periodWrong,
-  personNotFound,
-  positionHeld,
-  roleNotFound,
-  roleTooWide,
-  titleNotFound,
-  unitNotFound,
-} from '../errors.ts';
+import { periodWrong, personNotFound, positionHeld, roleNotFound, roleTooWide, titleNotFound, unitNotFound } from '../errors.ts';
 import { entitle, type PositionTitle } from '../organisation/position-title.ts';
 import { mustStaySeparate } from '../separation/refuse.ts';
 import { actor, rightsChanged } from './actor.ts';
@@ -74,9 +66,7 @@ export async function givePlaces(ctx: CommandContext, places: readonly NewPlace[
   );
   const main = new Map(items.flatMap(({ person, id, main: one }) => (one ? [[person, id] as const] : [])));
   if (main.size > 0)
-    ctx.db.send(
-      sql`update identity.position set main = false where person_id = any(${[...main.keys()]}::uuid[]) and main`,
-    );
+    ctx.db.send(sql`update identity.position set main = false where person_id = any(${[...main.keys()]}::uuid[]) and main`);
   const rows = items.map((item) => ({ ...item, main: main.get(item.person) === item.id }));
   await ctx.db.run(
     sql`insert into identity.position (id, person_id, unit_id, role, title_vi, title_en, title_key, main, valid_from, valid_to, reason, created_at, created_by)
@@ -88,12 +78,8 @@ export async function givePlaces(ctx: CommandContext, places: readonly NewPlace[
   await ctx.db.run(entitle(items.map(({ id }) => id)));
   const persons = [...new Set(items.map(({ person }) => person))];
   const given = new Set(items.map(({ person, unit, role }) => `${person} ${unit} ${role}`));
-  await mustStaySeparate(ctx, persons, ({ person, behalfOf, unit, role }) =>
-    given.has(`${behalfOf ?? person} ${unit} ${role}`),
-  );
-  ctx.db.send(
-    sql`update identity.person set kind = 'official' where id = any(${persons}::uuid[]) and kind = 'citizen'`,
-  );
+  await mustStaySeparate(ctx, persons, ({ person, behalfOf, unit, role }) => given.has(`${behalfOf ?? person} ${unit} ${role}`));
+  ctx.db.send(sql`update identity.person set kind = 'official' where id = any(${persons}::uuid[]) and kind = 'citizen'`);
   await settleActing(ctx.db, ctx.now);
   rightsChanged(ctx.db, persons, ctx.now);
   ctx.enqueue('identity.return-delegated-work', {});

@@ -1,14 +1,4 @@
-import {
-  type Context,
-  fold,
-  localDate,
-  notFound,
-  query,
-  shape,
-  type Sql,
-  sql,
-  type Text,
-} from '@dinh/kernel';
+import { type Context, fold, localDate, notFound, query, shape, type Sql, sql, type Text } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { day, line, moment, nullable } from '../fields.ts';
 
@@ -30,9 +20,7 @@ const Seen = shape({
   unit: nullable(text),
   /** What they are to the person whose data it is, or that they hold no office: nobody stands there without a word of who they are. */
   relation: nullable(
-    Type.Union(
-      (['attorney', 'child', 'ward', 'private', 'machine'] as const).map((kind) => Type.Literal(kind)),
-    ),
+    Type.Union((['attorney', 'child', 'ward', 'private', 'machine'] as const).map((kind) => Type.Literal(kind))),
   ),
   /** What they did, in the words for those concerned (`seenAs` of the operation). */
   act: text,
@@ -141,9 +129,7 @@ export const listSeen = query({
 /** What each operation is called to those concerned; one that is gone keeps its name. */
 function wordsOf({ app }: Pick<Context, 'app'>): ReadonlyMap<string, Text> {
   return new Map(
-    app.modules.flatMap(({ operations = [] }) =>
-      operations.map(({ name, title, seenAs }) => [name, seenAs ?? title] as const),
-    ),
+    app.modules.flatMap(({ operations = [] }) => operations.map(({ name, title, seenAs }) => [name, seenAs ?? title] as const)),
   );
 }
 
@@ -156,15 +142,11 @@ async function found(ctx: Context, find: string | undefined, words: ReadonlyMap<
   if (wanted.length === 0) return sql`true`;
   const named = await Promise.all(
     ctx.app.modules.flatMap(({ matters }) =>
-      matters
-        ? [matters.find(ctx.db, find!.trim()).then((keys) => keys.map((key) => `${matters.subject}:${key}`))]
-        : [],
+      matters ? [matters.find(ctx.db, find!.trim()).then((keys) => keys.map((key) => `${matters.subject}:${key}`))] : [],
     ),
   );
   const each = wanted.map((word) => {
-    const acts = [...words]
-      .filter(([, { vi, en }]) => fold(`${vi} ${en}`).includes(word))
-      .map(([name]) => name);
+    const acts = [...words].filter(([, { vi, en }]) => fold(`${vi} ${en}`).includes(word)).map(([name]) => name);
     return sql`(n.searched like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`} or n.operation = any(${acts}::text[]))`;
   });
   return sql`(n.subject = any(${named.flat()}::text[]) or (${sql.all(each)}))`;
@@ -176,12 +158,9 @@ async function mattersOf(ctx: Context, rows: readonly Row[]) {
   for (const { matters } of ctx.app.modules) {
     if (!matters) continue;
     const start = `${matters.subject}:`;
-    const keys = rows.flatMap(({ subject }) =>
-      subject?.startsWith(start) ? [subject.slice(start.length)] : [],
-    );
+    const keys = rows.flatMap(({ subject }) => (subject?.startsWith(start) ? [subject.slice(start.length)] : []));
     if (keys.length === 0) continue;
-    for (const [key, { label }] of await matters.name(ctx.db, [...new Set(keys)]))
-      names.set(start + key, label);
+    for (const [key, { label }] of await matters.name(ctx.db, [...new Set(keys)])) names.set(start + key, label);
   }
   return names;
 }

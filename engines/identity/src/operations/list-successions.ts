@@ -73,9 +73,7 @@ export const viewSuccession = query({
         endedAt: nullable(moment),
       }),
     ),
-    acts: Type.Array(
-      shape({ at: moment, act: Type.String(), name: Type.String(), note: nullable(Type.String()) }),
-    ),
+    acts: Type.Array(shape({ at: moment, act: Type.String(), name: Type.String(), note: nullable(Type.String()) })),
   }),
   async run(ctx, { id }) {
     const stored = await readSuccession(ctx.db, id);
@@ -124,9 +122,7 @@ export const viewSuccession = query({
         ...more,
       },
       names,
-      persons: Object.fromEntries(
-        people.flatMap(({ id, account, name }) => [[id, name], ...(account ? [[account, name]] : [])]),
-      ),
+      persons: Object.fromEntries(people.flatMap(({ id, account, name }) => [[id, name], ...(account ? [[account, name]] : [])])),
       roles: Object.fromEntries(roles.map(({ key, vi, en }) => [key, { vi, en }])),
       parts,
       acts,

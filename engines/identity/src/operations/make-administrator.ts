@@ -1,23 +1,7 @@
 import { command, isDuplicate, localDate, newReference, query, type Queries, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import {
-  accountTaken,
-  administratorRoleUnclear,
-  personExists,
-  roleNotFound,
-  unitNotFound,
-} from '../errors.ts';
-import {
-  accountName,
-  email,
-  idNumber,
-  line,
-  moment,
-  personName,
-  phone,
-  plainPhone,
-  uuid,
-} from '../fields.ts';
+import { accountTaken, administratorRoleUnclear, personExists, roleNotFound, unitNotFound } from '../errors.ts';
+import { accountName, email, idNumber, line, moment, personName, phone, plainPhone, uuid } from '../fields.ts';
 import { hashPassword } from '../sign-in/password.ts';
 import { passwordDays } from './administer-person.ts';
 
@@ -60,10 +44,7 @@ export const makeAdministrator = command({
   async run(ctx, input, { password, hash }) {
     const person = ctx.newId();
     const until = new Date(ctx.now.getTime() + passwordDays * 24 * 3_600_000);
-    const [role, unit] = [
-      await roleOf(ctx.db, input.role),
-      await unitOf(ctx.db, localDate(ctx.now), input.unit),
-    ];
+    const [role, unit] = [await roleOf(ctx.db, input.role), await unitOf(ctx.db, localDate(ctx.now), input.unit)];
     try {
       await ctx.db.run(
         sql`insert into identity.person (id, kind, name, id_number, phone, email, account, password_hash, password_until, origin, created_at)
@@ -86,9 +67,7 @@ const administers = sql`r.place = 'unit' and r.retired_on is null
   and r.permissions @> '[{"permission": "people.manage-position", "scope": "all"}]'`;
 
 async function roleOf(db: Queries, wanted: string | undefined): Promise<string> {
-  const roles = await db.all<{ key: string }>(
-    sql`select r.key from identity.role r where ${administers} order by r.key`,
-  );
+  const roles = await db.all<{ key: string }>(sql`select r.key from identity.role r where ${administers} order by r.key`);
   const found = roles.filter(({ key }) => wanted === undefined || key === wanted);
   if (found.length === 0) throw roleNotFound();
   if (found.length > 1) throw administratorRoleUnclear({ roles: found.map(({ key }) => key).join(', ') });

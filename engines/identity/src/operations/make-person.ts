@@ -1,18 +1,7 @@
 import { clean, command, type FieldError, isDuplicate, shape, sql, type Text } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { personExists, wrongInput } from '../errors.ts';
-import {
-  address,
-  birthDateError,
-  day,
-  email,
-  gender,
-  idNumber,
-  personName,
-  phone,
-  plainPhone,
-  uuid,
-} from '../fields.ts';
+import { address, birthDateError, day, email, gender, idNumber, personName, phone, plainPhone, uuid } from '../fields.ts';
 import { paperErrors, papersSeen } from '../people/papers.ts';
 import { recordVerification } from '../people/verify-person.ts';
 
@@ -60,10 +49,7 @@ export const makePerson = command({
       );
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      throw personExists(
-        {},
-        { fields: [{ path: 'idNumber', message: personExists.sentence }], cause: error },
-      );
+      throw personExists({}, { fields: [{ path: 'idNumber', message: personExists.sentence }], cause: error });
     }
     if (input.papers) recordVerification(ctx, person, 1, input.papers);
     ctx.emit({ name: 'identity.person-registered', key: person });

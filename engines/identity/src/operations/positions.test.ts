@@ -10,15 +10,10 @@ after(() => house.close());
 const refusal = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
 
 test('A place works at once in a session that is open, and ends at once', async () => {
-  const { token, person } = await house.app.run(
-    'identity.sign-in',
-    { account: 'chuyenvien', password: 'dinh' },
-    nobody,
-  );
+  const { token, person } = await house.app.run('identity.sign-in', { account: 'chuyenvien', password: 'dinh' }, nobody);
   const admin = await house.as('quantri');
   const unit = await house.unit('so-yt');
-  const may = async () =>
-    (await house.principals.principal(token)).grants.some((g) => g.permission === 'people.register-person');
+  const may = async () => (await house.principals.principal(token)).grants.some((g) => g.permission === 'people.register-person');
   assert.equal(await may(), false);
   const { position } = await house.app.run('identity.give-position', { person, unit, role: 'desk' }, admin);
   assert.equal(await may(), true);
@@ -108,8 +103,7 @@ test('A desk hands a password to a citizen whose card was seen, never to an offi
     refusal('identity.officials-account'),
   );
   const issued = await house.app.run('identity.issue-password', { person: citizen, papersSeen: true }, desk);
-  const signIn = () =>
-    house.app.run('identity.sign-in', { account: issued.account, password: issued.password }, nobody);
+  const signIn = () => house.app.run('identity.sign-in', { account: issued.account, password: issued.password }, nobody);
   assert.equal((await signIn()).changePassword, true);
   // Twelve of 32 letters and digits are 60 bits.
   assert.match(issued.password, /^[a-z0-9]{4}(-[a-z0-9]{4}){2}$/);
@@ -124,17 +118,9 @@ test('A desk hands a password to a citizen whose card was seen, never to an offi
 
 test('A person registers their business once; another comes with papers to the desk', async () => {
   const citizen = await house.as('congdan');
-  const { business } = await house.app.run(
-    'identity.register-business',
-    { taxCode: '0700123456', name: 'HTX Thử' },
-    citizen,
-  );
+  const { business } = await house.app.run('identity.register-business', { taxCode: '0700123456', name: 'HTX Thử' }, citizen);
   await assert.rejects(
-    house.app.run(
-      'identity.register-business',
-      { taxCode: '0700123456', name: 'HTX Thử' },
-      await house.as('doanhnghiep'),
-    ),
+    house.app.run('identity.register-business', { taxCode: '0700123456', name: 'HTX Thử' }, await house.as('doanhnghiep')),
     refusal('identity.business-exists'),
   );
   const person = await house.id('doanhnghiep');
@@ -159,10 +145,6 @@ test('The directory of units is searched without accents and read below a unit',
     units.map((u) => u.key),
     ['so-xd', 'so-xd.phong'],
   );
-  const below = await house.app.run(
-    'identity.list-units',
-    { under: await house.unit('so-xd'), limit: 2 },
-    nobody,
-  );
+  const below = await house.app.run('identity.list-units', { under: await house.unit('so-xd'), limit: 2 }, nobody);
   assert.deepEqual([below.units.map((u) => u.key), below.next], [['so-xd', 'so-xd.desk'], 'H99.02.02']);
 });

@@ -1,18 +1,7 @@
 import { clean, command, type FieldError, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { personNotFound, wrongInput } from '../errors.ts';
-import {
-  address,
-  birthDateError,
-  day,
-  email,
-  gender,
-  nullable,
-  personName,
-  phone,
-  plainPhone,
-  uuid,
-} from '../fields.ts';
+import { address, birthDateError, day, email, gender, nullable, personName, phone, plainPhone, uuid } from '../fields.ts';
 import { ownAccount } from '../factors/own.ts';
 import { noteFormerAddress } from '../sign-in/former-address.ts';
 
@@ -82,8 +71,7 @@ export const updateProfile = command({
       sql`select phone, email from identity.person where id = ${ctx.principal.id}`,
     );
     const phone = input.phone && plainPhone(input.phone);
-    const other = (next: string | null | undefined, before: string | null | undefined) =>
-      next !== undefined && next !== before;
+    const other = (next: string | null | undefined, before: string | null | undefined) => next !== undefined && next !== before;
     if (other(phone, now?.phone) || other(input.email, now?.email)) await ownAccount(ctx);
   },
   async run(ctx, input) {
@@ -118,12 +106,9 @@ export const updateProfile = command({
       if (next !== undefined && next !== now[kind])
         await noteFormerAddress(ctx, ctx.principal.id, kind, now[kind] as string | null);
     }
-    if (set.length > 0)
-      await ctx.db.run(sql`update identity.person set ${sql.join(set)} where id = ${ctx.principal.id}`);
+    if (set.length > 0) await ctx.db.run(sql`update identity.person set ${sql.join(set)} where id = ${ctx.principal.id}`);
     ctx.subject(`person:${ctx.principal.id}`);
     ctx.note({ fields: Object.keys(input) });
-    return ctx.db.one<never>(
-      sql`select ${personColumns} from identity.person p where p.id = ${ctx.principal.id}`,
-    );
+    return ctx.db.one<never>(sql`select ${personColumns} from identity.person p where p.id = ${ctx.principal.id}`);
   },
 });

@@ -1,13 +1,4 @@
-import {
-  command,
-  type CommandContext,
-  type Context,
-  demand,
-  query,
-  shape,
-  signInNeeded,
-  sql,
-} from '@dinh/kernel';
+import { command, type CommandContext, type Context, demand, query, shape, signInNeeded, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { sessionNotFound } from '../errors.ts';
 import { freshMinutes } from '../factors/own.ts';
@@ -22,8 +13,7 @@ function signedOut(ctx: CommandContext, reason: 'own' | 'everywhere' | 'one'): v
 }
 
 /** Whoever ends sessions elsewhere has shown a factor lately (ASVS 5, 7.5.2). @throws assuranceNeeded */
-const lately = async (ctx: Context): Promise<void> =>
-  demand(ctx.principal, { level: 1, minutes: freshMinutes }, ctx.now);
+const lately = async (ctx: Context): Promise<void> => demand(ctx.principal, { level: 1, minutes: freshMinutes }, ctx.now);
 
 /** Ends the session by which one is signed in. */
 export const signOut = command({
@@ -95,9 +85,7 @@ export const listSessions = query({
   may: 'signed-in',
   input: shape({
     find: Type.Optional(line(100)),
-    sort: Type.Optional(
-      Type.Unsafe<keyof typeof orders>(Type.Union(Object.keys(orders).map((key) => Type.Literal(key)))),
-    ),
+    sort: Type.Optional(Type.Unsafe<keyof typeof orders>(Type.Union(Object.keys(orders).map((key) => Type.Literal(key))))),
   }),
   output: shape({
     sessions: Type.Array(

@@ -39,9 +39,7 @@ export const listWays = query({
     identified: Type.Boolean(),
     ways: Type.Array(way),
     /** Providers above us with which the account is linked, by whom one may sign in anew. */
-    providers: Type.Array(
-      shape({ key: Type.String(), name: shape({ vi: Type.String(), en: Type.String() }) }),
-    ),
+    providers: Type.Array(shape({ key: Type.String(), name: shape({ vi: Type.String(), en: Type.String() }) })),
   }),
   async run(ctx, input) {
     const asked = await askedOf(ctx, input.token);
@@ -63,12 +61,7 @@ export const askFactor = command({
   secret: true,
   input: shape({
     token,
-    kind: Type.Union([
-      Type.Literal('phone'),
-      Type.Literal('email'),
-      Type.Literal('passkey'),
-      Type.Literal('certificate'),
-    ]),
+    kind: Type.Union([Type.Literal('phone'), Type.Literal('email'), Type.Literal('passkey'), Type.Literal('certificate')]),
     factor: Type.Optional(uuid),
   }),
   output: shape({
@@ -88,8 +81,7 @@ export const askFactor = command({
     const factors = (await factorsOf(ctx.db, asked.person)).filter((one) => one.kind === input.kind);
     const chosen = input.factor ? factors.find((one) => one.id === input.factor) : factors[0];
     if (!chosen) throw wayNotThere();
-    if (chosen.address)
-      await claimTry(ctx.db, ctx.now, sendCounters(chosen.address, ctx.origin.address ?? ''));
+    if (chosen.address) await claimTry(ctx.db, ctx.now, sendCounters(chosen.address, ctx.origin.address ?? ''));
     return { asked, factors, chosen };
   },
   async run(ctx, input, { asked, factors, chosen }) {
@@ -102,11 +94,7 @@ export const askFactor = command({
     if (kind === 'phone' || kind === 'email')
       return {
         ...answer,
-        ...(await sendCode(
-          ctx,
-          { ...proof, kind, address: chosen.address! },
-          { about: `person:${person}`, name, lang },
-        )),
+        ...(await sendCode(ctx, { ...proof, kind, address: chosen.address! }, { about: `person:${person}`, name, lang })),
       };
     const expected = newChallenge();
     if (kind === 'certificate') {

@@ -87,8 +87,7 @@ export const signInByKey = command({
     const proof = await tryProof(ctx.db, ctx.now, input.proof, { purpose: input.kind, kind: input.kind });
     const key = input.kind === 'passkey' ? input.response?.['id'] : fingerprint(input.certificate);
     const found = typeof key === 'string' ? await holderOf(ctx, input.kind, key, input.device) : undefined;
-    if (!found || found.state === 'closed' || (found.demonstration && !ctx.app.config.demonstration))
-      throw proofFailed();
+    if (!found || found.state === 'closed' || (found.demonstration && !ctx.app.config.demonstration)) throw proofFailed();
     const challenge = { id: proof.id, expected: proof.expected! };
     const judged =
       input.kind === 'passkey'
@@ -119,12 +118,7 @@ function fingerprint(text: string | undefined): string | undefined {
   return hex.length === 64 ? hex.match(/../g)!.join(':') : undefined;
 }
 
-async function holderOf(
-  ctx: Context,
-  kind: string,
-  key: string,
-  device: string | undefined,
-): Promise<Found | undefined> {
+async function holderOf(ctx: Context, kind: string, key: string, device: string | undefined): Promise<Found | undefined> {
   const mark = device === undefined ? null : secretHash(device);
   return ctx.db.maybe<Found>(
     sql`select f.id, f.kind, f.name, f.address, f.key, f.secret, f.data, f.counter, f.created_at as "createdAt", f.used_at as "usedAt",

@@ -31,17 +31,13 @@ test('A session knows its level of assurance and by what it was shown', async ()
   const assurance = async (account: string) =>
     (await house.app.principals.principal((await signIn(account, 'dinh')).token)).assurance;
   assert.deepEqual(await assurance('giamdoc'), { level: 2, factors: ['pwd'], provedAt: house.clock.now() });
-  await house.app.db.run(
-    sql`update identity.person set origin = 'self', verified_level = 0 where account = 'congdan'`,
-  );
+  await house.app.db.run(sql`update identity.person set origin = 'self', verified_level = 0 where account = 'congdan'`);
   assert.equal((await assurance('congdan'))?.level, 1);
 });
 
 test('The database holds no secret of a session and no clear password', async () => {
   const { token } = await signIn('congdan', 'dinh');
-  const found = await house.app.db.all(
-    sql`select 1 from identity.session s where row_to_json(s)::text like ${`%${token}%`}`,
-  );
+  const found = await house.app.db.all(sql`select 1 from identity.session s where row_to_json(s)::text like ${`%${token}%`}`);
   assert.equal(found.length, 0);
   const { hash } = await house.app.db.one<{ hash: string }>(
     sql`select password_hash as hash from identity.person where account = 'congdan'`,
@@ -96,8 +92,7 @@ test('Who must wait for their address does not make an account wait for its owne
   const stranger = '198.51.100.200';
   await house.app.db.run(sql`delete from identity.attempt`);
   for (let i = 0; i < 22; i++) await signIn(`ai-do-${i}`, 'sai', stranger).catch(() => {});
-  for (let i = 0; i < 40; i++)
-    await assert.rejects(signIn('chuyenvien', 'sai', stranger), refusal('identity.wait-before-retry'));
+  for (let i = 0; i < 40; i++) await assert.rejects(signIn('chuyenvien', 'sai', stranger), refusal('identity.wait-before-retry'));
   house.clock.advance(61_000);
   await assert.rejects(signIn('chuyenvien', 'sai', stranger), refusal('identity.wrong-password'));
   for (let i = 0; i < 40; i++) await signIn('chuyenvien', 'sai', stranger).catch(() => {});
@@ -128,11 +123,7 @@ test('A sign-in asks four statements of the database, however well the browser i
   for (const device of [undefined, 'd'.repeat(43)])
     for (const round of ['first', 'again']) {
       const work = await workOf(house.app, () =>
-        house.app.run(
-          'identity.sign-in',
-          { account: 'quantri', password: 'dinh', ...(device && { device }) },
-          from('10.2.0.77'),
-        ),
+        house.app.run('identity.sign-in', { account: 'quantri', password: 'dinh', ...(device && { device }) }, from('10.2.0.77')),
       );
       const asked = work.filter((one) => !/argon2/i.test(one));
       // Who it may be, with the try counted; session, with tries forgotten and the oldest ended; event; audit entry.
@@ -143,8 +134,7 @@ test('A sign-in asks four statements of the database, however well the browser i
 test('Guesses at an account that nobody has are held back like those at one that somebody has', async () => {
   const said = async (account: string): Promise<string[]> => {
     const out: string[] = [];
-    for (let i = 0; i < 8; i++)
-      await signIn(account, 'sai', `10.2.1.${i}`).catch((error: Refusal) => out.push(error.message));
+    for (let i = 0; i < 8; i++) await signIn(account, 'sai', `10.2.1.${i}`).catch((error: Refusal) => out.push(error.message));
     return out;
   };
   const [known, unknown] = [await said('truongphong'), await said('cung-khong-co-ai')];
@@ -193,9 +183,7 @@ test('A password is taken exactly as it was typed: capitals, blanks and all of i
 
 test('Guesses sent all at once are counted before any of them is checked', async () => {
   const answers = await Promise.all(
-    Array.from({ length: 30 }, (_, i) =>
-      signIn('phogiamdoc', 'sai', `203.0.113.${i}`).catch((error: Refusal) => error.code),
-    ),
+    Array.from({ length: 30 }, (_, i) => signIn('phogiamdoc', 'sai', `203.0.113.${i}`).catch((error: Refusal) => error.code)),
   );
   const checked = answers.filter((code) => code === 'identity.wrong-password').length;
   assert.ok(checked <= 6, `${checked} guesses were checked`);
@@ -214,14 +202,8 @@ test('A failed try is in the audit trail although its transaction is not', async
 });
 
 test('The answer with the secret is not kept for a repeated request', async () => {
-  await house.app.run(
-    'identity.sign-in',
-    { account: 'congdan', password: 'dinh' },
-    { ...nobody, idempotencyKey: 'same-key-1' },
-  );
-  const kept = await house.app.db.all(
-    sql`select from kernel.idempotency where operation = 'identity.sign-in'`,
-  );
+  await house.app.run('identity.sign-in', { account: 'congdan', password: 'dinh' }, { ...nobody, idempotencyKey: 'same-key-1' });
+  const kept = await house.app.db.all(sql`select from kernel.idempotency where operation = 'identity.sign-in'`);
   assert.equal(kept.length, 0);
 });
 
@@ -232,9 +214,7 @@ test('Demonstration persons are nobody once the program serves the world', async
   try {
     assert.equal((await house.app.principals.principal(token)).kind, 'anonymous');
     await assert.rejects(signIn('congdan', 'dinh'), refusal('identity.wrong-password'));
-    const { id } = await house.app.db.one<{ id: string }>(
-      sql`select id from identity.person where account = 'congdan'`,
-    );
+    const { id } = await house.app.db.one<{ id: string }>(sql`select id from identity.person where account = 'congdan'`);
     await assert.rejects(
       house.app.run('identity.sign-in-demonstration', { person: id }, nobody),
       refusal('identity.demonstration-only'),

@@ -87,18 +87,10 @@ export const signIn = command({
 });
 
 /** Whose account it may be, and the try counted by what it found: one statement, since each sign-in asks it. */
-async function candidate(
-  ctx: Context,
-  account: string,
-  address: string,
-  device: string | undefined,
-): Promise<Candidate> {
+async function candidate(ctx: Context, account: string, address: string, device: string | undefined): Promise<Candidate> {
   const since = new Date(ctx.now.getTime() - 90 * 24 * 3_600_000);
   const mark = device === undefined ? null : secretHash(device);
-  const [unknown, known] = [false, true].map((is) => signInCounters(account, address, is)) as [
-    Counter[],
-    Counter[],
-  ];
+  const [unknown, known] = [false, true].map((is) => signInCounters(account, address, is)) as [Counter[], Counter[]];
   const all = [...unknown, known[0]!];
   const mine = sql`key <> (select case when known then ${unknown[0]!.key}::bytea else ${known[0]!.key}::bytea end from found)`;
   return ctx.db.one<Candidate>(

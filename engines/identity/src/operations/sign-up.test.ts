@@ -33,18 +33,12 @@ test('S1 a citizen signs up, is signed in, and signs in again with the identity 
   assert.equal(profile.name, 'Nguyễn Văn Thử');
   assert.equal(profile.phone, '0912345678');
   assert.equal(profile.verifiedLevel, 0);
-  await house.app.run(
-    'identity.sign-in',
-    { account: person.idNumber, password: person.password.normalize('NFD') },
-    nobody,
-  );
+  await house.app.run('identity.sign-in', { account: person.idNumber, password: person.password.normalize('NFD') }, nobody);
 });
 
 test('Asking for an account is the same work and the same answer, whether or not number, telephone or e-mail have one', async () => {
   const asked: { work: string[]; answer: string[] }[] = [];
-  const known = await house.app.db.one<{ phone: string }>(
-    sql`select phone from identity.person where account = 'congdan'`,
-  );
+  const known = await house.app.db.one<{ phone: string }>(sql`select phone from identity.person where account = 'congdan'`);
   for (const who of [
     { idNumber: '035190000777', phone: '0912 345 777' },
     { idNumber: person.idNumber, phone: '0912 345 776' },
@@ -106,76 +100,43 @@ test('The code opens the account, a guess or an old one does not; another is sen
 
 test('What is wrong is told field by field', async () => {
   assert.deepEqual(
-    await fieldsOf(
-      house.app.run(
-        'identity.sign-up',
-        { ...person, birthDate: '1990-02-30', password: 'matkhau123' },
-        nobody,
-      ),
-    ),
+    await fieldsOf(house.app.run('identity.sign-up', { ...person, birthDate: '1990-02-30', password: 'matkhau123' }, nobody)),
     ['birthDate', 'password'],
   );
-  assert.deepEqual(
-    await fieldsOf(house.app.run('identity.sign-up', { ...person, birthDate: '2027-01-01' }, nobody)),
-    ['birthDate'],
-  );
-  assert.deepEqual(
-    await fieldsOf(house.app.run('identity.sign-up', { ...person, password: person.idNumber }, nobody)),
-    ['password'],
-  );
-  assert.deepEqual(
-    await fieldsOf(house.app.run('identity.sign-up', { ...person, idNumber: '12', name: 'X' }, nobody)),
-    ['name', 'idNumber'],
-  );
-  assert.deepEqual(
-    await fieldsOf(house.app.run('identity.sign-up', { ...person, name: 'Nguyễn\u0000Văn' }, nobody)),
-    ['name'],
-  );
+  assert.deepEqual(await fieldsOf(house.app.run('identity.sign-up', { ...person, birthDate: '2027-01-01' }, nobody)), [
+    'birthDate',
+  ]);
+  assert.deepEqual(await fieldsOf(house.app.run('identity.sign-up', { ...person, password: person.idNumber }, nobody)), [
+    'password',
+  ]);
+  assert.deepEqual(await fieldsOf(house.app.run('identity.sign-up', { ...person, idNumber: '12', name: 'X' }, nobody)), [
+    'name',
+    'idNumber',
+  ]);
+  assert.deepEqual(await fieldsOf(house.app.run('identity.sign-up', { ...person, name: 'Nguyễn\u0000Văn' }, nobody)), ['name']);
 });
 
 test('A new password ends the other sessions and needs the old one', async () => {
-  const first = await house.app.run(
-    'identity.sign-in',
-    { account: person.idNumber, password: person.password },
-    nobody,
-  );
-  const second = await house.app.run(
-    'identity.sign-in',
-    { account: person.idNumber, password: person.password },
-    nobody,
-  );
+  const first = await house.app.run('identity.sign-in', { account: person.idNumber, password: person.password }, nobody);
+  const second = await house.app.run('identity.sign-in', { account: person.idNumber, password: person.password }, nobody);
   const call = { ...nobody, principal: await house.app.principals.principal(second.token) };
   assert.deepEqual(
-    await fieldsOf(
-      house.app.run('identity.change-password', { password: 'sai rồi', newPassword: 'cụm từ mới hơn' }, call),
-    ),
+    await fieldsOf(house.app.run('identity.change-password', { password: 'sai rồi', newPassword: 'cụm từ mới hơn' }, call)),
     ['password'],
   );
-  await house.app.run(
-    'identity.change-password',
-    { password: person.password, newPassword: 'cụm từ mới hơn' },
-    call,
-  );
+  await house.app.run('identity.change-password', { password: person.password, newPassword: 'cụm từ mới hơn' }, call);
   assert.equal((await house.app.principals.principal(first.token)).kind, 'anonymous');
   assert.equal((await house.app.principals.principal(second.token)).kind, 'person');
-  await assert.rejects(
-    house.app.run('identity.sign-in', { account: person.idNumber, password: person.password }, nobody),
-  );
+  await assert.rejects(house.app.run('identity.sign-in', { account: person.idNumber, password: person.password }, nobody));
   await house.app.run('identity.sign-in', { account: person.idNumber, password: 'cụm từ mới hơn' }, nobody);
 });
 
 test('What was checked against papers only a desk changes', async () => {
   const call = await house.as('congdan');
-  assert.deepEqual(await fieldsOf(house.app.run('identity.update-profile', { name: 'Người Khác' }, call)), [
-    'name',
-  ]);
+  assert.deepEqual(await fieldsOf(house.app.run('identity.update-profile', { name: 'Người Khác' }, call)), ['name']);
   const { token } = await house.app.run('identity.sign-in', { account: 'congdan', password: 'dinh' }, nobody);
   const fresh = { ...call, principal: await house.app.principals.principal(token) };
-  const after = await house.app.run(
-    'identity.update-profile',
-    { phone: '0987 654 321', locale: 'en' },
-    fresh,
-  );
+  const after = await house.app.run('identity.update-profile', { phone: '0987 654 321', locale: 'en' }, fresh);
   assert.equal(after.phone, '0987654321');
   assert.equal(after.locale, 'en');
 });

@@ -90,9 +90,7 @@ export const resendSignUpCode = command({
       lang: 'vi' | 'en';
       phone: string;
       email: string | null;
-    }>(
-      sql`select name, locale as lang, phone, email from identity.sign_up where id = ${input.signUp} and until > ${ctx.now}`,
-    );
+    }>(sql`select name, locale as lang, phone, email from identity.sign_up where id = ${input.signUp} and until > ${ctx.now}`);
     const kind = asked && wayTo(ctx.app, asked);
     if (!kind) throw signUpOver();
     await claimTry(ctx.db, ctx.now, sendCounters(asked[kind]!, ctx.origin.address ?? ''));

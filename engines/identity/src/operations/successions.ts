@@ -11,13 +11,7 @@ import {
   sql,
 } from '@dinh/kernel';
 import { Type } from 'typebox';
-import {
-  dayWrong,
-  successionChanged,
-  successionFourEyes,
-  successionHasErrors,
-  successionNotOpen,
-} from '../errors.ts';
+import { dayWrong, successionChanged, successionFourEyes, successionHasErrors, successionNotOpen } from '../errors.ts';
 import { line, uuid } from '../fields.ts';
 import { noteAct } from '../succession/acts.ts';
 import { checkPlan, errorsIn, keepCheck } from '../succession/check.ts';

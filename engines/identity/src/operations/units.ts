@@ -107,8 +107,7 @@ export const listOfficials = query({
               unit: sql`o.unit_id`,
               owner: sql`o.person_id`,
             }),
-            input.unit !== undefined &&
-              (input.below ? sql`u.path @> array[${input.unit}::int]` : sql`o.unit_id = ${input.unit}`),
+            input.unit !== undefined && (input.below ? sql`u.path @> array[${input.unit}::int]` : sql`o.unit_id = ${input.unit}`),
             input.role !== undefined && sql`o.role = ${input.role}`,
             folded !== '' && sql`p.folded like ${`%${folded.replace(/[\\%_]/g, '\\$&')}%`}`,
           ])}

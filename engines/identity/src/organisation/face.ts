@@ -9,13 +9,7 @@ import {
   withdrawSuccession,
 } from '../operations/successions.ts';
 import { addressesFollow } from '../succession/addresses.ts';
-import {
-  applySuccessions,
-  beginSuccession,
-  endSuccession,
-  followSuccession,
-  noteHindrance,
-} from '../succession/carry-out.ts';
+import { applySuccessions, beginSuccession, endSuccession, followSuccession, noteHindrance } from '../succession/carry-out.ts';
 import { successionsPart } from '../succession/pack-part.ts';
 import { positionTitleKind, positionTitlesPart } from './position-title.ts';
 

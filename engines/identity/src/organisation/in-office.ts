@@ -27,5 +27,4 @@ export const someoneMay = (permission: string, unit: Sql, day: string, without?:
         join jsonb_array_elements(r.permissions) p on p ->> 'permission' = ${permission}
       where u.id = ${unit} and ${reachesUnit})`;
 
-const validOn = (day: string): Sql =>
-  sql`o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date)`;
+const validOn = (day: string): Sql => sql`o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date)`;

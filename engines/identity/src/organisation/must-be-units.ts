@@ -2,10 +2,7 @@ import { type Queries, sql } from '@dinh/kernel';
 import { unitNotFound } from '../errors.ts';
 
 /** For what is written beside units that somebody named by their ids; null names none. @throws unitNotFound when one never was */
-export async function mustBeUnits(
-  db: Queries,
-  ...named: readonly (number | null | undefined)[]
-): Promise<void> {
+export async function mustBeUnits(db: Queries, ...named: readonly (number | null | undefined)[]): Promise<void> {
   const units = [...new Set(named.filter((unit) => unit !== null && unit !== undefined))];
   if (units.length === 0) return;
   const { there } = await db.one<{ there: number }>(

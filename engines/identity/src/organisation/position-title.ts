@@ -1,14 +1,4 @@
-import {
-  checker,
-  type DefinitionKind,
-  type PackPart,
-  type Placed,
-  shape,
-  sourceText,
-  type Sql,
-  sql,
-  told,
-} from '@dinh/kernel';
+import { checker, type DefinitionKind, type PackPart, type Placed, shape, sourceText, type Sql, sql, told } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 
 const words = Type.String({ minLength: 2, maxLength: 200, pattern: '^[^\\u0000-\\u001f]*$' });
@@ -20,10 +10,7 @@ const PositionTitle = shape({
     maxLength: 60,
     ...told('Mã', 'Key', { as: 'code' }),
   }),
-  name: Type.Object(
-    { vi: words, en: words },
-    { additionalProperties: false, ...told('Tên chức danh', 'Title') },
-  ),
+  name: Type.Object({ vi: words, en: words }, { additionalProperties: false, ...told('Tên chức danh', 'Title') }),
   /** Under which roles it is given. */
   roles: Type.Array(Type.String({ maxLength: 60, ...told('Vai trò', 'Role', { names: 'role' }) }), {
     minItems: 1,
@@ -85,8 +72,7 @@ export const positionTitlesPart: PackPart<Placed<PositionTitle>[]> = {
     const roles: { key: string }[] = others('roles')?.value.roles ?? [];
     const known = new Set(roles.map(({ key }) => key));
     for (const { value, file, line } of items)
-      for (const role of value.roles)
-        if (!known.has(role)) folder.problem(file, line, `there is no role "${role}"`);
+      for (const role of value.roles) if (!known.has(role)) folder.problem(file, line, `there is no role "${role}"`);
   },
   async load(load, items) {
     for (const { value } of items)
@@ -117,9 +103,7 @@ export const isDeputy = (day: string): Sql =>
  * Tells by which title of the catalogue a place is held, where its text begins with one: the longest that fits.
  * @param places which; all when absent
  */
-export const entitle = (
-  places?: readonly string[],
-): Sql => sql`update identity.position o set title_key = t.key
+export const entitle = (places?: readonly string[]): Sql => sql`update identity.position o set title_key = t.key
   from (select distinct on (p.id) p.id, d.key from identity.position p
           join kernel.v_definition d on d.kind = 'position-title' and d.effective_to is null
             and d.body->'roles' ? p.role and starts_with(p.title_vi, d.body->'name'->>'vi')

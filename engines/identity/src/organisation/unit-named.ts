@@ -5,11 +5,7 @@ import { type Queries, sql } from '@dinh/kernel';
  * before a reorganisation goes on. Of a divided unit it is whoever goes on with what no condition takes.
  * @returns by key; a key without a living unit is absent
  */
-export async function unitsNamed(
-  db: Queries,
-  keys: readonly string[],
-  day: string,
-): Promise<ReadonlyMap<string, number>> {
+export async function unitsNamed(db: Queries, keys: readonly string[], day: string): Promise<ReadonlyMap<string, number>> {
   if (keys.length === 0) return new Map();
   const rows = await db.all<{ key: string; id: number }>(
     sql`with recursive line as (

@@ -9,9 +9,7 @@ const kindOfPerson = Type.Union([Type.Literal('citizen'), Type.Literal('business
 export const AssuranceRules = Type.Object({
   key: Type.Optional(Type.String()),
   /** The level that an online service of a level asks of whoever files (A7.5). */
-  serviceLevels: Type.Array(
-    Type.Object({ service: Type.Integer({ minimum: 1, maximum: 4 }), level: Level, source: Source }),
-  ),
+  serviceLevels: Type.Array(Type.Object({ service: Type.Integer({ minimum: 1, maximum: 4 }), level: Level, source: Source })),
   /** Acts that ask for a level, and how lately it must have been shown. */
   acts: Type.Array(
     Type.Object({

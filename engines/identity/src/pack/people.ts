@@ -92,9 +92,7 @@ export const peoplePart: PackPart<People> = {
   name: 'people',
   after: ['units', 'roles', 'positions', 'separation'],
   async read(folder) {
-    const file = (await folder.exists('people.yaml'))
-      ? await folder.yaml<PeopleFile>('people.yaml')
-      : undefined;
+    const file = (await folder.exists('people.yaml')) ? await folder.yaml<PeopleFile>('people.yaml') : undefined;
     if (!file) return { password: '', businesses: [], persons: [] };
     const named = (file.value.persons ?? []).map((value, i) => ({
       value: { ...value, ...(value.birthDate && { birthDate: String(value.birthDate) }) },
@@ -158,8 +156,7 @@ function checkPeople(
   for (const { value: p, file, line } of persons) {
     const wrong = (reason: string) => known.folder.problem(file, line, reason);
     if (!p.account || !p.name) wrong('a person needs an account and a name');
-    if (!['citizen', 'business', 'official'].includes(p.kind))
-      wrong(`kind "${p.kind}" is none of citizen, business, official`);
+    if (!['citizen', 'business', 'official'].includes(p.kind)) wrong(`kind "${p.kind}" is none of citizen, business, official`);
     if (accounts.has(p.account?.toLowerCase())) wrong(`account "${p.account}" stands twice`);
     if (p.idNumber && numbers.has(p.idNumber)) wrong(`identity number ${p.idNumber} stands twice`);
     accounts.add(p.account?.toLowerCase());
@@ -167,8 +164,7 @@ function checkPeople(
     for (const place of p.positions ?? []) {
       if (!known.units.has(place.unit)) wrong(`there is no unit "${place.unit}"`);
       if (!known.roles.has(place.role)) wrong(`there is no role "${place.role}"`);
-      if (!place.title?.vi || !place.title.en)
-        wrong(`the place of "${p.account}" needs a title in vi and en`);
+      if (!place.title?.vi || !place.title.en) wrong(`the place of "${p.account}" needs a title in vi and en`);
     }
     for (const { business } of p.represents ?? [])
       if (!known.businesses.has(business)) wrong(`there is no business "${business}"`);
@@ -233,10 +229,7 @@ async function loadPlaces(load: PackLoad, { persons }: People): Promise<void> {
   await placesStaySeparate(load, given, persons);
 }
 
-async function loadBusinesses(
-  { tx, now, today, report }: PackLoad,
-  { businesses, persons }: People,
-): Promise<void> {
+async function loadBusinesses({ tx, now, today, report }: PackLoad, { businesses, persons }: People): Promise<void> {
   const items = businesses.map((b) => ({ ...b, id: newId(now.getTime()) }));
   const added = await tx.all<{ taxCode: string }>(
     sql`insert into identity.business (id, tax_code, name, name_en, kind, address, phone, email, created_at)
@@ -246,8 +239,7 @@ async function loadBusinesses(
         on conflict (tax_code) do nothing returning tax_code as "taxCode"`,
   );
   const fresh = new Set(added.map((row) => row.taxCode));
-  for (const b of businesses)
-    report('people', `business:${b.key}`, fresh.has(b.taxCode) ? 'added' : 'unchanged');
+  for (const b of businesses) report('people', `business:${b.key}`, fresh.has(b.taxCode) ? 'added' : 'unchanged');
   const codes = new Map(businesses.map((b) => [b.key, b.taxCode]));
   const ties = persons.flatMap(({ value: p }) =>
     (p.represents ?? []).map((tie) => ({

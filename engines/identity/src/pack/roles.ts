@@ -38,29 +38,18 @@ export const rolesPart: PackPart<PackDocument<RolesFile> | undefined> = {
   },
   check(file, others, folder) {
     const classes = (others('data-classes') as PackDocument<DataClasses> | undefined)?.value.classes ?? [];
-    const fields = new Set(
-      ((others('business-types') ?? []) as { value: { code: string } }[]).map(({ value }) => value.code),
-    );
-    const procedures = new Set(
-      ((others('procedures') ?? []) as { body: { code: string } }[]).map(({ body }) => body.code),
-    );
-    const units = new Set(
-      ((others('units') ?? []) as { value: { key: string } }[]).map(({ value }) => value.key),
-    );
+    const fields = new Set(((others('business-types') ?? []) as { value: { code: string } }[]).map(({ value }) => value.code));
+    const procedures = new Set(((others('procedures') ?? []) as { body: { code: string } }[]).map(({ body }) => body.code));
+    const units = new Set(((others('units') ?? []) as { value: { key: string } }[]).map(({ value }) => value.key));
     const processes = (others('processes') ?? []) as { value: { body: { bpmn: string } } }[];
     for (const [i, role] of (file?.value.roles ?? []).entries()) {
-      const wrong = (reason: string) =>
-        folder.problem(file!.file, file!.line(['roles', i]), `role "${role.key}", ${reason}`);
+      const wrong = (reason: string) => folder.problem(file!.file, file!.line(['roles', i]), `role "${role.key}", ${reason}`);
       for (const p of permissionsOf(role)) {
         for (const one of p.classes ?? [])
-          if (!classes.some(({ key }) => key === one))
-            wrong(`${p.permission}: there is no class of data "${one}"`);
-        for (const one of p.fields ?? [])
-          if (!fields.has(one)) wrong(`${p.permission}: there is no field "${one}"`);
-        for (const one of p.procedures ?? [])
-          if (!procedures.has(one)) wrong(`${p.permission}: there is no procedure "${one}"`);
-        for (const one of p.under ?? [])
-          if (!units.has(one)) wrong(`${p.permission}: there is no unit "${one}"`);
+          if (!classes.some(({ key }) => key === one)) wrong(`${p.permission}: there is no class of data "${one}"`);
+        for (const one of p.fields ?? []) if (!fields.has(one)) wrong(`${p.permission}: there is no field "${one}"`);
+        for (const one of p.procedures ?? []) if (!procedures.has(one)) wrong(`${p.permission}: there is no procedure "${one}"`);
+        for (const one of p.under ?? []) if (!units.has(one)) wrong(`${p.permission}: there is no unit "${one}"`);
         for (const one of p.steps ?? [])
           if (!processes.some(({ value }) => value.body.bpmn.includes(`id="${one}"`)))
             wrong(`${p.permission}: no process has a step "${one}"`);
@@ -101,8 +90,7 @@ export const rolesPart: PackPart<PackDocument<RolesFile> | undefined> = {
       ).map(({ key }) => key),
     );
     for (const { key } of roles) {
-      if (kept.has(key))
-        report('roles', key, 'kept', 'an officer has edited it; the pack says something else');
+      if (kept.has(key)) report('roles', key, 'kept', 'an officer has edited it; the pack says something else');
       else report('roles', key, added.has(key) ? (added.get(key) ? 'added' : 'changed') : 'unchanged');
     }
     if (file)
@@ -145,19 +133,15 @@ function shape(file: PackDocument<RolesFile>, folder: PackFolder): void {
   const keys = new Set<string>();
   roles.forEach((role: Partial<RoleItem> | null, i) => {
     const wrong = (reason: string) => folder.problem(file.file, file.line(['roles', i]), reason);
-    if (!role?.key || !/^[a-z0-9-]+$/.test(role.key))
-      return wrong('a role needs a key of small letters and "-"');
+    if (!role?.key || !/^[a-z0-9-]+$/.test(role.key)) return wrong('a role needs a key of small letters and "-"');
     if (keys.has(role.key)) wrong(`role "${role.key}" stands twice`);
     keys.add(role.key);
     if (!role.name?.vi || !role.name.en) wrong(`role "${role.key}" needs a name in vi and en`);
     if (!role.source) wrong(`role "${role.key}" needs a source`);
-    if (!role.permissions || typeof role.permissions !== 'object')
-      return wrong(`role "${role.key}" needs permissions`);
+    if (!role.permissions || typeof role.permissions !== 'object') return wrong(`role "${role.key}" needs permissions`);
     for (const { permission, scope } of permissionsOf(role as RoleItem)) {
-      if (!/^[a-z-]+\.[a-z-]+$/.test(String(permission)))
-        wrong(`role "${role.key}": "${permission}" is no permission`);
-      if (!scopes.includes(scope))
-        wrong(`role "${role.key}", ${permission}: "${scope}" is none of ${scopes.join(', ')}`);
+      if (!/^[a-z-]+\.[a-z-]+$/.test(String(permission))) wrong(`role "${role.key}": "${permission}" is no permission`);
+      if (!scopes.includes(scope)) wrong(`role "${role.key}", ${permission}: "${scope}" is none of ${scopes.join(', ')}`);
     }
     for (const extent of Object.values(role.permissions).flat())
       if (typeof extent === 'object' && extent !== null)
@@ -175,9 +159,7 @@ export function wrongNarrowing(extent: object): string[] {
       ? []
       : [`"${name}" must be a list of codes`];
   return [
-    ...Object.keys(more).map(
-      (name) => `"${name}" is none of scope, procedures, under, fields, classes, when, steps`,
-    ),
+    ...Object.keys(more).map((name) => `"${name}" is none of scope, procedures, under, fields, classes, when, steps`),
     ...list('procedures', procedures),
     ...list('under', under),
     ...list('fields', fields),

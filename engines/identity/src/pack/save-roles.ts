@@ -20,9 +20,7 @@ export async function saveRoles(save: PackSave): Promise<void> {
     sql`select key, name_vi, name_en, permissions, source from identity.role
         where retired_on is null or retired_on > ${save.today}::date order by place, key`,
   );
-  const loaded = await save.db.maybe<{ text: string; roles: Stored[] }>(
-    sql`select text, roles from identity.roles_text`,
-  );
+  const loaded = await save.db.maybe<{ text: string; roles: Stored[] }>(sql`select text, roles from identity.roles_text`);
   if (!loaded) return save.yaml('roles.yaml', { roles: roles.map(wholeRole) });
   const now = new Map(roles.map((role) => [role.key, role]));
   const changed = new Map<string, Record<string, unknown> | null>();
@@ -49,9 +47,7 @@ function changeOf(before: Stored, role: Stored): Record<string, unknown> {
   const [was, is] = [asWritten(before.permissions), asWritten(role.permissions)];
   const permissions = Object.fromEntries(
     [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((permission) =>
-      JSON.stringify(was[permission]) === JSON.stringify(is[permission])
-        ? []
-        : [[permission, is[permission]]],
+      JSON.stringify(was[permission]) === JSON.stringify(is[permission]) ? [] : [[permission, is[permission]]],
     ),
   );
   const name = {

@@ -58,10 +58,7 @@ function factsIn(units: readonly UnitRow[], holdings: readonly Holding[]): Map<n
   return new Map(
     [...held].map(([id, there]) => {
       const { key, kind } = units[id]!.value;
-      return [
-        id,
-        { id, kind, levels: levels(key), officials: new Set(there.map(({ person }) => person)).size },
-      ];
+      return [id, { id, kind, levels: levels(key), officials: new Set(there.map(({ person }) => person)).size }];
     }),
   );
 }
@@ -75,9 +72,7 @@ export async function rolesStaySeparate(
 ): Promise<void> {
   const after = await rolesNow(load.tx, load.now);
   const holdings = await holdingsOf(load.tx, load.now);
-  const there = new Set(
-    (await conflictsIn(load, holdings, before)).filter(({ excused }) => !excused).map(nameOf),
-  );
+  const there = new Set((await conflictsIn(load, holdings, before)).filter(({ excused }) => !excused).map(nameOf));
   for (const one of await conflictsIn(load, holdings, after)) {
     if (one.excused || there.has(nameOf(one))) continue;
     const changed = [one.oneAt.role, one.otherAt.role].find(
@@ -97,11 +92,7 @@ export async function placesStaySeparate(
   const fresh = new Set(given.map(({ person, unit, role }) => `${person} ${unit} ${role}`));
   const isNew = ({ person, unit, role }: Holding) => fresh.has(`${person} ${unit} ${role}`);
   const whose = [...new Set(given.map(({ person }) => person))];
-  const found = await conflictsIn(
-    load,
-    await holdingsOf(load.tx, load.now, whose),
-    await rolesNow(load.tx, load.now),
-  );
+  const found = await conflictsIn(load, await holdingsOf(load.tx, load.now, whose), await rolesNow(load.tx, load.now));
   const wrong = found.filter((one) => !one.excused && (isNew(one.oneAt) || isNew(one.otherAt)));
   if (wrong.length === 0) return;
   const rows = await load.tx.all<{ id: string; account: string }>(
@@ -131,10 +122,7 @@ async function conflictsIn(
   return conflictsOf(body.together, roles, holdings, units);
 }
 
-async function sentence(
-  { tx }: PackLoad,
-  { person, rule, one, other, oneAt, otherAt }: Conflict,
-): Promise<string> {
+async function sentence({ tx }: PackLoad, { person, rule, one, other, oneAt, otherAt }: Conflict): Promise<string> {
   const { name, at, beside } = await tx.one<{ name: string; at: string; beside: string }>(
     sql`select (select name from identity.person where id = ${person}) as name, (select key from identity.unit where id = ${oneAt.unit}) as at,
                (select key from identity.unit where id = ${otherAt.unit}) as beside`,

@@ -2,16 +2,7 @@ import { page, type PageContext, post, redirect, show, type Text } from '@dinh/k
 import { banner, button, citizenPage, form, html, textInput } from '@dinh/ui';
 import { weakPassword } from '../errors.ts';
 import { askedOf } from '../factors/ways.ts';
-import {
-  isWrong,
-  keyField,
-  nothingTyped,
-  refusedForm,
-  summaryOf,
-  typed,
-  type Typed,
-  statusOf,
-} from './form.ts';
+import { isWrong, keyField, nothingTyped, refusedForm, summaryOf, typed, type Typed, statusOf } from './form.ts';
 import { rawPassword } from './enter.ts';
 import { askFor, present } from './sign-up.ts';
 
@@ -70,9 +61,7 @@ async function passwordScreen(ctx: PageContext, before: Typed) {
     temporary && banner(lang, { tone: 'info', body: temporaryPassword }),
     textInput(lang, {
       name: 'password',
-      label: temporary
-        ? { vi: 'Mật khẩu tạm', en: 'Temporary password' }
-        : { vi: 'Mật khẩu hiện tại', en: 'Present password' },
+      label: temporary ? { vi: 'Mật khẩu tạm', en: 'Temporary password' } : { vi: 'Mật khẩu hiện tại', en: 'Present password' },
       type: 'password',
       autocomplete: 'current-password',
       error: errors['password'],
@@ -136,11 +125,7 @@ function businessScreen(ctx: PageContext, before: Typed) {
       { vi: 'Tên doanh nghiệp, tổ chức', en: 'Name of the business or organisation' },
       { autocomplete: 'organization' },
     ),
-    text(
-      'title',
-      { vi: 'Chức danh của bạn', en: 'Your position there' },
-      { optional: true, autocomplete: 'organization-title' },
-    ),
+    text('title', { vi: 'Chức danh của bạn', en: 'Your position there' }, { optional: true, autocomplete: 'organization-title' }),
     text('phone', { vi: 'Số điện thoại', en: 'Telephone' }, { optional: true, type: 'tel', width: 20 }),
     text('email', { vi: 'Thư điện tử', en: 'E-mail' }, { optional: true, type: 'email' }),
     button(lang, { label: { vi: 'Ghi nhận', en: 'Record it' } }),

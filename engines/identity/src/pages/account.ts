@@ -16,16 +16,7 @@ import {
 import { wrongInput } from '../errors.ts';
 import { plainPhone } from '../fields.ts';
 import { confirmPath } from './confirm.ts';
-import {
-  isWrong,
-  nothingTyped,
-  refusedForm,
-  summaryOf,
-  typed,
-  typedDate,
-  type Typed,
-  statusOf,
-} from './form.ts';
+import { isWrong, nothingTyped, refusedForm, summaryOf, typed, typedDate, type Typed, statusOf } from './form.ts';
 import { securityPath } from './sessions.ts';
 import { askFor, dateParts, genderChoices } from './sign-up.ts';
 
@@ -221,8 +212,7 @@ export const editPost = post({
       const [email, phone] = [typed(ctx, 'email'), typed(ctx, 'phone')];
       const newEmail = email !== undefined && email !== before.email;
       const newPhone = phone !== undefined && plainPhone(phone) !== before.phone;
-      if (newEmail && newPhone)
-        throw wrongInput({}, { fields: [{ path: 'phone', message: words.oneByOne }] });
+      if (newEmail && newPhone) throw wrongInput({}, { fields: [{ path: 'phone', message: words.oneByOne }] });
       // Another address is used once a code has shown that it is theirs: until then messages go where they went.
       await ctx.run('identity.update-profile', {
         ...own,

@@ -120,10 +120,7 @@ export const addPages = addings.flatMap((adding) => {
 
 /** An address is asked for first; everything else begins with the page's button, so that looking changes nothing. */
 async function firstScreen(ctx: PageContext, adding: Adding) {
-  const profile =
-    adding.kind === 'email' || adding.kind === 'phone'
-      ? await ctx.run('identity.view-profile', {})
-      : undefined;
+  const profile = adding.kind === 'email' || adding.kind === 'phone' ? await ctx.run('identity.view-profile', {}) : undefined;
   const known = adding.kind === 'email' ? profile?.email : profile?.phone;
   return show(startScreen(ctx, adding, { ...nothingTyped, values: { [adding.kind]: known ?? '' } }));
 }
@@ -165,9 +162,7 @@ async function finish(ctx: PageContext, adding: Adding) {
       return show(await proofScreen(ctx, adding, again, before), statusOf(error));
     // What was pasted stays; only the line to sign is another one.
     if (adding.kind === 'certificate' && error instanceof Refusal && typed(ctx, 'certificate')) {
-      const fresh = (await ctx
-        .run('identity.begin-factor', { kind: 'certificate' })
-        .catch(() => undefined)) as Begun | undefined;
+      const fresh = (await ctx.run('identity.begin-factor', { kind: 'certificate' }).catch(() => undefined)) as Begun | undefined;
       if (fresh) return show(await proofScreen(ctx, adding, fresh, before), statusOf(error));
     }
     return show(startScreen(ctx, adding, before), statusOf(error));
@@ -267,8 +262,7 @@ const hidden = (name: string, value: string | undefined) =>
   value !== undefined && html`<input type="hidden" name="${name}" value="${value}" />`;
 
 /** Where the code went, so that another can be asked for. */
-const sentTo = (ctx: PageContext, kind: Kind) =>
-  (kind === 'phone' || kind === 'email') && hidden(kind, typed(ctx, kind));
+const sentTo = (ctx: PageContext, kind: Kind) => (kind === 'phone' || kind === 'email') && hidden(kind, typed(ctx, kind));
 
 function codeField(ctx: PageContext, before: Typed): Html {
   const error = before.errors['code'];

@@ -118,8 +118,7 @@ async function signIn(ctx: PageContext, step: Step): Promise<PageResult> {
   const { level, essential } = levelAsked(interaction.params);
   const less = (levelOfAcr(acr) ?? 0) < level;
   // Whoever has the factor that is missing shows it, and comes back here.
-  if (less && (await canReach(ctx, level)))
-    return redirect(withQuery(morePath, { muc: String(level), tiep: pathOf(step) }));
+  if (less && (await canReach(ctx, level))) return redirect(withQuery(morePath, { muc: String(level), tiep: pathOf(step) }));
   if (essential && less)
     return finish(ctx, step, {
       error: 'unmet_authentication_requirements',
@@ -145,8 +144,7 @@ function wanted({ interaction }: Step) {
   const resource = [interaction.params['resource'] ?? []].flat().map(String);
   const openid = missingOIDCScope ?? asked.filter((scope) => Object.hasOwn(knowledge, scope));
   const others = asked.filter((scope) => !Object.hasOwn(knowledge, scope));
-  const resources =
-    missingResourceScopes ?? Object.fromEntries(resource.map((indicator) => [indicator, others]));
+  const resources = missingResourceScopes ?? Object.fromEntries(resource.map((indicator) => [indicator, others]));
   const claims = missingOIDCClaims ?? [];
   return { openid, claims, resources, all: [...new Set([...openid, ...Object.values(resources).flat()])] };
 }
@@ -165,9 +163,7 @@ async function consentScreen(ctx: PageContext, step: Step) {
   const { lang, app } = ctx;
   const client = own(await clientOf(step));
   const { openid, claims, resources } = wanted(step);
-  const byClaims = Object.keys(knowledge).filter((scope) =>
-    knowledge[scope]!.claims.some((claim) => claims.includes(claim)),
-  );
+  const byClaims = Object.keys(knowledge).filter((scope) => knowledge[scope]!.claims.some((claim) => claims.includes(claim)));
   const scopes = [...new Set([...openid, ...byClaims, ...Object.values(resources).flat()])];
   const says = scopes.flatMap((scope) => scopeWords(app, scope)).map((text: Text) => text[lang]);
   const to = new URL(String(step.interaction.params['redirect_uri'])).host;

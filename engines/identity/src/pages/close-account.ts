@@ -36,8 +36,7 @@ export const closeAccountPost = post({
   title,
   may: 'signed-in',
   async run(ctx) {
-    if (!typed(ctx, 'sure'))
-      return show(await closeScreen(ctx, [{ id: fieldId('sure'), message: sayIt }]), 422);
+    if (!typed(ctx, 'sure')) return show(await closeScreen(ctx, [{ id: fieldId('sure'), message: sayIt }]), 422);
     const reason = typed(ctx, 'reason');
     try {
       await ctx.run('identity.close-account', { ...(reason && { reason }) });

@@ -15,16 +15,7 @@ import {
 } from '@dinh/ui';
 import { settleUpstream, viewUpstream } from '../upstream/operations/settle-upstream.ts';
 import { deviceOf, enter, rawPassword } from './enter.ts';
-import {
-  isWrong,
-  nothingTyped,
-  refusedForm,
-  safeReturn,
-  statusOf,
-  summaryOf,
-  typed,
-  type Typed,
-} from './form.ts';
+import { isWrong, nothingTyped, refusedForm, safeReturn, statusOf, summaryOf, typed, type Typed } from './form.ts';
 import { askFor, genderChoices, present } from './sign-up.ts';
 import { again, browserCookie, firstTimePath } from './upstream.ts';
 
@@ -133,8 +124,7 @@ async function screen(ctx: PageContext, before: Typed): Promise<Html> {
 function factsOf(ctx: PageContext, said: Said): Html {
   const { lang } = ctx;
   const from = tag(lang, 'done', { vi: `theo ${said.provider.vi}`, en: `from ${said.provider.en}` });
-  const row = (label: Text, value: string | null | undefined) =>
-    value && { label, value: html`${value} ${from}` };
+  const row = (label: Text, value: string | null | undefined) => value && { label, value: html`${value} ${from}` };
   const gender = genderChoices.find(({ value }) => value === said.gender)?.label;
   return summaryList(
     lang,
@@ -147,12 +137,7 @@ function factsOf(ctx: PageContext, said: Said): Html {
   );
 }
 
-function openForm(
-  ctx: PageContext,
-  said: Said,
-  { values, errors }: Typed,
-  choice: 'open' | 'not-mine',
-): Html {
+function openForm(ctx: PageContext, said: Said, { values, errors }: Typed, choice: 'open' | 'not-mine'): Html {
   const { lang } = ctx;
   return form(lang, {
     action: `${firstTimePath}/${ctx.params['key']}`,

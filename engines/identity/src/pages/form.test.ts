@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import { safeReturn } from './form.ts';
 
 test('After signing in one goes only to a path of this site', () => {
-  for (const path of ['/', '/tai-khoan', '/nop-ho-so/x?buoc=2#a', '/tìm-kiếm?q=xây'])
-    assert.equal(safeReturn(path), path);
+  for (const path of ['/', '/tai-khoan', '/nop-ho-so/x?buoc=2#a', '/tìm-kiếm?q=xây']) assert.equal(safeReturn(path), path);
   for (const path of [
     undefined,
     '',

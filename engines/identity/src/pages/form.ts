@@ -41,22 +41,14 @@ export function typedDate(ctx: PageContext, name: string): string | undefined {
  * Turns a refusal into what the form shows again; anything else is thrown on.
  * @param words what to say of a field whose form is wrong, in place of the general sentence.
  */
-export function refusedForm(
-  ctx: PageContext,
-  error: unknown,
-  words: Readonly<Record<string, Text>> = {},
-): Typed {
+export function refusedForm(ctx: PageContext, error: unknown, words: Readonly<Record<string, Text>> = {}): Typed {
   if (!(error instanceof Refusal) || error.status === 500) throw error;
   const values: Record<string, string> = {};
   for (const name of Object.keys(ctx.form)) values[name] = typed(ctx, name) ?? '';
   const errors: Record<string, Text> = {};
-  for (const { path, message } of error.fields)
-    errors[path] = (error.code === invalidInput.code && words[path]) || message;
-  const general =
-    error.fields.length > 0 ? undefined : { vi: error.sentence('vi'), en: error.sentence('en') };
-  const unnamed = new Set(
-    error.code === invalidInput.code ? Object.keys(errors).filter((name) => !words[name]) : [],
-  );
+  for (const { path, message } of error.fields) errors[path] = (error.code === invalidInput.code && words[path]) || message;
+  const general = error.fields.length > 0 ? undefined : { vi: error.sentence('vi'), en: error.sentence('en') };
+  const unnamed = new Set(error.code === invalidInput.code ? Object.keys(errors).filter((name) => !words[name]) : []);
   return { values, errors, general, unnamed };
 }
 
@@ -71,8 +63,7 @@ export function summaryOf(lang: Lang, { errors, general, unnamed }: Typed): Html
   return errorSummary(lang, list);
 }
 
-export const isWrong = ({ errors, general }: Typed): boolean =>
-  general !== undefined || Object.keys(errors).length > 0;
+export const isWrong = ({ errors, general }: Typed): boolean => general !== undefined || Object.keys(errors).length > 0;
 
 /** Where to go after signing in: only a path of this site, and not a page of signing in or out itself. */
 export function safeReturn(path: string | undefined): string | undefined {

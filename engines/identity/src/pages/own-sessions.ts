@@ -105,8 +105,7 @@ export const ownSessionsPage = page({
             sort: {
               by: sort.replace('-', ''),
               direction: sort.startsWith('-') ? 'desc' : 'asc',
-              href: (key, direction) =>
-                withQuery(path, { tim: find, xep: direction === 'desc' ? `-${key}` : key }),
+              href: (key, direction) => withQuery(path, { tim: find, xep: direction === 'desc' ? `-${key}` : key }),
             },
             empty: emptyState(lang, { title: words.none }),
           })}

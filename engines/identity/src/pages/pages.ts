@@ -6,15 +6,7 @@ import { closeAccountPage, closeAccountPost, closedPage } from './close-account.
 import { addPages } from './add-factor.ts';
 import { morePage, morePost, secondPage, secondPost } from './proof.ts';
 import { codesPage, codesPost, removePage, removePost, renamePage, renamePost } from './security-acts.ts';
-import {
-  openPage,
-  openPost,
-  recoveryPage,
-  recoveryPost,
-  stopOwnPost,
-  stopPage,
-  stopPost,
-} from './recovery.ts';
+import { openPage, openPost, recoveryPage, recoveryPost, stopOwnPost, stopPage, stopPost } from './recovery.ts';
 import { securityPage, twoStepsPost, untrustPost } from './security.ts';
 import { consentsPage, revokePage, revokePost } from './consents.ts';
 import { confirmPage } from './confirm.ts';

@@ -1,16 +1,5 @@
 import type { Operation, PageContext, Text } from '@dinh/kernel';
-import {
-  banner,
-  button,
-  buttonGroup,
-  checkbox,
-  citizenPage,
-  form,
-  html,
-  type Html,
-  linkButton,
-  withQuery,
-} from '@dinh/ui';
+import { banner, button, buttonGroup, checkbox, citizenPage, form, html, type Html, linkButton, withQuery } from '@dinh/ui';
 import { identifiedFrom } from '../factors/assurance.ts';
 import type { Way } from '../factors/ways.ts';
 import { trustedDays } from '../sign-in/devices.ts';
@@ -144,9 +133,7 @@ export function screen(ctx: PageContext, place: Place, asking: Asking, before: T
 
 /** Errors name the fields of the operation; on the screen they begin with `xt.`. */
 function withPrefix(before: Typed): Typed {
-  const errors = Object.fromEntries(
-    Object.entries(before.errors).map(([name, text]) => [`xt.${name}`, text]),
-  );
+  const errors = Object.fromEntries(Object.entries(before.errors).map(([name, text]) => [`xt.${name}`, text]));
   return { ...before, errors };
 }
 
@@ -223,9 +210,7 @@ function mainPart(ctx: PageContext, now: Begun, before: Typed, second: boolean):
 
 function otherWays(ctx: PageContext, { ways }: Asking, now: Begun | undefined): Html {
   const { lang } = ctx;
-  const others = ways.filter(
-    ({ kind, to }) => kind !== now?.kind || (now.proof !== undefined && to !== undefined),
-  );
+  const others = ways.filter(({ kind, to }) => kind !== now?.kind || (now.proof !== undefined && to !== undefined));
   return html`${now && others.length > 0 && html`<h2>${words.others[lang]}</h2>`}${others.map((way) =>
     buttonGroup(
       button(lang, {

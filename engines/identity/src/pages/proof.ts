@@ -1,14 +1,4 @@
-import {
-  type Operation,
-  page,
-  type PageContext,
-  type PageResult,
-  post,
-  postAgain,
-  redirect,
-  Refusal,
-  show,
-} from '@dinh/kernel';
+import { type Operation, page, type PageContext, type PageResult, post, postAgain, redirect, Refusal, show } from '@dinh/kernel';
 import { type WayKind, wayKinds } from '../factors/ways.ts';
 import { awaitingSeconds, longestSeconds, sessionCookie } from '../sign-in/session.ts';
 import { landing, nothingTyped, refusedForm, safeReturn, statusOf, typed } from './form.ts';
@@ -151,8 +141,7 @@ async function answer(ctx: PageContext, place: Place): Promise<PageResult> {
   if (!isWay(shown)) return show(screen(ctx, place, asking, nothingTyped));
   // A code may be typed again; a challenge is used up by the page that showed it.
   const proof = typed(ctx, 'xt.proof');
-  const retype =
-    shown === 'passkey' || shown === 'certificate' ? undefined : { kind: shown, ...(proof && { proof }) };
+  const retype = shown === 'passkey' || shown === 'certificate' ? undefined : { kind: shown, ...(proof && { proof }) };
   if (typed(ctx, 'xt.lang')) return show(screen(ctx, place, asking, nothingTyped, retype));
   try {
     const opened = await ctx.run('identity.show-factor', {
@@ -187,19 +176,13 @@ export function shownFields(ctx: PageContext): Record<string, unknown> {
 export function responseOf(ctx: PageContext): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(typed(ctx, 'xt.response') ?? '');
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function goOn(
-  ctx: PageContext,
-  place: Place,
-  opened: { token: string; changePassword: boolean },
-): Promise<PageResult> {
+async function goOn(ctx: PageContext, place: Place, opened: { token: string; changePassword: boolean }): Promise<PageResult> {
   ctx.setCookie(sessionCookie, opened.token, longestSeconds);
   if (place.token === undefined) return place.to ? postAgain(place.to) : redirect(place.back ?? '/tai-khoan');
   ctx.setCookie(awaitingCookie, '', 0);

@@ -1,13 +1,4 @@
-import {
-  page,
-  type PageContext,
-  type PageResult,
-  post,
-  redirect,
-  Refusal,
-  show,
-  type Text,
-} from '@dinh/kernel';
+import { page, type PageContext, type PageResult, post, redirect, Refusal, show, type Text } from '@dinh/kernel';
 import { button, citizenPage, form, html, type Html, linkButton, panel, textInput } from '@dinh/ui';
 import { rawPassword } from './enter.ts';
 import { recoveryOver } from '../errors.ts';
@@ -233,10 +224,7 @@ function overOr(
 ): PageResult {
   const before = refusedForm(ctx, error, needed);
   const over = error instanceof Refusal && error.code === recoveryOver.code;
-  return show(
-    over ? frame(ctx, heading, before, linkButton(ctx.lang, { href: path, label: title })) : again(before),
-    status,
-  );
+  return show(over ? frame(ctx, heading, before, linkButton(ctx.lang, { href: path, label: title })) : again(before), status);
 }
 
 function said(ctx: PageContext, what: Text, main: Html): Html {

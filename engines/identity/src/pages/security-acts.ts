@@ -189,10 +189,7 @@ export const codesPost = post({
       );
     } catch (error) {
       const before = refusedForm(ctx, error);
-      return show(
-        frame(ctx, codesTitle, html`${summaryOf(lang, before)}<h1>${codesTitle[lang]}</h1>`, before),
-        statusOf(error),
-      );
+      return show(frame(ctx, codesTitle, html`${summaryOf(lang, before)}<h1>${codesTitle[lang]}</h1>`, before), statusOf(error));
     }
   },
 });

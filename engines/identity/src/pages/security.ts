@@ -133,8 +133,7 @@ function factorSection(ctx: PageContext, { factors }: Factors, back: string | un
               label: factor.name,
               value: html`${kindNames[factor.kind]?.[lang]}${factor.detail && factor.detail !== factor.name && html` · ${factor.detail}`}${factor.until && endOf(ctx, factor.until)}<br /><small
                   >${{ vi: 'Thêm ngày', en: 'Added on' }[lang]} ${formatDate(factor.createdAt)}${
-                    factor.usedAt &&
-                    html` · ${{ vi: 'dùng lần cuối', en: 'last used' }[lang]} ${formatDateTime(factor.usedAt)}`
+                    factor.usedAt && html` · ${{ vi: 'dùng lần cuối', en: 'last used' }[lang]} ${formatDateTime(factor.usedAt)}`
                   }</small
                 >`,
               actions: [

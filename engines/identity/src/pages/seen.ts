@@ -197,9 +197,7 @@ const relations = {
 } satisfies Record<NonNullable<Seen['relation']>, Text>;
 
 const placeOf = (row: Seen, lang: 'vi' | 'en'): string =>
-  [row.title?.[lang], row.unit?.[lang], row.relation && relations[row.relation][lang]]
-    .filter(Boolean)
-    .join(', ');
+  [row.title?.[lang], row.unit?.[lang], row.relation && relations[row.relation][lang]].filter(Boolean).join(', ');
 
 const everything = (ctx: PageContext): AsyncGenerator<Seen> =>
   everyRow<Seen, string>(async (after) => {

@@ -29,10 +29,7 @@ const methods: Readonly<Record<string, Text>> = {
 };
 
 /** By which way somebody came in, in words. @param providers those above us, by whom `upstream:<key>` is named */
-export function methodName(
-  method: string,
-  providers: readonly { readonly key: string; readonly name: Text }[],
-): Text {
+export function methodName(method: string, providers: readonly { readonly key: string; readonly name: Text }[]): Text {
   const key = /^upstream:(.+)$/.exec(method)?.[1];
   if (key === undefined) return methods[method] ?? { vi: method, en: method };
   return providers.find((one) => one.key === key)?.name ?? { vi: key, en: key };

@@ -1,15 +1,6 @@
 import { page, type PageContext, post, show, type Text } from '@dinh/kernel';
 import { button, citizenPage, form, html, type Html, textInput } from '@dinh/ui';
-import {
-  isWrong,
-  nothingTyped,
-  refusedForm,
-  safeReturn,
-  summaryOf,
-  typed,
-  type Typed,
-  statusOf,
-} from './form.ts';
+import { isWrong, nothingTyped, refusedForm, safeReturn, summaryOf, typed, type Typed, statusOf } from './form.ts';
 import { responseOf } from './proof.ts';
 import { deviceOf, enter } from './enter.ts';
 import { present } from './sign-up.ts';
@@ -34,8 +25,7 @@ export function passkeyForm(ctx: PageContext, back: string | undefined): Html {
   });
 }
 
-const hiddenBack = (back: string | undefined) =>
-  back && html`<input type="hidden" name="tiep" value="${back}" />`;
+const hiddenBack = (back: string | undefined) => back && html`<input type="hidden" name="tiep" value="${back}" />`;
 
 /** The same on a page of its own: where it leads when something went wrong, or without scripts. */
 export const passkeyPage = page({
@@ -119,13 +109,8 @@ export const certificatePost = post({
     } catch (error) {
       const before = refusedForm(ctx, error);
       // Which certificate it is stays; only the line to sign is another one.
-      const fresh = proof
-        ? await ctx.run('identity.begin-sign-in', { kind: 'certificate' }).catch(() => undefined)
-        : undefined;
-      return show(
-        fresh ? signScreen(ctx, fresh, back, before) : startScreen(ctx, before, back),
-        statusOf(error),
-      );
+      const fresh = proof ? await ctx.run('identity.begin-sign-in', { kind: 'certificate' }).catch(() => undefined) : undefined;
+      return show(fresh ? signScreen(ctx, fresh, back, before) : startScreen(ctx, before, back), statusOf(error));
     }
   },
 });
@@ -178,14 +163,7 @@ function signScreen(
   );
 }
 
-function frame(
-  ctx: PageContext,
-  heading: Text,
-  at: string,
-  before: Typed,
-  main: Html,
-  islands: readonly string[] = [],
-): Html {
+function frame(ctx: PageContext, heading: Text, at: string, before: Typed, main: Html, islands: readonly string[] = []): Html {
   const { lang } = ctx;
   return citizenPage(lang, {
     title: heading,

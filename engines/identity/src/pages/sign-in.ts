@@ -3,17 +3,7 @@ import { button, buttonGroup, citizenPage, form, html, inset, textInput } from '
 import { sessionCookie } from '../sign-in/session.ts';
 import { passkeyForm } from './sign-in-by-key.ts';
 import { deviceOf, enter, rawPassword } from './enter.ts';
-import {
-  landing,
-  isWrong,
-  nothingTyped,
-  refusedForm,
-  safeReturn,
-  statusOf,
-  summaryOf,
-  typed,
-  type Typed,
-} from './form.ts';
+import { landing, isWrong, nothingTyped, refusedForm, safeReturn, statusOf, summaryOf, typed, type Typed } from './form.ts';
 import { upstreamLinks } from './upstream.ts';
 
 const words = {
@@ -51,8 +41,7 @@ export const signInPage = page({
   async run(ctx) {
     const back = safeReturn(ctx.query['tiep']);
     // `lai`: an application wants to know anew who it is.
-    if (ctx.principal.kind === 'person' && ctx.query['lai'] === undefined)
-      return redirect(landing(ctx.app, ctx.principal, back));
+    if (ctx.principal.kind === 'person' && ctx.query['lai'] === undefined) return redirect(landing(ctx.app, ctx.principal, back));
     return show(await screen(ctx, nothingTyped, back));
   },
 });

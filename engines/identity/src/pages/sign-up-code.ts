@@ -1,25 +1,7 @@
-import {
-  isUuid,
-  page,
-  type PageContext,
-  type PageResult,
-  post,
-  redirect,
-  show,
-  type Text,
-} from '@dinh/kernel';
+import { isUuid, page, type PageContext, type PageResult, post, redirect, show, type Text } from '@dinh/kernel';
 import { button, buttonGroup, citizenPage, form, html, type Html, linkButton, textInput } from '@dinh/ui';
 import { deviceOf, enter } from './enter.ts';
-import {
-  isWrong,
-  nothingTyped,
-  refusedForm,
-  safeReturn,
-  statusOf,
-  summaryOf,
-  typed,
-  type Typed,
-} from './form.ts';
+import { isWrong, nothingTyped, refusedForm, safeReturn, statusOf, summaryOf, typed, type Typed } from './form.ts';
 import { labels, shownCode } from './way-fields.ts';
 
 const path = '/dang-ky/ma';

@@ -1,17 +1,7 @@
 import { invalidInput, page, type PageContext, post, redirect, Refusal, show, type Text } from '@dinh/kernel';
 import { button, citizenPage, dateInput, form, html, radios, textInput, withQuery } from '@dinh/ui';
 import { judgeTyped } from '../operations/sign-up.ts';
-import {
-  isWrong,
-  nothingTyped,
-  refusedForm,
-  safeReturn,
-  summaryOf,
-  typed,
-  typedDate,
-  type Typed,
-  statusOf,
-} from './form.ts';
+import { isWrong, nothingTyped, refusedForm, safeReturn, summaryOf, typed, typedDate, type Typed, statusOf } from './form.ts';
 import { rawPassword } from './enter.ts';
 import { askForCode } from './sign-up-code.ts';
 import { upstreamLinks } from './upstream.ts';

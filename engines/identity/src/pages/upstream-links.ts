@@ -1,15 +1,5 @@
 import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
-import {
-  button,
-  buttonGroup,
-  form,
-  formatDate,
-  formatDateTime,
-  html,
-  type Html,
-  linkButton,
-  summaryList,
-} from '@dinh/ui';
+import { button, buttonGroup, form, formatDate, formatDateTime, html, type Html, linkButton, summaryList } from '@dinh/ui';
 import { nothingTyped, refusedForm, statusOf, summaryOf, type Typed } from './form.ts';
 import { frame } from './security-frame.ts';
 import { securityPath } from './sessions.ts';

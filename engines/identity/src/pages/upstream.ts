@@ -1,15 +1,6 @@
 import { page, type PageContext, type PageResult, redirect, Refusal, show, type Text } from '@dinh/kernel';
 import { assuranceNeeded } from '@dinh/kernel';
-import {
-  buttonGroup,
-  citizenPage,
-  errorSummary,
-  formatTime,
-  html,
-  type Html,
-  linkButton,
-  withQuery,
-} from '@dinh/ui';
+import { buttonGroup, citizenPage, errorSummary, formatTime, html, type Html, linkButton, withQuery } from '@dinh/ui';
 import { beginUpstream } from '../upstream/operations/begin-upstream.ts';
 import { signInUpstream } from '../upstream/operations/sign-in-upstream.ts';
 import { deviceOf, enter } from './enter.ts';
@@ -42,8 +33,7 @@ export const linkUpstreamPage = page({
   run: (ctx) => send(ctx, { link: true }),
 });
 
-const levelOf = (text: string | undefined): number | undefined =>
-  text && /^[1-4]$/.test(text) ? Number(text) : undefined;
+const levelOf = (text: string | undefined): number | undefined => (text && /^[1-4]$/.test(text) ? Number(text) : undefined);
 
 async function send(
   ctx: PageContext,
@@ -83,9 +73,7 @@ export const fromUpstreamPage = page({
       if (asked) return redirect(`${firstTimePath}/${provider}`);
       ctx.setCookie(browserCookie, '', 0);
       ctx.setCookie(backCookie, '', 0);
-      return opened
-        ? await enter(ctx, opened, safeReturn(back ?? undefined))
-        : redirect(`${securityPath}?xong=lien-ket`);
+      return opened ? await enter(ctx, opened, safeReturn(back ?? undefined)) : redirect(`${securityPath}?xong=lien-ket`);
     } catch (error) {
       return again(ctx, error, ctx.principal.kind === 'person');
     }

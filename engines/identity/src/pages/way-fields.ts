@@ -71,8 +71,7 @@ export function shownCode(ctx: PageContext, begun: Begun): Html | undefined {
  */
 export function wayFields(ctx: PageContext, begun: Begun, before: Typed): Html {
   const { lang } = ctx;
-  const proof =
-    begun.proof !== undefined && html`<input type="hidden" name="xt.proof" value="${begun.proof}" />`;
+  const proof = begun.proof !== undefined && html`<input type="hidden" name="xt.proof" value="${begun.proof}" />`;
   const error = (name: string) => before.errors[name];
   switch (begun.kind) {
     case 'password':
@@ -98,8 +97,7 @@ export function wayFields(ctx: PageContext, begun: Begun, before: Typed): Html {
     case 'phone':
     case 'email':
       return html`${proof}${
-        begun.to &&
-        html`<p>${{ vi: 'Mã đã gửi tới', en: 'The code went to' }[lang]} <strong>${begun.to}</strong>.</p>`
+        begun.to && html`<p>${{ vi: 'Mã đã gửi tới', en: 'The code went to' }[lang]} <strong>${begun.to}</strong>.</p>`
       }${textInput(lang, {
         name: 'xt.code',
         label: labels.code,

@@ -1,20 +1,10 @@
 /** What identity says of persons: their papers, who acts for whom, how they come and go. */
 import { makePerson } from '../operations/make-person.ts';
 import { actFor, endAuthority, lapseAuthorities, lapseJob } from './authority/act-for.ts';
-import {
-  confirmAuthority,
-  listAuthorityClaims,
-  recordAuthority,
-  refuseAuthority,
-} from './authority/at-the-desk.ts';
+import { confirmAuthority, listAuthorityClaims, recordAuthority, refuseAuthority } from './authority/at-the-desk.ts';
 import { listRepresentatives, updateBusiness, verifyBusiness, viewBusiness } from './authority/businesses.ts';
 import { answerAuthority, declareAuthority, grantAuthority } from './authority/declare.ts';
-import {
-  answerInvitation,
-  inviteRepresentative,
-  listMyInvitations,
-  withdrawInvitation,
-} from './authority/invitations.ts';
+import { answerInvitation, inviteRepresentative, listMyInvitations, withdrawInvitation } from './authority/invitations.ts';
 import {
   listAuthoritiesOf,
   listMyAuthorities,
@@ -26,13 +16,7 @@ import { addRepresentative, endRepresentative, limitRepresentative } from './aut
 import { tellBusiness, tellNamed, tellSides } from './authority/tell-sides.ts';
 import { closeAccount, recordDeath, reopenPerson, viewClosing } from './life/close.ts';
 import { comparePersons } from './merging/compare.ts';
-import {
-  duplicatesOf,
-  likenessJob,
-  listDuplicates,
-  lookForDuplicates,
-  tellApart,
-} from './merging/likeness.ts';
+import { duplicatesOf, likenessJob, listDuplicates, lookForDuplicates, tellApart } from './merging/likeness.ts';
 import { listMerges, viewMerge } from './merging/list-merges.ts';
 import { decideMerge, proposeMerge, undoMerge, withdrawMerge } from './merging/merge.ts';
 import { tellMerged } from './merging/tell.ts';

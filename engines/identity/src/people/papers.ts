@@ -70,20 +70,14 @@ export async function paperErrors(
     const wrong = (field: string, message: Text) => errors.push({ path: `papers[${i}].${field}`, message });
     if (!kind) wrong('kind', words.unknown);
     else if (kind.number === 'needed' && !paper.number) wrong('number', words.number);
-    else if (
-      kind.number === 'identity' &&
-      idNumber !== undefined &&
-      paper.number &&
-      paper.number !== idNumber
-    )
+    else if (kind.number === 'identity' && idNumber !== undefined && paper.number && paper.number !== idNumber)
       wrong('number', words.other);
     if (paper.issuedOn !== undefined && !isDay(paper.issuedOn)) wrong('issuedOn', words.day);
     else if (paper.issuedOn !== undefined && paper.issuedOn > today) wrong('issuedOn', words.future);
     if (paper.expiresOn !== undefined && !isDay(paper.expiresOn)) wrong('expiresOn', words.day);
     else if (paper.expiresOn !== undefined && paper.expiresOn < today) wrong('expiresOn', words.expired);
   }
-  if (!papers.some(({ kind }) => provesIt(kinds, kind, proof)))
-    errors.push({ path: 'papers', message: missing[proof] });
+  if (!papers.some(({ kind }) => provesIt(kinds, kind, proof))) errors.push({ path: 'papers', message: missing[proof] });
   return errors;
 }
 

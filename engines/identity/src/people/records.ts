@@ -65,11 +65,7 @@ export function allRecords(app: App): { place: string; record: PersonRecord }[] 
 }
 
 /** What of a person is still under way: dossiers, drafts, tasks. Only what there is. */
-export async function underWay(
-  app: App,
-  db: Queries,
-  person: string,
-): Promise<{ what: Text; count: number }[]> {
+export async function underWay(app: App, db: Queries, person: string): Promise<{ what: Text; count: number }[]> {
   const counted = await Promise.all(
     allRecords(app).map(async ({ record }) => ({
       what: record.what,

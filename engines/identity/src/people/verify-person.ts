@@ -1,26 +1,7 @@
-import {
-  clean,
-  command,
-  type CommandContext,
-  type FieldError,
-  isDuplicate,
-  query,
-  shape,
-  sql,
-} from '@dinh/kernel';
+import { clean, command, type CommandContext, type FieldError, isDuplicate, query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { personExists, personNotFound, wrongInput } from '../errors.ts';
-import {
-  birthDateError,
-  day,
-  gender,
-  idNumber,
-  moment,
-  nullable,
-  personName,
-  unitId,
-  uuid,
-} from '../fields.ts';
+import { birthDateError, day, gender, idNumber, moment, nullable, personName, unitId, uuid } from '../fields.ts';
 import { actor } from '../operations/actor.ts';
 import { paperErrors, type PaperSeen, papersSeen } from './papers.ts';
 import { peopleRules, proof } from './rules.ts';

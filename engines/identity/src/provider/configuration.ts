@@ -146,8 +146,7 @@ export function configuration(
       introspection: {
         enabled: true,
         allowedPolicy: (_ctx, client, token) =>
-          token.clientId === client.clientId ||
-          (client.clientAuthMethod !== 'none' && own(client).dinh_kind === 'machine'),
+          token.clientId === client.clientId || (client.clientAuthMethod !== 'none' && own(client).dinh_kind === 'machine'),
       },
       revocation: {
         enabled: true,
@@ -212,17 +211,12 @@ function policy({ interactionPolicy }: Library) {
   checks.remove('essential_acr');
   checks.remove('essential_acrs');
   checks.add(
-    new Check(
-      'acr',
-      'the requested level of assurance was not reached',
-      'unmet_authentication_requirements',
-      (ctx) => {
-        const { level, essential } = levelAsked(ctx.oidc.params ?? {});
-        // Whoever was asked once and came back with less has no more to show: the application sees what it got.
-        const enough = (levelOfAcr(ctx.oidc.acr) ?? 0) >= level || (!essential && ctx.oidc.result?.login);
-        return enough ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
-      },
-    ),
+    new Check('acr', 'the requested level of assurance was not reached', 'unmet_authentication_requirements', (ctx) => {
+      const { level, essential } = levelAsked(ctx.oidc.params ?? {});
+      // Whoever was asked once and came back with less has no more to show: the application sees what it got.
+      const enough = (levelOfAcr(ctx.oidc.acr) ?? 0) >= level || (!essential && ctx.oidc.result?.login);
+      return enough ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+    }),
   );
   return prompts;
 }

@@ -46,12 +46,7 @@ export async function grantFor(app: App, ctx: KoaContextWithOIDC): Promise<Grant
   const resources = Object.entries(oidc.resourceServers ?? {}).map(
     ([indicator, server]) => [indicator, [...server.scopes]] as const,
   );
-  const added = addScopes(
-    grant,
-    [...oidc.requestParamScopes].filter(may),
-    [...oidc.requestParamOIDCScopes],
-    resources,
-  );
+  const added = addScopes(grant, [...oidc.requestParamScopes].filter(may), [...oidc.requestParamOIDCScopes], resources);
   if (trusted && oidc.requestParamClaims.size > 0) grant.addOIDCClaims([...oidc.requestParamClaims]);
   if (!found && added === 0) return undefined;
   if (added > 0) await grant.save();

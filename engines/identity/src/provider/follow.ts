@@ -18,8 +18,7 @@ export function follow(app: App, provider: Provider, clients: Clients): void {
     const given = asked.status < 400 && byClients.has(asked.oidc.route);
     const begun = takeBegun(asked);
     const entry = (given && begun?.entry) || entryOf(app, asked);
-    if (given && !(await (begun?.stands ?? clients.stands(asked.oidc.client!, entry))))
-      await withhold(app, asked);
+    if (given && !(await (begun?.stands ?? clients.stands(asked.oidc.client!, entry)))) await withhold(app, asked);
     else if (!given && entry) await app.audit.record(entry);
     noteUse(app, asked, entry);
     if (asked.oidc.route === 'end_session_confirm') await afterSignOut(app, asked);
@@ -94,8 +93,7 @@ function entryOf(app: App, ctx: KoaContextWithOIDC, refused = ctx.status >= 400)
   if (leads && !(AuthorizationCode || (refused && person))) return undefined;
   return {
     at: app.clock.now(),
-    principal:
-      leads && person ? visit.call.principal : machinePrincipal(client.clientId, own(client).dinh_name.vi),
+    principal: leads && person ? visit.call.principal : machinePrincipal(client.clientId, own(client).dinh_name.vi),
     operation,
     outcome: refused ? 'refused' : operation === 'identity.introspect-token' ? 'viewed' : 'done',
     subject: person === undefined ? `client:${client.clientId}` : `person:${person}`,
@@ -141,9 +139,7 @@ function noteUse(app: App, ctx: KoaContextWithOIDC, entry: NewEntry | undefined)
     return true;
   };
   const keep = (statement: ReturnType<typeof sql>) =>
-    void app.db
-      .run(statement)
-      .catch((error) => app.log.warn({ err: error }, 'a client could not be noted as used'));
+    void app.db.run(statement).catch((error) => app.log.warn({ err: error }, 'a client could not be noted as used'));
   if (isNew(client)) keep(sql`update identity.client set last_used_at = ${now} where id = ${client}`);
   if (person !== undefined && isNew(`${client} ${person}`))
     keep(sql`insert into identity.client_use (person_id, client_id, at) values (${person}, ${client}, ${now})
@@ -175,11 +171,7 @@ async function afterSignOut(app: App, ctx: KoaContextWithOIDC): Promise<void> {
 }
 
 /** The address by which a client is told of a sign-out in the browser (OpenID Connect Front-Channel Logout 1.0). */
-export function frontchannelUri(
-  uri: string | undefined,
-  issuer: string,
-  sid: string | undefined,
-): string | undefined {
+export function frontchannelUri(uri: string | undefined, issuer: string, sid: string | undefined): string | undefined {
   if (!uri) return undefined;
   const to = new URL(uri);
   to.searchParams.set('iss', issuer);
@@ -187,11 +179,7 @@ export function frontchannelUri(
   return to.href;
 }
 
-async function endHouseSession(
-  app: App,
-  principal: Principal,
-  call: Parameters<App['run']>[2],
-): Promise<void> {
+async function endHouseSession(app: App, principal: Principal, call: Parameters<App['run']>[2]): Promise<void> {
   if (!principal.session) return;
   await app.run('identity.sign-out', {}, call).catch((error: unknown) => {
     if (!(error instanceof Refusal && error.code === signInNeeded.code)) throw error;

@@ -21,8 +21,7 @@ export const providerMount: Mount = {
     request.url = request.url!.slice(prefix.length);
     const { session } = visit.call.principal;
     const body = request.method === 'POST' ? handOver(request, inOnePiece(request)) : undefined;
-    const token =
-      body && aboutTokens.test(request.url) ? await presentedToken(app, request, body) : undefined;
+    const token = body && aboutTokens.test(request.url) ? await presentedToken(app, request, body) : undefined;
     noteVisit(request, { ...visit, session, token });
     const policy = String(response.getHeader('content-security-policy') ?? '');
     if (policy) response.setHeader('content-security-policy', `${policy}; script-src 'self'`);
@@ -39,11 +38,7 @@ const mostBytes = 56 * 1024;
  * Signed tokens are not kept, so the provider could neither look into one nor take it back. Where a request is about one,
  * it is read here and put before the provider as what it stands for, under the identifier that it carries.
  */
-async function presentedToken(
-  app: App,
-  request: IncomingMessage,
-  given: Promise<Buffer>,
-): Promise<ProviderVisit['token']> {
+async function presentedToken(app: App, request: IncomingMessage, given: Promise<Buffer>): Promise<ProviderVisit['token']> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) return undefined;
   const body = await given;
   if (body.length > mostBytes) return undefined; // the library refuses it

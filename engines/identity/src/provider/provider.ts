@@ -83,10 +83,7 @@ async function make(app: App, keys: SigningKeys, issuer: string): Promise<Built>
   });
   findOnce(provider.Client, clients);
   provider.proxy = true; // the mount says by which address and protocol we are reached
-  provider.Client.prototype['compareClientSecret'] = function compare(
-    this: InstanceType<Provider['Client']>,
-    secret: string,
-  ) {
+  provider.Client.prototype['compareClientSecret'] = function compare(this: InstanceType<Provider['Client']>, secret: string) {
     return isSecret(own(this).dinh_secrets, secret);
   };
   provider.on('server_error', (_ctx, error) => app.log.error({ err: error }, 'the OpenID provider failed'));

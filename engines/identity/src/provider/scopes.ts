@@ -100,5 +100,4 @@ export function scopeWords(app: App, scope: string): readonly Text[] {
   return known ? [known.says] : (apiScopes(app).get(scope) ?? []);
 }
 
-export const isScope = (app: App, scope: string): boolean =>
-  Object.hasOwn(knowledge, scope) || apiScopes(app).has(scope);
+export const isScope = (app: App, scope: string): boolean => Object.hasOwn(knowledge, scope) || apiScopes(app).has(scope);

@@ -1,14 +1,5 @@
 import type { Site, Text } from '@dinh/kernel';
-import {
-  button,
-  buttonGroup,
-  citizenPage,
-  errorPage,
-  html,
-  type Html,
-  type Lang,
-  linkButton,
-} from '@dinh/ui';
+import { button, buttonGroup, citizenPage, errorPage, html, type Html, type Lang, linkButton } from '@dinh/ui';
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { own } from './clients.ts';
 import { visitOf } from './visits.ts';
@@ -48,12 +39,7 @@ function langOf(ctx: KoaContextWithOIDC): Lang {
   return (known as Lang | undefined) ?? visitOf(ctx.req)?.call.lang ?? 'vi';
 }
 
-async function page(
-  ctx: KoaContextWithOIDC,
-  title: Text,
-  main: (lang: Lang) => Html,
-  head?: Html,
-): Promise<void> {
+async function page(ctx: KoaContextWithOIDC, title: Text, main: (lang: Lang) => Html, head?: Html): Promise<void> {
   const visit = visitOf(ctx.req)!;
   const lang = langOf(ctx);
   ctx.type = 'html';
@@ -117,11 +103,7 @@ export async function errorScreen(ctx: KoaContextWithOIDC, out: ErrorOut, error:
       message: expired ? words.expiredMore : words.wrongMore,
       fields: expired
         ? []
-        : [
-            [client && own(client).dinh_name[lang], out.error, out.error_description]
-              .filter(Boolean)
-              .join(' · '),
-          ],
+        : [[client && own(client).dinh_name[lang], out.error, out.error_description].filter(Boolean).join(' · ')],
     }),
   );
 }

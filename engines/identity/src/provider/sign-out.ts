@@ -62,7 +62,5 @@ const tellClientSql = (notice: Notice) => enqueueSql('identity.tell-client', not
 export function tellLater(app: App, notice: Notice): void {
   app.db
     .run(tellClientSql(notice))
-    .catch((error) =>
-      app.log.error({ err: error, client: notice.client }, 'a client is not told of a sign-out'),
-    );
+    .catch((error) => app.log.error({ err: error, client: notice.client }, 'a client is not told of a sign-out'));
 }

@@ -28,8 +28,7 @@ test('What the provider signs with, by the key of now, is good by the public one
   const keys = { keys: [{ publicKey, privateKey, publicJwk }] } as unknown as SigningKeys;
   const [signer] = signersOf(library, keys);
   assert.deepEqual([signer!.kid, signer!.alg, signer!.keyObject()], ['now', 'ES256', publicKey]);
-  for (const paper of ['one', 'two'].map((text) => Buffer.from(text)))
-    assert.ok(isGood(paper, await signer!.sign(paper)));
+  for (const paper of ['one', 'two'].map((text) => Buffer.from(text))) assert.ok(isGood(paper, await signer!.sign(paper)));
 });
 
 test('Papers that come in one turn are signed together, each with its own signature', async () => {

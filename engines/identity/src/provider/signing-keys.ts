@@ -192,9 +192,8 @@ function open(app: App, { kid, privateKey }: Row): KeyObject {
     const key = Buffer.concat([decipher.update(privateKey.subarray(12, -16)), decipher.final()]);
     return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
   } catch (cause) {
-    throw new Error(
-      `signing key ${kid} cannot be opened: the secret in the key folder is not the one it was made under`,
-      { cause },
-    );
+    throw new Error(`signing key ${kid} cannot be opened: the secret in the key folder is not the one it was made under`, {
+      cause,
+    });
   }
 }

@@ -84,8 +84,7 @@ export class Store {
     if (presented?.kind === this.#kind && presented.payload.jti === id) return presented.payload;
     const row = await this.#row(sql`s.id = ${nameOf(id)}`);
     // In this browser another session has taken the place of the one on which this rests, or none is left.
-    if (this.#kind === 'Session' && row?.session && row.session !== this.#parts.brought()?.session)
-      return undefined;
+    if (this.#kind === 'Session' && row?.session && row.session !== this.#parts.brought()?.session) return undefined;
     return row && this.#payload(row, id);
   }
 
@@ -124,15 +123,11 @@ export class Store {
       );
       return;
     }
-    await app.db.run(
-      sql`delete from identity.provider_state where kind = ${this.#kind} and id = ${nameOf(id)}`,
-    );
+    await app.db.run(sql`delete from identity.provider_state where kind = ${this.#kind} and id = ${nameOf(id)}`);
   }
 
   async revokeByGrantId(grantId: string): Promise<void> {
-    await this.#parts.app.db.run(
-      sql`delete from identity.provider_state where kind = ${this.#kind} and grant_id = ${grantId}`,
-    );
+    await this.#parts.app.db.run(sql`delete from identity.provider_state where kind = ${this.#kind} and grant_id = ${grantId}`);
   }
 
   #row(which: Sql): Promise<Row | undefined> {

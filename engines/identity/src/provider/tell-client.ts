@@ -8,9 +8,7 @@ export const tellClient = job<Notice>({
   async run({ app }, { client, person, sid }) {
     const found = await (await provider(app)).provider.Client.find(client);
     // Not among the library's types, but what it does itself.
-    const told = found as
-      | { backchannelLogout(sub: string, sid: string | undefined): Promise<void> }
-      | undefined;
+    const told = found as { backchannelLogout(sub: string, sid: string | undefined): Promise<void> } | undefined;
     await told?.backchannelLogout(person, sid ?? undefined);
   },
 });

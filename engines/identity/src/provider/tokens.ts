@@ -31,8 +31,7 @@ export interface AccessToken {
 export const issuerOf = (app: App): string => `${app.config.publicUrl}/oidc`;
 export const apiOf = (app: App): string => `${app.config.publicUrl}/api`;
 
-export const looksLikeToken = (secret: string): boolean =>
-  secret.length < 8192 && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(secret);
+export const looksLikeToken = (secret: string): boolean => secret.length < 8192 && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(secret);
 
 const kept = 10_000;
 const verified = new WeakMap<App, Map<string, AccessToken>>();
@@ -62,8 +61,7 @@ export async function readToken(app: App, token: string): Promise<AccessToken | 
 async function verifyToken(app: App, token: string): Promise<AccessToken | undefined> {
   const { byId } = await signingKeys(app);
   const { jwtVerify } = await import('jose');
-  const key = ({ kid }: { kid?: string }) =>
-    byId.get(kid ?? '')?.publicKey ?? Promise.reject(new Error('no such key'));
+  const key = ({ kid }: { kid?: string }) => byId.get(kid ?? '')?.publicKey ?? Promise.reject(new Error('no such key'));
   const verified = await jwtVerify<Claims>(token, key, {
     typ: 'at+jwt',
     algorithms: [signingAlgorithm], // the key decides it, never the token
@@ -72,20 +70,7 @@ async function verifyToken(app: App, token: string): Promise<AccessToken | undef
     requiredClaims: ['jti', 'client_id', 'iat', 'exp'],
   }).catch(() => undefined);
   if (!verified) return undefined;
-  const {
-    jti,
-    client_id: client,
-    iat,
-    exp,
-    aud,
-    scope,
-    grant,
-    session,
-    cnf,
-    acr,
-    amr,
-    auth_time: at,
-  } = verified.payload;
+  const { jti, client_id: client, iat, exp, aud, scope, grant, session, cnf, acr, amr, auth_time: at } = verified.payload;
   const level = levelOfAcr(acr ?? '');
   if (typeof aud !== 'string') return undefined;
   return {
@@ -99,9 +84,7 @@ async function verifyToken(app: App, token: string): Promise<AccessToken | undef
     grant,
     session,
     shown:
-      level !== undefined && at !== undefined
-        ? { assurance: { level, factors: amr ?? [], provedAt: new Date(at * 1000) } }
-        : {},
+      level !== undefined && at !== undefined ? { assurance: { level, factors: amr ?? [], provedAt: new Date(at * 1000) } } : {},
     jkt: cnf?.jkt,
     certificate: cnf?.['x5t#S256'],
   };

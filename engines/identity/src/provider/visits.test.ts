@@ -36,8 +36,7 @@ const ask = (path = '/jwks'): ReturnType<typeof request> =>
   request({ port: (server.address() as AddressInfo).port, path, agent: false }).end();
 
 test('What a request to the provider held is let go once its answer has gone out', async () => {
-  work = async (ctx) =>
-    assert.ok(ctx.oidc.route === 'jwks' && held(ctx) === ctx, 'it is whole while it is served');
+  work = async (ctx) => assert.ok(ctx.oidc.route === 'jwks' && held(ctx) === ctx, 'it is whole while it is served');
   const [answer] = (await once(ask(), 'response')) as [IncomingMessage];
   let body = '';
   for await (const chunk of answer.setEncoding('utf8')) body += chunk;
@@ -45,10 +44,7 @@ test('What a request to the provider held is let go once its answer has gone out
   assert.ok(body.includes('"keys"'));
   await closed;
   const { req, res, request: asked, response } = context;
-  assert.deepEqual(
-    [req, res, asked, response, held(context)],
-    [undefined, undefined, undefined, undefined, undefined],
-  );
+  assert.deepEqual([req, res, asked, response, held(context)], [undefined, undefined, undefined, undefined, undefined]);
 });
 
 test('A request that was broken off is served to its end with all that it needs', async () => {
@@ -65,8 +61,7 @@ test('A request that was broken off is served to its end with all that it needs'
   const leaving = ask().on('error', () => {});
   await served;
   assert.ok(seen, 'whatever is still to be written (the audit trail) can be written');
-  for (let tries = 0; context.req !== undefined && tries < 500; tries++)
-    await new Promise((wake) => setTimeout(wake, 20));
+  for (let tries = 0; context.req !== undefined && tries < 500; tries++) await new Promise((wake) => setTimeout(wake, 20));
   assert.equal(context.req, undefined, 'and then it is let go too');
 });
 

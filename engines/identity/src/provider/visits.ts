@@ -12,8 +12,7 @@ const served = Symbol('context');
 type Noted = IncomingMessage & { [noted]?: ProviderVisit; [served]?: KoaContextWithOIDC };
 
 /** Notes what a request brings along. */
-export const noteVisit = (request: IncomingMessage, visit: ProviderVisit): void =>
-  void ((request as Noted)[noted] = visit);
+export const noteVisit = (request: IncomingMessage, visit: ProviderVisit): void => void ((request as Noted)[noted] = visit);
 
 export const visitOf = (request: IncomingMessage | undefined): ProviderVisit | undefined =>
   (request as Noted | undefined)?.[noted];

@@ -187,9 +187,7 @@ export const recoveryJob = job({
   name: 'identity.open-recoveries',
   every: 1,
   async run({ app, call }) {
-    const asked = await app.db.all<{ id: string }>(
-      sql`select id from identity.recovery_asked order by at, id limit 1000`,
-    );
+    const asked = await app.db.all<{ id: string }>(sql`select id from identity.recovery_asked order by at, id limit 1000`);
     for (const { id } of asked)
       await app
         .run(takeRecovery, { asked: id }, call)
@@ -290,9 +288,7 @@ export const resetFactors = command({
 });
 
 function endAll(ctx: CommandContext, person: string): void {
-  ctx.db.send(
-    sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`,
-  );
+  ctx.db.send(sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`);
   tellSignedOut(ctx);
   forgetDevices(ctx.db, person);
 }

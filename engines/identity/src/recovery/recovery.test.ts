@@ -41,8 +41,7 @@ const linkOf = (template: string) =>
     .at(-1) ?? '';
 const finish = (token: string, newPassword = 'ba con vịt qua cầu') =>
   house.app.run('identity.finish-recovery', { token, newPassword }, nobody);
-const signIn = (password: string) =>
-  house.app.run('identity.sign-in', { account: 'congdan', password }, nobody);
+const signIn = (password: string) => house.app.run('identity.sign-in', { account: 'congdan', password }, nobody);
 const signedIn = async (password = 'dinh'): Promise<Call> => ({
   ...nobody,
   principal: await house.app.principals.principal((await signIn(password)).token),
@@ -51,9 +50,7 @@ const signedIn = async (password = 'dinh'): Promise<Call> => ({
 test('Whether there is such an account nobody learns from asking for it back', async () => {
   const known = await ask('congdan');
   assert.deepEqual(await ask('khong-co-ai'), known);
-  await house.app.db.run(
-    sql`update identity.person set email = null, phone = null where account = 'phogiamdoc'`,
-  );
+  await house.app.db.run(sql`update identity.person set email = null, phone = null where account = 'phogiamdoc'`);
   assert.deepEqual(await ask('phogiamdoc'), known, 'one without an address is no exception');
   assert.deepEqual(
     told.map(({ template, to }) => [template, to.email ?? to.phone ?? to.personId]),
@@ -86,9 +83,7 @@ test('A request that cannot be taken holds up no other', async () => {
   await begin('congdan');
   house.clock.advance(1000);
   await begin('giamdoc');
-  await house.app.db.run(
-    sql`update identity.person set email = 'giam.doc@vidu.vn' where account = 'giamdoc'`,
-  );
+  await house.app.db.run(sql`update identity.person set email = 'giam.doc@vidu.vn' where account = 'giamdoc'`);
   house.app.messenger = {
     ...messenger,
     tell: async (ctx, notice) => {
@@ -134,10 +129,7 @@ test('Any address stops it by its link, and so does whoever is signed in', async
   await ask('congdan');
   const stop = linkOf('recovery-begun');
   await house.app.run('identity.cancel-recovery', { token: stop }, nobody);
-  await assert.rejects(
-    house.app.run('identity.cancel-recovery', { token: stop }, nobody),
-    refusal('identity.recovery-over'),
-  );
+  await assert.rejects(house.app.run('identity.cancel-recovery', { token: stop }, nobody), refusal('identity.recovery-over'));
   house.clock.advance(25 * hour);
   await look();
   assert.equal(linkOf('recovery-open'), '');
@@ -147,10 +139,7 @@ test('Any address stops it by its link, and so does whoever is signed in', async
   assert.ok((await house.app.run('identity.view-recovery', {}, own)).recovery);
   await house.app.run('identity.cancel-recovery', {}, own);
   assert.equal((await house.app.run('identity.view-recovery', {}, own)).recovery, null);
-  await assert.rejects(
-    house.app.run('identity.cancel-recovery', {}, nobody),
-    refusal('identity.recovery-over'),
-  );
+  await assert.rejects(house.app.run('identity.cancel-recovery', {}, nobody), refusal('identity.recovery-over'));
 });
 
 test('An open link is stopped too, and is worth nothing once its time is over', async () => {
@@ -210,11 +199,7 @@ test('At a desk lost factors go when the card was seen, with notice; a desk does
   const person = await house.id('congdan');
   const desk = await house.as('motcua');
   const reset = (who: string, more: object = {}) =>
-    house.app.run(
-      'identity.reset-factors',
-      { person: who, papersSeen: true, reason: 'Mất điện thoại', ...more },
-      desk,
-    );
+    house.app.run('identity.reset-factors', { person: who, papersSeen: true, reason: 'Mất điện thoại', ...more }, desk);
   await house.app.db.run(sql`update identity.person set two_steps = true where id = ${person}`);
   await house.app.db.run(
     sql`insert into identity.factor (id, person_id, kind, name, created_at) values (gen_random_uuid(), ${person}, 'totp', 'Ứng dụng', ${house.clock.now()})`,
@@ -225,11 +210,7 @@ test('At a desk lost factors go when the card was seen, with notice; a desk does
   assert.ok(told.some(({ template }) => template === 'factors-reset'));
   assert.equal((await signIn('dinh')).awaits, false);
   await assert.rejects(
-    house.app.run(
-      'identity.reset-factors',
-      { person, papersSeen: true, reason: 'thử' },
-      await house.as('congdan'),
-    ),
+    house.app.run('identity.reset-factors', { person, papersSeen: true, reason: 'thử' }, await house.as('congdan')),
     refusal('kernel.not-allowed'),
   );
 });
@@ -237,8 +218,7 @@ test('At a desk lost factors go when the card was seen, with notice; a desk does
 test('Who left office long ago is helped at a desk again, and who has no number yet is told to have papers checked', async () => {
   const desk = await house.as('motcua');
   const person = await house.id('phogiamdoc');
-  const issue = (who: string) =>
-    house.app.run('identity.issue-password', { person: who, papersSeen: true }, desk);
+  const issue = (who: string) => house.app.run('identity.issue-password', { person: who, papersSeen: true }, desk);
   await assert.rejects(issue(person), refusal('identity.officials-account'));
   await house.app.db.run(
     sql`update identity.position set valid_to = '2026-01-01', valid_from = least(valid_from, '2025-01-01') where person_id = ${person}`,
@@ -264,8 +244,7 @@ test('Whoever is in the account reads there that somebody asks for it, without t
 
 test('Asking again and again is slowed down, by account and by address', async () => {
   const waits: number[] = [];
-  for (let i = 0; i < 8; i++)
-    await ask('congdan').catch((error: Refusal) => void waits.push(Number(error.details['seconds'])));
+  for (let i = 0; i < 8; i++) await ask('congdan').catch((error: Refusal) => void waits.push(Number(error.details['seconds'])));
   assert.ok(waits.length > 0 && waits.every((seconds) => seconds <= 60), `${waits}`);
   assert.equal(
     told.filter(({ template }) => template === 'recovery-begun').length,

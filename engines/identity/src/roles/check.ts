@@ -29,8 +29,7 @@ export interface Effect {
 /** Without these somebody could lock the province out of its own roles. */
 const kept = ['people.manage-position', 'people.edit-role', 'people.approve-role'];
 
-export const extentKey = (p: RolePermission): string =>
-  `${p.permission} ${p.scope} ${JSON.stringify(narrowing(p))}`;
+export const extentKey = (p: RolePermission): string => `${p.permission} ${p.scope} ${JSON.stringify(narrowing(p))}`;
 
 /** What a change of a role would bring about as things stand now. */
 export async function effectOf(
@@ -58,9 +57,7 @@ export async function effectOf(
     if ([...was].some((one) => !willBe.has(one))) losing.push(person);
   }
   const there = new Set((await findConflicts(ctx, holdings, before)).map((c) => `${c.person} ${c.rule}`));
-  const conflicts = (await findConflicts(ctx, holdings, after)).filter(
-    (c) => !c.excused && !there.has(`${c.person} ${c.rule}`),
-  );
+  const conflicts = (await findConflicts(ctx, holdings, after)).filter((c) => !c.excused && !there.has(`${c.person} ${c.rule}`));
   const known = new Set(old.map(extentKey));
   const wanted = new Set(fresh.map(extentKey));
   return {
@@ -104,9 +101,7 @@ async function lockedOut(
     [...roles.values()].some(
       (role) =>
         held.has(role.key) &&
-        role.permissions.some(
-          (p) => p.permission === permission && p.scope === 'all' && Object.keys(narrowing(p)).length === 0,
-        ),
+        role.permissions.some((p) => p.permission === permission && p.scope === 'all' && Object.keys(narrowing(p)).length === 0),
     );
   return kept.filter((permission) => anybody(stay, permission) && !anybody(after, permission));
 }

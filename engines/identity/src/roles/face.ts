@@ -1,11 +1,5 @@
 /** Roles as they are edited: proposed by one, approved by another. */
-import {
-  checkRoleChange,
-  decideRoleChange,
-  listRoleChanges,
-  proposeRoleChange,
-  withdrawRoleChange,
-} from './operations.ts';
+import { checkRoleChange, decideRoleChange, listRoleChanges, proposeRoleChange, withdrawRoleChange } from './operations.ts';
 
 declare module '@dinh/kernel' {
   interface OperationTypes {

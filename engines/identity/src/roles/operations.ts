@@ -94,13 +94,10 @@ export const proposeRoleChange = command({
     if (input.kind === 'create') {
       if (role) throw roleExists();
     } else if (!role) throw roleNotFound();
-    const waiting = await ctx.db.maybe(
-      sql`select from identity.role_change where role = ${input.role} and state = 'proposed'`,
-    );
+    const waiting = await ctx.db.maybe(sql`select from identity.role_change where role = ${input.role} and state = 'proposed'`);
     if (waiting) throw roleChangeWaits();
     if (role && input.version !== undefined && input.version !== role.version) throw roleChanged();
-    if (input.kind === 'retire' && (!input.retireOn || !isDay(input.retireOn) || input.retireOn < today))
-      throw dayWrong();
+    if (input.kind === 'retire' && (!input.retireOn || !isDay(input.retireOn) || input.retireOn < today)) throw dayWrong();
     if (input.kind === 'retire' && role?.place !== 'unit') throw roleNotFound();
     const known = permissionNames(ctx.app.modules);
     const unknown = input.permissions?.find((p) => !known.has(p.permission));
@@ -201,9 +198,7 @@ async function close(ctx: CommandContext, id: string, state: string, comment?: s
 
 async function carryOut(ctx: CommandContext, change: StoredChange): Promise<void> {
   const { role, kind, nameVi, nameEn, permissions, retiredOn } = change;
-  const stands = await ctx.db.maybe<{ version: number }>(
-    sql`select version from identity.role where key = ${role}`,
-  );
+  const stands = await ctx.db.maybe<{ version: number }>(sql`select version from identity.role where key = ${role}`);
   if ((stands?.version ?? 0) !== change.base) throw roleChanged();
   const effect = await effectOf(ctx, { key: role, permissions, retiredOn });
   const [conflict] = effect.conflicts;
@@ -225,9 +220,7 @@ async function carryOut(ctx: CommandContext, change: StoredChange): Promise<void
   );
 }
 
-const unique = (list: readonly RolePermission[]): RolePermission[] => [
-  ...new Map(list.map((p) => [extentKey(p), p])).values(),
-];
+const unique = (list: readonly RolePermission[]): RolePermission[] => [...new Map(list.map((p) => [extentKey(p), p])).values()];
 
 const columns = sql`id, role, kind, json_build_object('vi', name_vi, 'en', name_en) as name, permissions, retired_on::text as "retiredOn", reason, state,
   proposed_at as "proposedAt", proposed_by as "proposedBy", proposer, decided_at as "decidedAt", decider, comment`;
@@ -257,9 +250,7 @@ export const checkRoleChange = query({
   input: shape({ id: uuid }),
   output: shape({ change: Change, effect: EffectShape }),
   async run(ctx, { id }) {
-    const change = await ctx.db.maybe<Change>(
-      sql`select ${columns} from identity.role_change where id = ${id}`,
-    );
+    const change = await ctx.db.maybe<Change>(sql`select ${columns} from identity.role_change where id = ${id}`);
     if (!change) throw roleChangeNotOpen();
     const { role: key, permissions, retiredOn } = change;
     const effect = await effectOf(ctx, { key, permissions: permissions as RolePermission[], retiredOn });

@@ -43,8 +43,7 @@ export function pageOf(query: URLSearchParams): { start: number; offset: number;
 
 export function shown(asked: Asked, resource: Resource, status = 200): Answer {
   const { version, location } = resource.meta;
-  if (asked.method === 'GET' && asked.headers['if-none-match'] === version)
-    return { status: 304, headers: { etag: version } };
+  if (asked.method === 'GET' && asked.headers['if-none-match'] === version) return { status: 304, headers: { etag: version } };
   return {
     status,
     body: chosen(resource, asked.query),

@@ -38,10 +38,7 @@ interface Line extends BulkOperation {
  * @param body of the request @param carryOut does one operation; it never throws
  * @throws ScimError 413 more operations than are allowed; 400 the request cannot be read
  */
-export async function bulk(
-  body: unknown,
-  carryOut: (operation: BulkOperation) => Promise<BulkDone>,
-): Promise<object> {
+export async function bulk(body: unknown, carryOut: (operation: BulkOperation) => Promise<BulkDone>): Promise<object> {
   const { operations, failOnErrors } = readRequest(body);
   const made = new Map<string, string>();
   const done = new Map<number, object>();
@@ -67,11 +64,7 @@ export async function bulk(
     // Nothing more is made to which these could refer.
     for (const [at, asked] of left) {
       if (errors >= failOnErrors) break;
-      end(
-        at,
-        partsOf(asked),
-        failed(new ScimError(409, 'A bulkId that it refers to was not made.', 'invalidValue')),
-      );
+      end(at, partsOf(asked), failed(new ScimError(409, 'A bulkId that it refers to was not made.', 'invalidValue')));
     }
     break;
   }
@@ -88,10 +81,7 @@ function readRequest(body: unknown): { operations: readonly unknown[]; failOnErr
   if (!Array.isArray(Operations) || Operations.length === 0)
     throw new ScimError(400, 'Operations must be a list that is not empty.', 'invalidSyntax');
   if (Operations.length > mostOperations)
-    throw new ScimError(
-      413,
-      `There are more than ${mostOperations} operations (maxOperations) in this request.`,
-    );
+    throw new ScimError(413, `There are more than ${mostOperations} operations (maxOperations) in this request.`);
   if (failOnErrors !== Infinity && !(Number.isInteger(failOnErrors) && Number(failOnErrors) > 0))
     throw new ScimError(400, 'failOnErrors must be a whole number above nought.', 'invalidValue');
   return { operations: Operations, failOnErrors: Number(failOnErrors) };
@@ -109,8 +99,7 @@ function readLine(asked: unknown, all: readonly unknown[], at: number): Line | S
   const { method, bulkId } = partsOf(asked);
   const { path, version, data } = (asked ?? {}) as Record<string, unknown>;
   const wrong = (why: string) => new ScimError(400, why, 'invalidSyntax');
-  if (method === undefined || !methods.includes(method))
-    return wrong(`method is one of ${methods.join(', ')}.`);
+  if (method === undefined || !methods.includes(method)) return wrong(`method is one of ${methods.join(', ')}.`);
   if (typeof path !== 'string' || !/^\/(Users|Groups)(\/[^/?#]{1,120})?$/.test(path))
     return wrong('path is that of users, groups, or of one of them.');
   if (method === 'POST' && !bulkId) return wrong('An operation that makes something has a bulkId.');
@@ -149,10 +138,7 @@ function failed({ status, message, scimType }: ScimError): BulkDone {
   return { status, response: errorBody(status, message, scimType) };
 }
 
-function lineOf(
-  { method, bulkId }: Partial<Line>,
-  { status, location, version, response }: BulkDone,
-): object {
+function lineOf({ method, bulkId }: Partial<Line>, { status, location, version, response }: BulkDone): object {
   return {
     ...(method !== undefined && { method }),
     ...(bulkId !== undefined && { bulkId }),

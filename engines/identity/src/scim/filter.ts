@@ -124,10 +124,7 @@ class Parser {
   }
 
   #attribute(name: string): FilterAttribute {
-    const bare = name.replace(
-      /^urn:ietf:params:scim:schemas:(core:2\.0:(User|Group)|extension:enterprise:2\.0:User):/i,
-      '',
-    );
+    const bare = name.replace(/^urn:ietf:params:scim:schemas:(core:2\.0:(User|Group)|extension:enterprise:2\.0:User):/i, '');
     const found = Object.entries(this.#attributes).find(([key]) => key.toLowerCase() === bare.toLowerCase());
     if (!found) throw wrong(`There is no attribute “${name}” to filter by.`);
     return found[1];
@@ -136,8 +133,7 @@ class Parser {
   #comparison({ sql: left, kind }: FilterAttribute): Sql {
     const operator = this.#tokens[this.#at++]?.text.toLowerCase() ?? '';
     if (operator === 'pr' && kind === 'list') return sql`coalesce(cardinality(${left}), 0) > 0`;
-    if (operator === 'pr')
-      return kind === 'text' ? sql`coalesce(${left}, '') <> ''` : sql`${left} is not null`;
+    if (operator === 'pr') return kind === 'text' ? sql`coalesce(${left}, '') <> ''` : sql`${left} is not null`;
     if (!operators.has(operator)) throw wrong(`“${operator}” is no operator.`);
     const token = this.#tokens[this.#at++];
     if (!token || token.kind === 'sign') throw wrong('The value to compare with is missing.');
@@ -161,8 +157,7 @@ class Parser {
   #moment(left: Sql, operator: string, text: string): Sql {
     const at = new Date(text);
     const sign = { eq: '=', ne: '<>', gt: '>', ge: '>=', lt: '<', le: '<=' }[operator];
-    if (Number.isNaN(at.getTime()) || !sign)
-      throw wrong('A date is compared by eq, ne, gt, ge, lt, le with a date.');
+    if (Number.isNaN(at.getTime()) || !sign) throw wrong('A date is compared by eq, ne, gt, ge, lt, le with a date.');
     return sql`${left} ${sql.raw(sign)} ${at}`;
   }
 }

@@ -1,16 +1,6 @@
 /** Groups of SCIM: posts, a role in a unit, whose members hold that place. */
 import { isUuid } from '@dinh/kernel';
-import {
-  type Answer,
-  anybody,
-  type Asked,
-  filterOf,
-  mustMatch,
-  notSo,
-  notThere,
-  pageOf,
-  shown,
-} from './asked.ts';
+import { type Answer, anybody, type Asked, filterOf, mustMatch, notSo, notThere, pageOf, shown } from './asked.ts';
 import { groupAttributes } from './attributes.ts';
 import { ScimError } from './error.ts';
 import { membersOf, patchedMembers } from './patch.ts';
@@ -26,8 +16,7 @@ async function oneGroup({ app, call, base }: Asked, unit: number, role: string):
 export async function groups(asked: Asked, id: string | undefined): Promise<Answer> {
   const { app, call, base, method, query } = asked;
   if (id === undefined) {
-    if (method !== 'GET')
-      throw new ScimError(501, 'Posts come from the directory of units and roles and are not made here.');
+    if (method !== 'GET') throw new ScimError(501, 'Posts come from the directory of units and roles and are not made here.');
     const { start, offset, limit } = pageOf(query);
     const filter = filterOf(query, groupAttributes(anybody));
     const without = /(^|,)\s*members\s*(,|$)/i.test(query.get('excludedAttributes') ?? '');
@@ -58,12 +47,7 @@ export async function groups(asked: Asked, id: string | undefined): Promise<Answ
       ? patchedMembers(body, { id: String(now['id']), displayName: String(now['displayName']) })
       : { add: [], remove: [], all: membersOf((body as { members?: unknown } | null)?.members) };
   const ids = [...change.add, ...change.remove, ...(change.all ?? [])];
-  if (ids.some((one) => !isUuid(one)))
-    throw new ScimError(400, 'A member is the id of a user.', 'invalidValue');
-  await app.run(
-    changePost,
-    { unit, role, add: change.add, remove: change.remove, ...(change.all && { all: change.all }) },
-    call,
-  );
+  if (ids.some((one) => !isUuid(one))) throw new ScimError(400, 'A member is the id of a user.', 'invalidValue');
+  await app.run(changePost, { unit, role, add: change.add, remove: change.remove, ...(change.all && { all: change.all }) }, call);
   return shown(asked, await oneGroup(asked, unit, role));
 }

@@ -101,8 +101,7 @@ test('Our schemas are those of the standard: nothing of our own in them, and nar
     schema: string;
     schemaExtensions?: { schema: string }[];
   }[])
-    for (const one of [schema, ...schemaExtensions.map((extension) => extension.schema)])
-      assert.ok(named.has(one), one);
+    for (const one of [schema, ...schemaExtensions.map((extension) => extension.schema)]) assert.ok(named.has(one), one);
 });
 
 /** What stands after a PATCH, by ours and by SCIMMY; only what we keep. */

@@ -48,17 +48,14 @@ const forSystems: Readonly<Record<string, string>> = {
 };
 
 function answerOf(app: App, error: unknown): Answer {
-  if (error instanceof ScimError)
-    return { status: error.status, body: errorBody(error.status, error.message, error.scimType) };
+  if (error instanceof ScimError) return { status: error.status, body: errorBody(error.status, error.message, error.scimType) };
   if (!(error instanceof Refusal) || error.status >= 500) {
     app.log.error({ err: error }, 'a SCIM request failed');
     return { status: 500, body: errorBody(500, 'Something went wrong here. Please try again.') };
   }
   const { status } = error;
   const detail =
-    error.fields.length > 0
-      ? error.fields.map((f) => f.message.en).join(' ')
-      : (forSystems[error.code] ?? error.sentence('en'));
+    error.fields.length > 0 ? error.fields.map((f) => f.message.en).join(' ') : (forSystems[error.code] ?? error.sentence('en'));
   const scimType =
     error.code === 'identity.filter-wrong'
       ? 'invalidFilter'
@@ -88,8 +85,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > mostBody)
-      throw new ScimError(413, `The body is larger than ${mostBody} bytes (maxPayloadSize).`);
+    if (size > mostBody) throw new ScimError(413, `The body is larger than ${mostBody} bytes (maxPayloadSize).`);
     chunks.push(chunk);
   }
   if (!/^application\/(scim\+)?json\b/i.test(request.headers['content-type'] ?? ''))
@@ -149,12 +145,7 @@ async function inBulk(asked: Asked): Promise<Answer> {
 }
 
 /** What the service says of itself; only who may provision at all is told. */
-function about(
-  asked: Asked,
-  id: string | undefined,
-  all: readonly { id?: string }[],
-  single = false,
-): Answer {
+function about(asked: Asked, id: string | undefined, all: readonly { id?: string }[], single = false): Answer {
   if (asked.method !== 'GET') throw notSo(asked);
   if (asked.call.principal.kind === 'anonymous') throw new ScimError(401, 'Please show an access token.');
   if (asked.query.has('filter')) throw new ScimError(403, 'This cannot be filtered.');

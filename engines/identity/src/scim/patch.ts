@@ -16,8 +16,7 @@ const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const invalid = (detail: string) => new ScimError(400, detail, 'invalidValue');
 
 type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function text(value: unknown, name: string): string | null {
   if (value === null || value === undefined || value === '') return null;
@@ -37,8 +36,7 @@ function truth(value: unknown): boolean {
 function first(value: unknown, name: string): string | null {
   if (!Array.isArray(value)) return isObject(value) ? text(value['value'], name) : text(value, name);
   const items = value.filter(isObject);
-  const chosen =
-    items.find((one) => one['primary'] === true) ?? items.find((one) => one['type'] === 'work') ?? items[0];
+  const chosen = items.find((one) => one['primary'] === true) ?? items.find((one) => one['type'] === 'work') ?? items[0];
   return chosen ? text(chosen['value'], name) : null;
 }
 
@@ -47,9 +45,7 @@ function nameOf(name: unknown): string | null | undefined {
   if (!isObject(name)) return undefined;
   const formatted = text(name['formatted'], 'name.formatted');
   if (formatted) return formatted;
-  const parts = ['familyName', 'middleName', 'givenName'].flatMap(
-    (part) => text(name[part], `name.${part}`) ?? [],
-  );
+  const parts = ['familyName', 'middleName', 'givenName'].flatMap((part) => text(name[part], `name.${part}`) ?? []);
   return parts.length > 0 ? parts.join(' ') : undefined;
 }
 
@@ -67,8 +63,7 @@ export function readUser(body: unknown): UserFacts {
   if (sent.has('phonenumbers')) facts.phone = first(sent.get('phonenumbers'), 'phoneNumbers');
   if (sent.has('locale')) facts.locale = text(sent.get('locale'), 'locale');
   const work = sent.get(enterprise.toLowerCase());
-  if (isObject(work) && 'employeeNumber' in work)
-    facts.idNumber = text(work['employeeNumber'], 'employeeNumber');
+  if (isObject(work) && 'employeeNumber' in work) facts.idNumber = text(work['employeeNumber'], 'employeeNumber');
   return facts;
 }
 
@@ -133,15 +128,10 @@ export function patchedUser(body: unknown, kept: Kept): UserFacts {
  */
 function chooses(filter: string, kept: string | null): boolean {
   return filter.split(/\s+and\s+/i).every((term) => {
-    const [, name = '', wanted = ''] =
-      /^\s*(type|primary|value)\s+eq\s+("[^"]*"|true|false)\s*$/i.exec(term) ?? [];
+    const [, name = '', wanted = ''] = /^\s*(type|primary|value)\s+eq\s+("[^"]*"|true|false)\s*$/i.exec(term) ?? [];
     const own = { type: '"work"', primary: 'true', value: `"${kept ?? ''}"` }[name.toLowerCase()];
     if (own === undefined)
-      throw new ScimError(
-        400,
-        'In a path type, primary and value are compared by eq, joined by and.',
-        'invalidFilter',
-      );
+      throw new ScimError(400, 'In a path type, primary and value are compared by eq, joined by and.', 'invalidFilter');
     return own.toLowerCase() === wanted.toLowerCase();
   });
 }
@@ -156,10 +146,7 @@ function renamed(name: string, parts: Json): string | undefined {
 }
 
 function one(op: PatchOperation['op'], path: string, value: unknown, kept: Kept): UserFacts {
-  const whole = path.replace(
-    /^urn:ietf:params:scim:schemas:(core:2\.0:User|extension:enterprise:2\.0:User):/i,
-    '',
-  );
+  const whole = path.replace(/^urn:ietf:params:scim:schemas:(core:2\.0:User|extension:enterprise:2\.0:User):/i, '');
   const bare = whole.replace(/\[[^\]]*\]/, '').toLowerCase();
   const filter = /\[([^\]]*)\]/.exec(whole)?.[1];
   if (filter !== undefined) {
@@ -189,9 +176,7 @@ function one(op: PatchOperation['op'], path: string, value: unknown, kept: Kept)
     case 'name.familyname':
     case 'name.givenname':
     case 'name.middlename': {
-      const part = { familyname: 'familyName', givenname: 'givenName', middlename: 'middleName' }[
-        bare.slice(5)
-      ]!;
+      const part = { familyname: 'familyName', givenname: 'givenName', middlename: 'middleName' }[bare.slice(5)]!;
       const name = renamed(kept.name, { [part]: value });
       return name === undefined ? {} : { name };
     }
@@ -231,8 +216,7 @@ function one(op: PatchOperation['op'], path: string, value: unknown, kept: Kept)
 }
 
 const readOnly = (path: string) => new ScimError(400, `“${path}” cannot be changed here.`, 'mutability');
-const notKept = (path: string) =>
-  new ScimError(400, `“${path}” is not kept here: /Schemas tells what is.`, 'invalidPath');
+const notKept = (path: string) => new ScimError(400, `“${path}” is not kept here: /Schemas tells what is.`, 'invalidPath');
 
 /** What is not for others to say may be said again as it stands: some systems send all that they know (RFC 7644, 3.5.2). */
 function unchanged(path: string, value: unknown, stands: string | boolean | null): UserFacts {

@@ -34,8 +34,7 @@ export const listPosts = query({
       ? sql`(select ${input.unit}::int as unit_id, ${input.role}::text as role) g`
       : sql`(select distinct unit_id, role from identity.position) g`;
     const all = sql`${posts} join identity.unit u on u.id = g.unit_id and (u.valid_to is null or u.valid_to > ${today}::date) join identity.role r on r.key = g.role and r.place = 'unit'`;
-    const which =
-      input.filter === undefined ? sql`true` : filterSql(input.filter, groupAttributes(live(ctx)));
+    const which = input.filter === undefined ? sql`true` : filterSql(input.filter, groupAttributes(live(ctx)));
     const members = input.members
       ? sql`(select coalesce(json_agg(json_build_object('value', p.id, 'display', p.name) order by p.folded, p.id), '[]') from identity.position o join identity.person p on p.id = o.person_id
             where o.unit_id = g.unit_id and o.role = g.role and ${live(ctx)} and p.state <> 'closed')`
@@ -81,9 +80,7 @@ export const changePost = command({
     const holders = new Map(held.map(({ id, person }) => [person, id]));
     const wanted = new Set([...(all ?? []), ...add].map((id) => id.toLowerCase()));
     const gone = new Set(
-      (all === undefined ? remove : [...holders.keys()].filter((id) => !wanted.has(id))).map((id) =>
-        id.toLowerCase(),
-      ),
+      (all === undefined ? remove : [...holders.keys()].filter((id) => !wanted.has(id))).map((id) => id.toLowerCase()),
     );
     let [added, removed] = [0, 0];
     for (const person of wanted) {

@@ -70,13 +70,9 @@ export const listProvisioned = query({
       input.id !== undefined && sql`p.id = ${input.id}`,
       input.filter !== undefined && filterSql(input.filter, userAttributes(live(ctx))),
     ]);
-    const order = sql.raw(
-      `${sorts[input.sortBy?.toLowerCase() ?? ''] ?? 'p.created_at'} ${input.descending ? 'desc' : 'asc'}`,
-    );
+    const order = sql.raw(`${sorts[input.sortBy?.toLowerCase() ?? ''] ?? 'p.created_at'} ${input.descending ? 'desc' : 'asc'}`);
     const [{ total }, users] = await Promise.all([
-      ctx.db.one<{ total: number }>(
-        sql`select count(*)::int as total from ${from(ctx, client)} where ${which}`,
-      ),
+      ctx.db.one<{ total: number }>(sql`select count(*)::int as total from ${from(ctx, client)} where ${which}`),
       ctx.db.all<{ id: string }>(
         sql`select ${columns(ctx)} from ${from(ctx, client)} where ${which} order by ${order}, p.id limit ${input.limit} offset ${input.offset}`,
       ),
@@ -161,12 +157,7 @@ export const provisionPerson = command({
   },
 });
 
-async function keep(
-  ctx: CommandContext,
-  client: string,
-  person: string,
-  externalId: string | null | undefined,
-): Promise<void> {
+async function keep(ctx: CommandContext, client: string, person: string, externalId: string | null | undefined): Promise<void> {
   try {
     await ctx.db.run(
       sql`insert into identity.provisioned as v (client_id, person_id, external_id, created_at, changed_at)
@@ -218,8 +209,7 @@ export const changeProvisioned = command({
     const name = input.name ?? undefined;
     if (name !== undefined && name !== row.name && row.verified) throw nameIsVerified();
     const number = input.idNumber ?? undefined;
-    if (number !== undefined && number !== row.number && row.number !== null && row.verified)
-      throw nameIsVerified();
+    if (number !== undefined && number !== row.number && row.number !== null && row.verified) throw nameIsVerified();
     const account = input.userName?.toLowerCase();
     if (
       account !== undefined &&
@@ -237,13 +227,9 @@ export const changeProvisioned = command({
       sql`revision = revision + 1`,
       ...(name !== undefined ? [sql`name = ${name}`] : []),
       ...(number !== undefined ? [sql`id_number = ${number}`] : []),
-      ...(account !== undefined && account !== row.number && account !== id
-        ? [sql`account = ${account}`]
-        : []),
+      ...(account !== undefined && account !== row.number && account !== id ? [sql`account = ${account}`] : []),
       ...(input.email !== undefined ? [sql`email = ${input.email}`] : []),
-      ...(input.phone !== undefined
-        ? [sql`phone = ${input.phone === null ? null : plainNumber(input.phone)}`]
-        : []),
+      ...(input.phone !== undefined ? [sql`phone = ${input.phone === null ? null : plainNumber(input.phone)}`] : []),
       ...(input.locale ? [sql`locale = ${input.locale.startsWith('en') ? 'en' : 'vi'}`] : []),
     ]);
     // Whoever holds the keys of a personnel system does not take an account over by sending its messages elsewhere.
@@ -261,9 +247,7 @@ export const changeProvisioned = command({
     await keep(ctx, client, id, input.externalId);
     if (input.active === false && !row.inactive) await deactivate(ctx, client, id);
     if (input.active === true && row.inactive)
-      ctx.db.send(
-        sql`update identity.provisioned set inactive_at = null where client_id = ${client} and person_id = ${id}`,
-      );
+      ctx.db.send(sql`update identity.provisioned set inactive_at = null where client_id = ${client} and person_id = ${id}`);
     ctx.concern(id);
     return {};
   },
@@ -282,9 +266,7 @@ export const removeProvisioned = command({
     const { inactive } = await lock(ctx, client, id);
     await keep(ctx, client, id, undefined);
     if (!inactive) await deactivate(ctx, client, id);
-    ctx.db.send(
-      sql`update identity.provisioned set removed_at = ${ctx.now} where client_id = ${client} and person_id = ${id}`,
-    );
+    ctx.db.send(sql`update identity.provisioned set removed_at = ${ctx.now} where client_id = ${client} and person_id = ${id}`);
     ctx.concern(id);
     return {};
   },

@@ -53,8 +53,7 @@ export function userResource(base: string, user: User): Resource {
 
 /** What is kept of a person who is shown. */
 export function keptOf(shown: Resource): Kept {
-  const first = (values: unknown): string | null =>
-    (values as { value: string }[] | undefined)?.[0]?.value ?? null;
+  const first = (values: unknown): string | null => (values as { value: string }[] | undefined)?.[0]?.value ?? null;
   const work = shown[enterpriseSchema] as { department?: string } | undefined;
   return {
     id: String(shown['id']),

@@ -8,8 +8,7 @@ export const wrong = (path: string, vi: string, en: string): Refusal =>
   wrongInput({}, { fields: [{ path, message: { vi, en } }] });
 
 /** A telephone number as personnel systems write it, also as RFC 3966: `tel:+84-226-000-0100`. */
-export const plainNumber = (text: string): string =>
-  plainPhone(text.replace(/^tel:/i, '').replace(/[-()]/g, ''));
+export const plainNumber = (text: string): string => plainPhone(text.replace(/^tel:/i, '').replace(/[-()]/g, ''));
 
 /** Refuses an address to which nothing could ever be sent. @throws wrongInput */
 export function mustBeReachable({

@@ -56,12 +56,7 @@ const definitions = [
       attribute('name', {
         type: 'complex',
         description: 'The name as it is spoken: family, middle, given',
-        subAttributes: [
-          attribute('formatted'),
-          attribute('familyName'),
-          attribute('givenName'),
-          attribute('middleName'),
-        ],
+        subAttributes: [attribute('formatted'), attribute('familyName'), attribute('givenName'), attribute('middleName')],
       }),
       attribute('displayName'),
       attribute('active', {

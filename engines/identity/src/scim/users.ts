@@ -1,16 +1,6 @@
 /** Users of SCIM: officials. */
 import { isUuid } from '@dinh/kernel';
-import {
-  type Answer,
-  anybody,
-  type Asked,
-  filterOf,
-  mustMatch,
-  notSo,
-  notThere,
-  pageOf,
-  shown,
-} from './asked.ts';
+import { type Answer, anybody, type Asked, filterOf, mustMatch, notSo, notThere, pageOf, shown } from './asked.ts';
 import { userAttributes } from './attributes.ts';
 import { patchedUser, readUser, type UserFacts } from './patch.ts';
 import { changeProvisioned, listProvisioned, provisionPerson, removeProvisioned } from './provision.ts';
@@ -63,8 +53,7 @@ export async function users(asked: Asked, id: string | undefined): Promise<Answe
   }
   if (method !== 'PUT' && method !== 'PATCH') throw notSo(asked);
   const body = await asked.body();
-  const facts: UserFacts =
-    method === 'PATCH' ? patchedUser(body, keptOf(now)) : { email: null, phone: null, ...readUser(body) };
+  const facts: UserFacts = method === 'PATCH' ? patchedUser(body, keptOf(now)) : { email: null, phone: null, ...readUser(body) };
   await app.run(changeProvisioned, { id, ...facts }, call);
   return shown(asked, await oneUser(asked, id));
 }

@@ -50,13 +50,7 @@ export class SeparateDuties implements Duties {
     return excused;
   }
 
-  async withheld(
-    db: Queries,
-    deeds: readonly Deed[],
-    subject: string,
-    doer: Doer,
-    now: Date,
-  ): Promise<(Text | undefined)[]> {
+  async withheld(db: Queries, deeds: readonly Deed[], subject: string, doer: Doer, now: Date): Promise<(Text | undefined)[]> {
     const known = await this.#rules(now);
     const near = [...new Set(deeds.flatMap((deed) => this.#near(known, deed)))];
     if (near.length === 0) return deeds.map(() => undefined);
@@ -91,13 +85,7 @@ export class SeparateDuties implements Duties {
     return named?.filter(({ one, other }) => [...one, ...other].some((act) => fits(act, deed))) ?? [];
   }
 
-  #before(
-    db: Queries,
-    rules: readonly ActRule[],
-    subject: string,
-    doer: Doer,
-    lock: boolean,
-  ): Promise<Deeds[]> {
+  #before(db: Queries, rules: readonly ActRule[], subject: string, doer: Doer, lock: boolean): Promise<Deeds[]> {
     const operations = new Set(rules.flatMap(({ one, other }) => [...one, ...other].map((a) => a.operation)));
     return deedsOn(db, subject, personsOf(doer), [...operations], lock);
   }
@@ -127,10 +115,7 @@ export class SeparateDuties implements Duties {
 const nothingKnown: Known = { rules: { together: [], acts: [] }, byOperation: new Map() };
 
 /** By delegation both count: who acts, and in whose place. */
-const personsOf = ({ principal, behalfOf }: Doer): string[] => [
-  principal.id,
-  ...(behalfOf ? [behalfOf] : []),
-];
+const personsOf = ({ principal, behalfOf }: Doer): string[] => [principal.id, ...(behalfOf ? [behalfOf] : [])];
 
 const fits = ({ operation, where }: Act, deed: Deed): boolean =>
   operation === deed.operation &&
@@ -141,10 +126,7 @@ const anyFits = (acts: readonly Act[], deed: Deed): boolean => acts.some((act) =
 /** Of each rule the latest act that must have been somebody else's. */
 function clashesOf(rules: readonly ActRule[], deed: Deed, before: readonly Deeds[]): Clash[] {
   return rules.flatMap((rule) => {
-    const against = [
-      ...(anyFits(rule.one, deed) ? rule.other : []),
-      ...(anyFits(rule.other, deed) ? rule.one : []),
-    ];
+    const against = [...(anyFits(rule.one, deed) ? rule.other : []), ...(anyFits(rule.other, deed) ? rule.one : [])];
     const found = before.find((one) => anyFits(against, one));
     return found ? [{ rule, before: found }] : [];
   });

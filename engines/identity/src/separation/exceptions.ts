@@ -12,11 +12,7 @@ export interface UnitFacts {
 }
 
 /** The facts of units by id. */
-export async function unitFacts(
-  db: Queries,
-  units: readonly number[],
-  today: string,
-): Promise<Map<number, UnitFacts>> {
+export async function unitFacts(db: Queries, units: readonly number[], today: string): Promise<Map<number, UnitFacts>> {
   if (units.length === 0) return new Map();
   const rows = await db.all<UnitFacts>(
     sql`select u.id, u.kind, (select array_agg(a.level) from identity.unit a where a.id = any(u.path)) as levels,
@@ -28,10 +24,7 @@ export async function unitFacts(
 }
 
 /** The exception of a rule that holds in one of these units. */
-export function exceptionFor(
-  exceptions: readonly Exception[] | undefined,
-  units: readonly UnitFacts[],
-): Exception | undefined {
+export function exceptionFor(exceptions: readonly Exception[] | undefined, units: readonly UnitFacts[]): Exception | undefined {
   return exceptions?.find(({ levels, kinds, most }) =>
     units.some(
       (unit) =>

@@ -98,9 +98,7 @@ async function namesOf(db: Parameters<typeof holdingsOf>[0], holdings: readonly 
   const persons = [...new Set(holdings.flatMap((h) => (h.behalfOf ? [h.person, h.behalfOf] : [h.person])))];
   const units = [...new Set(holdings.map(({ unit }) => unit))];
   const [people, places, roles] = await Promise.all([
-    db.all<{ id: string; name: string }>(
-      sql`select id, name from identity.person where id = any(${persons}::uuid[])`,
-    ),
+    db.all<{ id: string; name: string }>(sql`select id, name from identity.person where id = any(${persons}::uuid[])`),
     db.all<Named & { id: number }>(
       sql`select id, name_vi as vi, name_en as en from identity.unit where id = any(${units}::int[])`,
     ),

@@ -25,9 +25,7 @@ export async function findConflicts(
   const rules = (await separationRules(ctx.app, ctx.now))?.body.together ?? [];
   if (rules.length === 0 || holdings.length === 0) return [];
   const asked = rules.some(({ exceptions }) => exceptions?.length);
-  const units = asked
-    ? await unitFacts(ctx.db, [...new Set(holdings.map(({ unit }) => unit))], localDate(ctx.now))
-    : new Map();
+  const units = asked ? await unitFacts(ctx.db, [...new Set(holdings.map(({ unit }) => unit))], localDate(ctx.now)) : new Map();
   return conflictsOf(rules, roles, holdings, units);
 }
 
@@ -49,25 +47,17 @@ export async function mustStaySeparate(
   );
   const persons = [...to, ...delegates.map(({ id }) => id)];
   // Two who give one person something at the same time: the second sees what the first gave.
-  await ctx.db.all(
-    sql`select id from identity.person where id = any(${persons}::uuid[]) order by id for no key update`,
-  );
+  await ctx.db.all(sql`select id from identity.person where id = any(${persons}::uuid[]) order by id for no key update`);
   const holdings = await holdingsOf(ctx.db, ctx.now, persons);
   const found = await findConflicts(ctx, holdings, await rolesNow(ctx.db, ctx.now));
   const excused = found.filter(({ excused: by }) => by);
   const fresh = found.filter(({ excused: by, oneAt, otherAt }) => !by && (isNew(oneAt) || isNew(otherAt)));
   if (fresh.length > 0) await refuseTogether(ctx, fresh[0]!);
-  if (excused.length > 0)
-    ctx.note({ excused: excused.map(({ rule, excused: by }) => `${rule}: ${by!.why.vi}`) });
+  if (excused.length > 0) ctx.note({ excused: excused.map(({ rule, excused: by }) => `${rule}: ${by!.why.vi}`) });
 }
 
 /** @throws heldTogether */
-export async function refuseTogether(
-  ctx: Pick<CommandContext, 'db' | 'app'>,
-  conflict: Conflict,
-): Promise<never> {
-  const { name } = await ctx.db.one<{ name: string }>(
-    sql`select name from identity.person where id = ${conflict.person}`,
-  );
+export async function refuseTogether(ctx: Pick<CommandContext, 'db' | 'app'>, conflict: Conflict): Promise<never> {
+  const { name } = await ctx.db.one<{ name: string }>(sql`select name from identity.person where id = ${conflict.person}`);
   throw heldTogether({ who: name, ruleVi: conflict.name.vi, ruleEn: conflict.name.en });
 }

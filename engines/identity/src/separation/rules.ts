@@ -122,8 +122,7 @@ export const separationKind: DefinitionKind<SeparationRules> = {
       rules.forEach((rule, i) => {
         const wrong = (path: string, vi: string, en: string) =>
           problems.push({ path: `${list}.${i}.${path}`, reason: { vi, en } });
-        if (seen.size === seen.add(rule.key).size)
-          wrong('key', `“${rule.key}” có hai lần`, `“${rule.key}” stands twice`);
+        if (seen.size === seen.add(rule.key).size) wrong('key', `“${rule.key}” có hai lần`, `“${rule.key}” stands twice`);
         rule.exceptions?.forEach(({ levels, kinds, most }, n) => {
           if (!levels && !kinds && most === undefined)
             wrong(

@@ -62,8 +62,7 @@ async function tell(ctx: { app: App; now: Date; db: Transaction }, conflicts: Co
   for (const to of await recipients(ctx.db, localDate(ctx.now))) {
     const theirs = conflicts.filter(
       ({ oneAt, otherAt }) =>
-        to.units === null ||
-        [oneAt, otherAt].some(({ unit }) => paths.get(unit)?.some((above) => to.units!.includes(above))),
+        to.units === null || [oneAt, otherAt].some(({ unit }) => paths.get(unit)?.some((above) => to.units!.includes(above))),
     );
     if (theirs.length === 0) continue;
     const lines = theirs

@@ -51,24 +51,17 @@ export function conflictsOf(
           [pair.oneAt, pair.otherAt].flatMap(({ unit }) => units.get(unit) ?? []),
         ),
       }));
-      return (pairs.find(({ excused }) => !excused) ?? pairs[0])
-        ? [pairs.find((p) => !p.excused) ?? pairs[0]!]
-        : [];
+      return (pairs.find(({ excused }) => !excused) ?? pairs[0]) ? [pairs.find((p) => !p.excused) ?? pairs[0]!] : [];
     }),
   );
 }
 
-function clash(
-  rule: TogetherRule,
-  roles: ReadonlyMap<string, Pick<Role, 'permissions'>>,
-  held: readonly Holding[],
-) {
+function clash(rule: TogetherRule, roles: ReadonlyMap<string, Pick<Role, 'permissions'>>, held: readonly Holding[]) {
   const gives = (holding: Holding, permission: string): boolean =>
     roles
       .get(holding.role)
       ?.permissions.some(
-        (p: RolePermission) =>
-          p.permission === permission && (holding.behalfOf === null || delegable(p, holding.only)),
+        (p: RolePermission) => p.permission === permission && (holding.behalfOf === null || delegable(p, holding.only)),
       ) ?? false;
   const of = (permissions: readonly string[]) =>
     permissions.flatMap((permission) =>
@@ -83,8 +76,7 @@ function clash(
 }
 
 /** True when there is a day of both. */
-const meet = (a: Holding, b: Holding): boolean =>
-  (b.to === null || a.from < b.to) && (a.to === null || b.from < a.to);
+const meet = (a: Holding, b: Holding): boolean => (b.to === null || a.from < b.to) && (a.to === null || b.from < a.to);
 
 /**
  * Places held or to be held, those that are held as a standing deputy, and those that were handed on; of persons whose records are not
@@ -95,8 +87,7 @@ export async function holdingsOf(db: Queries, now: Date, persons?: readonly stri
   const today = localDate(now);
   const to = sql`least(o.valid_to, r.retired_on)`;
   const held = sql`(${to} is null or ${to} > greatest(${today}::date, o.valid_from))`;
-  const whose = (column: string) =>
-    persons ? sql`${sql.id(...column.split('.'))} = any(${[...persons]}::uuid[])` : sql`true`;
+  const whose = (column: string) => (persons ? sql`${sql.id(...column.split('.'))} = any(${[...persons]}::uuid[])` : sql`true`);
   return db.all<Holding>(
     sql`select o.person_id as person, o.unit_id as unit, o.role, o.valid_from::text as "from", ${to}::text as "to",
                null::uuid as "behalfOf", null::text[] as only, o.acting_as is not null as deputy

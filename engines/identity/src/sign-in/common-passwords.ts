@@ -53,8 +53,7 @@ export function isVietnameseWord(folded: string, more: readonly string[] = []): 
   const known = (text: string): boolean => stems!.has(text) || more.includes(text);
   const whole = (text: string): boolean => {
     if (known(text)) return true;
-    for (let at = 3; at <= text.length - 3; at++)
-      if (known(text.slice(0, at)) && known(text.slice(at))) return true;
+    for (let at = 3; at <= text.length - 3; at++) if (known(text.slice(0, at)) && known(text.slice(at))) return true;
     return false;
   };
   const plain = folded.replace(/[013451@$]/g, (sign) => asLetters[sign]!);

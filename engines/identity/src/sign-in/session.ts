@@ -22,13 +22,7 @@ export function looksLikeSecret(secret: string): boolean {
 }
 
 /** By which way somebody came in. */
-export type Method =
-  | 'password'
-  | 'sign-up'
-  | 'demonstration'
-  | 'passkey'
-  | 'certificate'
-  | `upstream:${string}`;
+export type Method = 'password' | 'sign-up' | 'demonstration' | 'passkey' | 'certificate' | `upstream:${string}`;
 
 /** Seconds for which a session waits for its second factor. */
 export const awaitingSeconds = 600;

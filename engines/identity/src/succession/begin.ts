@@ -20,10 +20,7 @@ export interface Carried {
  * new places. In one transaction: who may see what changes for everybody at the same moment, and nothing is ever nobody's.
  * @returns how many places and delegations followed, by the part under which they are counted before
  */
-export async function changeDirectory(
-  tx: Transaction,
-  carried: Carried,
-): Promise<ReadonlyMap<string, number>> {
+export async function changeDirectory(tx: Transaction, carried: Carried): Promise<ReadonlyMap<string, number>> {
   await beginUnits(tx, carried);
   await changeUnits(tx, carried);
   await endUnits(tx, carried);
@@ -94,8 +91,7 @@ async function endUnits(tx: Queries, { lines, day }: Carried): Promise<void> {
 /** Places `o` that are held on a day, or will be. */
 export const placesThatFollow = (day: string): Sql => sql`(o.valid_to is null or o.valid_to > ${day}::date)`;
 /** Delegations `d` that are in force on a day, or will be. */
-export const delegationsThatFollow = (day: string): Sql =>
-  sql`(d.revoked_at is null and d.valid_to > ${startOfDay(day)})`;
+export const delegationsThatFollow = (day: string): Sql => sql`(d.revoked_at is null and d.valid_to > ${startOfDay(day)})`;
 
 /** Where people go whose unit gives way: with the rest of its work, in the same role, unless they are appointed elsewhere. */
 async function movePlaces(tx: Queries, { plan, lines, day, basis, now }: Carried): Promise<number> {

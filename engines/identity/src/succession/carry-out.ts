@@ -1,14 +1,4 @@
-import {
-  type App,
-  type Call,
-  command,
-  job,
-  localDate,
-  Refusal,
-  shape,
-  sql,
-  type UnitFollower,
-} from '@dinh/kernel';
+import { type App, type Call, command, job, localDate, Refusal, shape, sql, type UnitFollower } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { successionHasErrors, successionNotOpen } from '../errors.ts';
 import { line, uuid } from '../fields.ts';
@@ -77,9 +67,7 @@ export const beginSuccession = command({
     );
     const totals = new Map(check.touched.map(({ part, total }) => [part, total]));
     // What followed with the directory stands beside what is still to be moved.
-    for (const [ordinal, { part, title, total }] of check.touched
-      .filter((one) => followed.has(one.part))
-      .entries())
+    for (const [ordinal, { part, title, total }] of check.touched.filter((one) => followed.has(one.part)).entries())
       ctx.db.send(
         sql`insert into identity.succession_part (succession_id, part, ordinal, title_vi, title_en, expected, moved, begun_at, ended_at)
             values (${id}, ${part}, ${ordinal - followed.size}, ${title.vi}, ${title.en}, ${total}, ${followed.get(part)!}, ${ctx.now}, ${ctx.now}) on conflict do nothing`,
@@ -126,12 +114,9 @@ export const followSuccession = command({
   output: shape({ moved: Type.Integer() }),
   subject: ({ id }) => `succession:${id}`,
   async run(ctx, { id, part }) {
-    await ctx.db.maybe(
-      sql`select from identity.succession_part where succession_id = ${id} and part = ${part} for update`,
-    );
+    await ctx.db.maybe(sql`select from identity.succession_part where succession_id = ${id} and part = ${part} for update`);
     const stored = await readSuccession(ctx.db, id);
-    if (stored.state !== 'applying' && stored.state !== 'applied')
-      throw successionNotOpen({ state: stored.state });
+    if (stored.state !== 'applying' && stored.state !== 'applied') throw successionNotOpen({ state: stored.state });
     const follower = followersOf(ctx.app).find((one) => one.key === part);
     const moved = follower ? await follower.follow(ctx, await openSuccession(ctx.db, stored), batch) : 0;
     ctx.db.send(

@@ -48,13 +48,7 @@ export function standingUnits(db: Queries, day: string): Promise<StandingUnit[]>
 }
 
 /** Looks at a plan as things stand now: what is wrong with it, and all that it touches. */
-export async function checkPlan(
-  app: App,
-  db: Transaction,
-  plan: Plan,
-  day: string | null,
-  now: Date,
-): Promise<Check> {
+export async function checkPlan(app: App, db: Transaction, plan: Plan, day: string | null, now: Date): Promise<Check> {
   const today = localDate(now);
   const dayIsGood = day !== null && isDay(day) && day >= today;
   const standing = await standingUnits(db, dayIsGood ? day : today);
@@ -112,9 +106,7 @@ async function touchedBy(
   day: string,
 ): Promise<Touched[]> {
   const ending = new Set(new Successors(lines).from);
-  const units = standing.flatMap(({ id, key, level }): UnitName[] =>
-    ending.has(key) ? [{ id, key, level }] : [],
-  );
+  const units = standing.flatMap(({ id, key, level }): UnitName[] => (ending.has(key) ? [{ id, key, level }] : []));
   const keys = new Map(units.map(({ id, key }) => [id, key]));
   const found: Touched[] = [];
   for (const { part, title, count } of countersOf(app)) {
@@ -123,9 +115,7 @@ async function touchedBy(
       part,
       title,
       total: rows.reduce((sum, row) => sum + row.count, 0),
-      units: rows
-        .map((row) => ({ key: keys.get(row.unit)!, count: row.count }))
-        .filter((row) => row.count > 0),
+      units: rows.map((row) => ({ key: keys.get(row.unit)!, count: row.count })).filter((row) => row.count > 0),
     });
   }
   return found;
@@ -156,9 +146,7 @@ function countersOf(app: App): Counter[] {
           sql`select d.unit_id as unit, count(*)::int as count from identity.delegation d where d.unit_id = any(${ids(units)}::int[]) and ${delegationsThatFollow(day)} group by 1`,
         ),
     },
-    ...app.modules.flatMap((module) =>
-      (module.followers ?? []).map(({ key, title, count }) => ({ part: key, title, count })),
-    ),
+    ...app.modules.flatMap((module) => (module.followers ?? []).map(({ key, title, count }) => ({ part: key, title, count }))),
   ];
 }
 
@@ -173,5 +161,4 @@ export function keepCheck(ctx: CommandContext, id: string, check: Check): void {
   );
 }
 
-export const errorsIn = ({ findings }: Check): number =>
-  findings.filter(({ severity }) => severity === 'error').length;
+export const errorsIn = ({ findings }: Check): number => findings.filter(({ severity }) => severity === 'error').length;

@@ -75,12 +75,7 @@ async function readKnown(db: Queries, plan: Plan): Promise<Known> {
 }
 
 /** The tree as it would be: units that begin, and those that go on. */
-function ofUnits(
-  plan: Plan,
-  lines: readonly WholeLine[],
-  standing: readonly StandingUnit[],
-  known: Known,
-): Finding[] {
+function ofUnits(plan: Plan, lines: readonly WholeLine[], standing: readonly StandingUnit[], known: Known): Finding[] {
   const found: Finding[] = [];
   const ending = new Set(lines.map((line) => line.from));
   const changed = new Map(plan.changes.map((change) => [change.unit, change]));
@@ -99,13 +94,7 @@ function ofUnits(
   ]) {
     const other = codes.get(code) ?? (known.codes.get(code) !== key ? known.codes.get(code) : undefined);
     if (other !== undefined && other !== key && !changed.get(other)?.code)
-      found.push(
-        error(
-          `Mã định danh ${code} đã là của “${other}”.`,
-          `The identifier ${code} is that of “${other}”.`,
-          key,
-        ),
-      );
+      found.push(error(`Mã định danh ${code} đã là của “${other}”.`, `The identifier ${code} is that of “${other}”.`, key));
     codes.set(code, key);
   }
   for (const { unit } of plan.changes)
@@ -130,8 +119,7 @@ function ofUnits(
           key,
         ),
       );
-    if (aboveItself(key, parents))
-      found.push(error(`“${key}” nằm dưới chính mình.`, `“${key}” stands under itself.`, key));
+    if (aboveItself(key, parents)) found.push(error(`“${key}” nằm dưới chính mình.`, `“${key}” stands under itself.`, key));
   }
   return found;
 }
@@ -152,8 +140,7 @@ function ofLines(lines: readonly WholeLine[], standing: readonly StandingUnit[],
   const ending = new Set(lines.map((line) => line.from));
   const living = new Set([...[...there].filter((key) => !ending.has(key)), ...plan.begins.map((u) => u.key)]);
   for (const [from, own] of Map.groupBy(lines, (line) => line.from)) {
-    if (!there.has(from))
-      found.push(error(`Không có đơn vị “${from}”.`, `There is no unit “${from}”.`, from));
+    if (!there.has(from)) found.push(error(`Không có đơn vị “${from}”.`, `There is no unit “${from}”.`, from));
     const last = own.findIndex((line) => !line.fields && !line.areas);
     if (last === -1)
       found.push(
@@ -197,17 +184,13 @@ function ofPeople(plan: Plan, lines: readonly WholeLine[], known: Known, places:
   const found: Finding[] = [];
   for (const { person, account, unit, role } of plan.appointments) {
     const who = person ?? account?.toLowerCase() ?? '';
-    if (!known.persons.has(who))
-      found.push(error(`Không có người “${who}”.`, `There is nobody “${who}”.`, unit));
-    if (!known.roles.has(role))
-      found.push(error(`Không có vai trò “${role}”.`, `There is no role “${role}”.`, unit));
+    if (!known.persons.has(who)) found.push(error(`Không có người “${who}”.`, `There is nobody “${who}”.`, unit));
+    if (!known.roles.has(role)) found.push(error(`Không có vai trò “${role}”.`, `There is no role “${role}”.`, unit));
   }
   const after = holdersAfter(plan, lines, places);
   const receiving = new Set([...lines.map(({ to }) => to), ...plan.appointments.map(({ unit }) => unit)]);
   for (const [unit, holders] of after) {
-    const heads = [
-      ...new Map(holders.filter((one) => one.head).map((one) => [one.person, one.name])).values(),
-    ];
+    const heads = [...new Map(holders.filter((one) => one.head).map((one) => [one.person, one.name])).values()];
     if (heads.length > 1 && receiving.has(unit))
       found.push(
         warning(
@@ -222,8 +205,7 @@ function ofPeople(plan: Plan, lines: readonly WholeLine[], known: Known, places:
   for (const { from, to } of lines) {
     if (to === undefined) continue;
     const roles = new Set((after.get(to) ?? []).map((one) => one.role));
-    for (const { role } of places.of(from))
-      if (!roles.has(role)) missing.set(to, (missing.get(to) ?? new Set()).add(role));
+    for (const { role } of places.of(from)) if (!roles.has(role)) missing.set(to, (missing.get(to) ?? new Set()).add(role));
   }
   for (const [unit, roles] of missing) {
     const called = (lang: 'vi' | 'en') =>

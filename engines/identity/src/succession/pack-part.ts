@@ -1,30 +1,9 @@
-import {
-  checker,
-  newId,
-  type PackFolder,
-  type PackPart,
-  type PackSave,
-  type Placed,
-  shape,
-  sql,
-} from '@dinh/kernel';
+import { checker, newId, type PackFolder, type PackPart, type PackSave, type Placed, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { Appointment, Plan, PlanUnit, UnitChange } from './plan.ts';
 
 const columns = {
-  begins: [
-    'code',
-    'key',
-    'parent_key',
-    'name_vi',
-    'name_en',
-    'kind',
-    'level',
-    'address',
-    'phone',
-    'email',
-    'symbol',
-  ],
+  begins: ['code', 'key', 'parent_key', 'name_vi', 'name_en', 'kind', 'level', 'address', 'phone', 'email', 'symbol'],
   lines: ['from', 'to', 'fields', 'areas', 'archive'],
   appointments: ['account', 'unit', 'role', 'title_vi', 'title_en', 'main'],
 } as const;
@@ -67,11 +46,7 @@ export const successionsPart: PackPart<Placed<PackSuccession>[]> = {
       const { value } = document;
       if (!fits.Check(value)) {
         for (const { instancePath, message } of fits.Errors(value))
-          folder.problem(
-            file,
-            document.line(instancePath.split('/').filter(Boolean)),
-            `${instancePath || 'plan'}: ${message}`,
-          );
+          folder.problem(file, document.line(instancePath.split('/').filter(Boolean)), `${instancePath || 'plan'}: ${message}`);
         continue;
       }
       const head = value as Static<typeof Head>;
@@ -235,17 +210,10 @@ async function appointments(folder: PackFolder, file: string): Promise<Appointme
   );
 }
 
-function fitting<T>(
-  folder: PackFolder,
-  file: string,
-  line: number,
-  schema: Parameters<typeof checker>[0],
-  value: T,
-): T[] {
+function fitting<T>(folder: PackFolder, file: string, line: number, schema: Parameters<typeof checker>[0], value: T): T[] {
   const fits = checker(schema);
   if (fits.Check(value)) return [value];
-  for (const { instancePath, message } of fits.Errors(value))
-    folder.problem(file, line, `${instancePath || 'line'}: ${message}`);
+  for (const { instancePath, message } of fits.Errors(value)) folder.problem(file, line, `${instancePath || 'line'}: ${message}`);
   return [];
 }
 

@@ -121,8 +121,7 @@ test('Whatever the lines, a record of a unit with a last line has one successor,
       const of = new Successors([...lines, { from, to: 'last' }] as PlanLine[]);
       const facts = { ...(fields && { field: fields[0]! }), ...(areas && { areas }) };
       assert.notEqual(of.of(from, facts), undefined);
-      for (const other of ['a', 'b', 'c', 'd'])
-        if (!of.from.includes(other)) assert.equal(of.of(other, facts), undefined);
+      for (const other of ['a', 'b', 'c', 'd']) if (!of.from.includes(other)) assert.equal(of.of(other, facts), undefined);
     }),
   );
 });

@@ -99,10 +99,7 @@ export interface WholeLine extends PlanLine {
  * the same kind in the successor (desk to desk, clerk's office to clerk's office), a section to the one of the same name,
  * else to the successor itself; by the conditions of the unit above.
  */
-export function wholeLines(
-  plan: Pick<Plan, 'begins' | 'changes' | 'lines'>,
-  standing: readonly StandingUnit[],
-): WholeLine[] {
+export function wholeLines(plan: Pick<Plan, 'begins' | 'changes' | 'lines'>, standing: readonly StandingUnit[]): WholeLine[] {
   const moved = new Map(plan.changes.flatMap((c) => (c.parent ? [[c.unit, c.parent] as const] : [])));
   const given = Map.groupBy<string, WholeLine>(plan.lines, (one) => one.from);
   const children = Map.groupBy(standing, (unit) => moved.get(unit.key) ?? unit.parent ?? '');
@@ -110,8 +107,7 @@ export function wholeLines(
   const note = (parent: string, key: string, kind: string, name: string) =>
     void likes.set(parent, [...(likes.get(parent) ?? []), { key, kind, name }]);
   for (const unit of standing)
-    if (!given.has(unit.key))
-      note(moved.get(unit.key) ?? unit.parent ?? '', unit.key, unit.kind, unit.name.vi);
+    if (!given.has(unit.key)) note(moved.get(unit.key) ?? unit.parent ?? '', unit.key, unit.kind, unit.name.vi);
   for (const unit of plan.begins) note(unit.parent, unit.key, unit.kind, unit.name.vi);
   const lines: WholeLine[] = [...plan.lines];
   const descend = (from: string, above: readonly WholeLine[]): void => {

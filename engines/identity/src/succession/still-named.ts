@@ -25,9 +25,7 @@ export async function stillNamed(
         order by 1, 2`,
   );
   const kinds = new Map(
-    app.modules.flatMap(({ definitionKinds = [] }) =>
-      definitionKinds.map((one) => [one.kind, one.title] as const),
-    ),
+    app.modules.flatMap(({ definitionKinds = [] }) => definitionKinds.map((one) => [one.kind, one.title] as const)),
   );
   kinds.set('role', { vi: 'Vai trò', en: 'Role' });
   const byKey = new Map(ending.map((unit) => [unit.key, unit]));

@@ -42,8 +42,7 @@ interface PlacedUnit extends UnitName {
   readonly path: readonly number[];
 }
 
-const nameOf = (unit: PlacedUnit | undefined): UnitName | undefined =>
-  unit && { id: unit.id, key: unit.key, level: unit.level };
+const nameOf = (unit: PlacedUnit | undefined): UnitName | undefined => unit && { id: unit.id, key: unit.key, level: unit.level };
 
 /** The plan as modules follow it; it has begun, so all units are there. */
 export async function openSuccession(db: Queries, stored: Stored): Promise<Succession> {
@@ -51,9 +50,7 @@ export async function openSuccession(db: Queries, stored: Stored): Promise<Succe
   const successors = new Successors(lines);
   const [units, named] = await Promise.all([
     db.all<PlacedUnit>(sql`select id, key, level, path from identity.unit`),
-    db.maybe<{ name: string }>(
-      sql`select name from identity.person where id = ${stored.approver ?? null}::uuid`,
-    ),
+    db.maybe<{ name: string }>(sql`select name from identity.person where id = ${stored.approver ?? null}::uuid`),
   ]);
   const byKey = new Map(units.map((unit) => [unit.key, unit]));
   const byId = new Map(units.map((unit) => [unit.id, unit]));
@@ -76,9 +73,7 @@ export async function openSuccession(db: Queries, stored: Stored): Promise<Succe
     title: { vi: stored.titleVi, en: stored.titleEn },
     basis: stored.basis,
     orderedBy: named?.name ?? null,
-    units: successors.from.flatMap((key) =>
-      successors.rest(key) === undefined ? [] : (nameOf(byKey.get(key)) ?? []),
-    ),
+    units: successors.from.flatMap((key) => (successors.rest(key) === undefined ? [] : (nameOf(byKey.get(key)) ?? []))),
     successorOf: (unit, facts) => successor(byId.get(unit)?.key, facts),
     successorOfKey: (key, facts) => successor(key, facts),
     areas: new Map(

@@ -104,9 +104,7 @@ test('A plan is checked first: what is wrong with it is said, nothing happens', 
     },
   }));
   const { findings } = await run('check-succession', { id });
-  const errors = findings
-    .filter((f: { severity: string }) => f.severity === 'error')
-    .map((f: { vi: string }) => f.vi);
+  const errors = findings.filter((f: { severity: string }) => f.severity === 'error').map((f: { vi: string }) => f.vi);
   for (const expected of [
     /chọn ngày áp dụng/,
     /Khóa “so-yt” đã có/,
@@ -179,10 +177,7 @@ test('Whoever drew it up does not approve it, and nobody does who may not', asyn
   });
   await assert.rejects(run('approve-succession', { id }), refusal('identity.succession-four-eyes'));
   await run('approve-succession', { id }, 'giamdoc');
-  await assert.rejects(
-    run('save-succession', { id, ...head, day: '2026-12-01', body }),
-    refusal('identity.succession-not-open'),
-  );
+  await assert.rejects(run('save-succession', { id, ...head, day: '2026-12-01', body }), refusal('identity.succession-not-open'));
 });
 
 const system = () => jobContext(house.app, 'test').call;
@@ -247,16 +242,9 @@ test('People go with their unit, in their roles; titles say the new name; access
 });
 
 test('The directory has both orders, each on its days, and says who came after whom', async () => {
-  const keys = async (day: string) =>
-    (await house.app.run('identity.list-units', { day }, nobody)).units.map((u) => u.key);
+  const keys = async (day: string) => (await house.app.run('identity.list-units', { day }, nobody)).units.map((u) => u.key);
   assert.deepEqual(await keys('2026-11-30'), ['tinh', 'so-xd', 'so-xd.desk', 'so-xd.phong', 'so-yt']);
-  assert.deepEqual(await keys('2026-12-01'), [
-    'tinh',
-    'so-yt-xd',
-    'so-yt-xd.desk',
-    'so-yt-xd.phong',
-    'ban-dan-so',
-  ]);
+  assert.deepEqual(await keys('2026-12-01'), ['tinh', 'so-yt-xd', 'so-yt-xd.desk', 'so-yt-xd.phong', 'ban-dan-so']);
   const pairs = await house.app.db.all<{ line: string }>(
     sql`select f.key || ' → ' || t.key || case when s.archive then ' *' else '' end as line from identity.v_unit_successor s
           join identity.unit f on f.id = s.from_unit join identity.unit t on t.id = s.to_unit order by 1`,
@@ -287,19 +275,14 @@ test('The directory has both orders, each on its days, and says who came after w
 });
 
 test('What a request under way made under an old unit is found when it is looked once more', async () => {
-  await house.app.db.run(
-    sql`insert into things.thing values (501, ${await house.unit('so-yt')}, 'BA002.005')`,
-  );
+  await house.app.db.run(sql`insert into things.thing values (501, ${await house.unit('so-yt')}, 'BA002.005')`);
   house.clock.advance(3 * 60_000);
   await applySuccessions.run(jobContext(house.app, 'identity.apply-successions'), {});
   const { key } = await house.app.db.one<{ key: string }>(
     sql`select u.key from things.thing t join identity.unit u on u.id = t.unit_id where t.id = 501`,
   );
   assert.equal(key, 'ban-dan-so');
-  const swept = () =>
-    house.app.db.one<{ at: Date | null }>(
-      sql`select swept_at as at from identity.succession where id = ${id}`,
-    );
+  const swept = () => house.app.db.one<{ at: Date | null }>(sql`select swept_at as at from identity.succession where id = ${id}`);
   assert.equal((await swept()).at, null, 'something was found: it is looked again');
   await applySuccessions.run(jobContext(house.app, 'identity.apply-successions'), {});
   assert.ok((await swept()).at);
@@ -310,10 +293,7 @@ test('A plan is given back and withdrawn until its day', async () => {
   const fresh = await run('save-succession', { ...head, day: '2027-01-01' });
   await run('withdraw-succession', { id: fresh.id, reason: 'Chưa đủ căn cứ' });
   await assert.rejects(run('propose-succession', { id: fresh.id }), refusal('identity.succession-not-open'));
-  await assert.rejects(
-    run('withdraw-succession', { id, reason: 'Muộn rồi' }),
-    refusal('identity.succession-not-open'),
-  );
+  await assert.rejects(run('withdraw-succession', { id, reason: 'Muộn rồi' }), refusal('identity.succession-not-open'));
   await assert.rejects(run('save-succession', { ...head, day: '2027-02-30' }), refusal('identity.day-wrong'));
   await runDueJobs(house.app, house.app.jobs);
 });

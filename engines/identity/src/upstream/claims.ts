@@ -16,19 +16,13 @@ export interface UpstreamPerson {
 }
 
 /** Whether the account at the provider is one of an organisation: a person signs in, and acts for it afterwards. */
-export function isOrganisation(
-  { accountKind }: IdentityProvider,
-  claims: Readonly<Record<string, unknown>>,
-): boolean {
+export function isOrganisation({ accountKind }: IdentityProvider, claims: Readonly<Record<string, unknown>>): boolean {
   const kind = accountKind && claims[accountKind.claim];
   return kind !== undefined && kind !== null && !accountKind!.persons.includes(String(kind));
 }
 
 /** Reads what the provider said, by the names that the pack gives. @returns undefined without a number or a name */
-export function readPerson(
-  provider: IdentityProvider,
-  claims: Readonly<Record<string, unknown>>,
-): UpstreamPerson | undefined {
+export function readPerson(provider: IdentityProvider, claims: Readonly<Record<string, unknown>>): UpstreamPerson | undefined {
   const { claims: names, genders } = provider;
   const of = (wanted: readonly string[] | undefined): string | undefined => {
     for (const name of wanted ?? []) {
@@ -42,8 +36,7 @@ export function readPerson(
   const name = of(names.name)?.replace(/\s+/g, ' ');
   const subject = claims['sub'];
   if (typeof subject !== 'string' || subject === '' || subject.length > 300) return undefined;
-  if (!idNumber || !/^(\d{12}|\d{9})$/.test(idNumber) || !name || name.length < 2 || name.length > 120)
-    return undefined;
+  if (!idNumber || !/^(\d{12}|\d{9})$/.test(idNumber) || !name || name.length < 2 || name.length > 120) return undefined;
   const gender = of(names.gender);
   const phone = of(names.phone);
   const email = of(names.email);
@@ -52,12 +45,7 @@ export function readPerson(
     idNumber,
     name,
     birthDate: readDay(of(names.birthDate), provider.dateForm),
-    gender:
-      gender && genders?.male.includes(gender)
-        ? 'male'
-        : gender && genders?.female.includes(gender)
-          ? 'female'
-          : undefined,
+    gender: gender && genders?.male.includes(gender) ? 'male' : gender && genders?.female.includes(gender) ? 'female' : undefined,
     phone: phone && /^\+?[0-9][0-9 .]{7,16}$/.test(phone) ? plainPhone(phone) : undefined,
     email: email && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && email.length <= 254 ? email : undefined,
     level: levelOfClaim(provider, claims['acr']),

@@ -43,8 +43,7 @@ async function knownOf(app: App, provider: IdentityProvider): Promise<Known> {
     if (found?.body === provider && found.publicUrl === publicUrl) return found.configuration;
     throw upstreamAway({ name: provider.name.vi }, { cause });
   });
-  const keys =
-    found?.body === provider && found.publicUrl === publicUrl ? found.keys : new KeptKeys(app.clock);
+  const keys = found?.body === provider && found.publicUrl === publicUrl ? found.keys : new KeptKeys(app.clock);
   const now = { body: provider, publicUrl, at, configuration, keys };
   kept.set(provider.key, now);
   return now;
@@ -159,8 +158,7 @@ export async function finish(
     });
     const claims = tokens.claims()!;
     // The library looks at the end of a token; one that was made tomorrow is no better.
-    if (claims.iat > app.clock.now().getTime() / 1000 + tolerance)
-      throw new Error('the ID token is of the future');
+    if (claims.iat > app.clock.now().getTime() / 1000 + tolerance) throw new Error('the ID token is of the future');
     const info = config.serverMetadata().userinfo_endpoint
       ? await client.fetchUserInfo(config, tokens.access_token, claims.sub)
       : {};

@@ -1,11 +1,4 @@
-import {
-  checker,
-  type Context,
-  type DefinitionKind,
-  localDate,
-  type PackDocument,
-  type PackPart,
-} from '@dinh/kernel';
+import { checker, type Context, type DefinitionKind, localDate, type PackDocument, type PackPart } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 
 const words = Type.Object({ vi: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) });
@@ -34,11 +27,7 @@ export const IdentityProvider = Type.Object({
     }),
   ),
   clientId: Type.String({ maxLength: 200 }),
-  clientAuth: Type.Union([
-    Type.Literal('client_secret_basic'),
-    Type.Literal('client_secret_post'),
-    Type.Literal('none'),
-  ]),
+  clientAuth: Type.Union([Type.Literal('client_secret_basic'), Type.Literal('client_secret_post'), Type.Literal('none')]),
   scope: Type.String({ minLength: 6, maxLength: 500 }),
   /** By which algorithms its ID tokens may be signed. */
   algorithms: Type.Array(Type.Union([Type.Literal('RS256'), Type.Literal('PS256'), Type.Literal('ES256')]), {
@@ -59,9 +48,7 @@ export const IdentityProvider = Type.Object({
     email: Type.Optional(Type.Array(claim)),
   }),
   /** The claim that says whose account it is, and what it says of persons; accounts of organisations sign nobody in. */
-  accountKind: Type.Optional(
-    Type.Object({ claim, persons: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1 }) }),
-  ),
+  accountKind: Type.Optional(Type.Object({ claim, persons: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1 }) })),
   /** How it writes days: `dd/MM/yyyy`, `yyyy-MM-dd`, `yyyyMMdd`. */
   dateForm: Type.Union([Type.Literal('dd/MM/yyyy'), Type.Literal('yyyy-MM-dd'), Type.Literal('yyyyMMdd')]),
   genders: Type.Optional(Type.Object({ male: Type.Array(Type.String()), female: Type.Array(Type.String()) })),
@@ -87,9 +74,7 @@ export const identityProviderKind: DefinitionKind<IdentityProvider> = {
           },
         ]
       : []),
-    ...(!issuer.startsWith('https://')
-      ? [{ path: 'issuer', reason: { vi: 'Phải là https', en: 'must be https' } }]
-      : []),
+    ...(!issuer.startsWith('https://') ? [{ path: 'issuer', reason: { vi: 'Phải là https', en: 'must be https' } }] : []),
   ],
   editing: 'studio.edit-rules',
   publishing: 'studio.publish-definition',
@@ -133,15 +118,12 @@ export const identityProvidersPart: PackPart<PackDocument<Listed> | undefined> =
   },
   async save(save) {
     const all = await save.definitions<IdentityProvider>('identity-provider');
-    if (all.length > 0)
-      save.yaml('identity-providers.yaml', { source: 'ours', providers: all.map(({ body }) => body) });
+    if (all.length > 0) save.yaml('identity-providers.yaml', { source: 'ours', providers: all.map(({ body }) => body) });
   },
 };
 
 /** Those that are switched on today. */
 export async function providersOf(ctx: Pick<Context, 'app' | 'now'>): Promise<readonly IdentityProvider[]> {
   const all = await ctx.app.definitions.inForce<IdentityProvider>('identity-provider', localDate(ctx.now));
-  return all
-    .map(({ body }) => body)
-    .filter((one) => one.enabled && (!one.standIn || ctx.app.config.demonstration));
+  return all.map(({ body }) => body).filter((one) => one.enabled && (!one.standIn || ctx.app.config.demonstration));
 }

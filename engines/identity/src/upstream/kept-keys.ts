@@ -51,8 +51,7 @@ async function keyNamed(response: Response): Promise<unknown> {
   try {
     const { id_token: token } = (await response.json()) as { id_token?: unknown };
     if (typeof token !== 'string') return undefined;
-    return (JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString('utf8')) as { kid?: unknown })
-      .kid;
+    return (JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString('utf8')) as { kid?: unknown }).kid;
   } catch {
     return undefined;
   }

@@ -80,8 +80,7 @@ export function open(app: App, text: string, kind: Given['kind']): Given | undef
   }
 }
 
-export const challengeOf = (verifier: string): string =>
-  createHash('sha256').update(verifier).digest('base64url');
+export const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
 
 const generations = new WeakMap<App, number>();
 const generation = (app: App): number => generations.get(app) ?? 1;

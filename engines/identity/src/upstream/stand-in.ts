@@ -74,8 +74,7 @@ function json(response: ServerResponse, status: number, body: unknown): void {
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   let text = '';
-  for await (const chunk of request as AsyncIterable<Buffer>)
-    if (text.length < 65_536) text += chunk.toString('utf8');
+  for await (const chunk of request as AsyncIterable<Buffer>) if (text.length < 65_536) text += chunk.toString('utf8');
   return new URLSearchParams(text);
 }
 
@@ -128,10 +127,7 @@ function screen(lang: Lang, site: Parameters<typeof citizenPage>[1]['site'], url
 async function authorize(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const form = await readForm(request);
   const redirectUri = form.get('redirect_uri') ?? '';
-  if (
-    !redirectUri.startsWith(`${app.config.publicUrl}/dang-nhap/ve/`) ||
-    form.get('client_id') !== standInClient.id
-  )
+  if (!redirectUri.startsWith(`${app.config.publicUrl}/dang-nhap/ve/`) || form.get('client_id') !== standInClient.id)
     return json(response, 400, { error: 'invalid_request' });
   const to = new URL(redirectUri);
   to.searchParams.set('state', form.get('state') ?? '');
@@ -164,12 +160,7 @@ function clientOf(request: IncomingMessage): string {
 }
 const ours = new URLSearchParams({ id: standInClient.id, secret: standInClient.secret }).toString();
 
-async function token(
-  app: App,
-  issuer: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function token(app: App, issuer: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const form = await readForm(request);
   if (clientOf(request) !== ours) return json(response, 401, { error: 'invalid_client' });
   const given = open(app, form.get('code') ?? '', 'code');

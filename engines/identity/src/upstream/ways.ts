@@ -36,16 +36,11 @@ export async function refuseOtherWays(ctx: Context, kind: string): Promise<void>
 }
 
 /** The providers with which an account is linked. */
-export async function linkedProviders(
-  ctx: Context,
-  person: string,
-): Promise<{ readonly key: string; readonly name: Text }[]> {
+export async function linkedProviders(ctx: Context, person: string): Promise<{ readonly key: string; readonly name: Text }[]> {
   const providers = await providersOf(ctx);
   if (providers.length === 0) return [];
   const links = await ctx.db.all<{ provider: string }>(
     sql`select provider from identity.upstream_link where person_id = ${person}`,
   );
-  return providers
-    .filter(({ key }) => links.some(({ provider }) => provider === key))
-    .map(({ key, name }) => ({ key, name }));
+  return providers.filter(({ key }) => links.some(({ provider }) => provider === key)).map(({ key, name }) => ({ key, name }));
 }

@@ -28,9 +28,7 @@ export interface Known {
  * `known` the one that is linked, or whose number both have checked · `claimed` one with this number that nobody has ever
  * checked, so that it may be a stranger's · `new` none yet.
  */
-export type Whose =
-  | { readonly is: 'known' | 'claimed'; readonly who: Known }
-  | { readonly is: 'new'; readonly who?: undefined };
+export type Whose = { readonly is: 'known' | 'claimed'; readonly who: Known } | { readonly is: 'new'; readonly who?: undefined };
 
 /** What the account of a person counts as, whom the provider vouches for: by the national identity, or as declared. */
 export const checked = ({ level }: UpstreamPerson): number => (level > 1 ? 2 : 0);
@@ -76,15 +74,12 @@ export async function whoseIs(
 
 /** @throws personSuspended */
 function good(ctx: CommandContext, known: Known): Known {
-  if (known.state !== 'active' || (known.demonstration && !ctx.app.config.demonstration))
-    throw personSuspended();
+  if (known.state !== 'active' || (known.demonstration && !ctx.app.config.demonstration)) throw personSuspended();
   return known;
 }
 
 const personOf = (db: Queries, id: string): Promise<Known | undefined> =>
-  db.maybe<Known>(
-    sql`select ${columns}, false as linked from identity.person p where p.id = ${id} for update`,
-  );
+  db.maybe<Known>(sql`select ${columns}, false as linked from identity.person p where p.id = ${id} for update`);
 
 /** The account of a link; of one that was merged into another, that other. */
 async function linkedTo(db: Queries, provider: string, subject: string): Promise<Known | undefined> {
@@ -126,8 +121,7 @@ export async function register(
   ctx.emit({ name: 'identity.person-registered', key: id, topics: [`person:${id}`] });
   const { name, idNumber } = person;
   const known = { id, name, state: 'active', idNumber, verifiedLevel: checked(person), origin: 'self' };
-  if (checked(person) > 0)
-    recordVerification(ctx, id, checked(person), [{ kind: provider.name.vi }], {}, factsOf(person));
+  if (checked(person) > 0) recordVerification(ctx, id, checked(person), [{ kind: provider.name.vi }], {}, factsOf(person));
   await keepLink(ctx, provider, person, id);
   return { ...known, twoSteps: false, demonstration: false, account: idNumber, hash: null, linked: true };
 }
@@ -140,12 +134,7 @@ const factsOf = ({ name, idNumber, birthDate, gender }: UpstreamPerson) => ({
 });
 
 /** Notes who is whom, and, the first time, what the provider vouches for. All known addresses are told of a new link. */
-export async function link(
-  ctx: CommandContext,
-  provider: IdentityProvider,
-  person: UpstreamPerson,
-  known: Known,
-): Promise<void> {
+export async function link(ctx: CommandContext, provider: IdentityProvider, person: UpstreamPerson, known: Known): Promise<void> {
   await keepLink(ctx, provider, person, known.id);
   if (known.linked) return;
   if (known.verifiedLevel < checked(person)) {
@@ -195,11 +184,7 @@ async function keepLink(
  * Takes the number off an account that nobody has ever checked, because somebody has proved that the number is theirs and the
  * account is not. It keeps everything else; who is in it is signed out and told, and a desk helps them with their papers.
  */
-export async function takeNumberOff(
-  ctx: CommandContext,
-  provider: IdentityProvider,
-  claimed: Known,
-): Promise<void> {
+export async function takeNumberOff(ctx: CommandContext, provider: IdentityProvider, claimed: Known): Promise<void> {
   const reason = `Số định danh đã được chứng minh là của người khác qua ${provider.name.vi}`;
   await tellOwner(ctx, claimed.id, 'number-proven-by-another', { provider: provider.name.vi });
   await ctx.db.run(

@@ -17,8 +17,7 @@ before(async () => {
 });
 after(() => house.close());
 
-const signIn = (password: string, account = 'giamdoc') =>
-  house.app.run('identity.sign-in', { account, password }, nobody);
+const signIn = (password: string, account = 'giamdoc') => house.app.run('identity.sign-in', { account, password }, nobody);
 const read = async (input: object) => {
   await house.app.events.drain(); // transactions of other tests on the same server hold events back for a moment
   return house.app.run('identity.list-sign-in-events', input, watcher);
@@ -73,11 +72,7 @@ test('People read the newest first, of one kind or one person', async () => {
 test('Only who may watch does, and a cursor that is none is told', async () => {
   for (const account of ['congdan', 'giamdoc'])
     await assert.rejects(
-      house.app.run(
-        'identity.list-sign-in-events',
-        {},
-        { ...nobody, principal: (await house.as(account)).principal },
-      ),
+      house.app.run('identity.list-sign-in-events', {}, { ...nobody, principal: (await house.as(account)).principal }),
       (error) => error instanceof Refusal && error.code === 'kernel.not-allowed',
     );
   for (const after of ['', 'x', '1', '1.x', '-1.2', '99999999999999999999.1'])

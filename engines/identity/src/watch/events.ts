@@ -1,14 +1,4 @@
-import {
-  type Context,
-  emit,
-  isEventCursor,
-  invalidInput,
-  query,
-  readEvents,
-  shape,
-  sql,
-  type Text,
-} from '@dinh/kernel';
+import { type Context, emit, isEventCursor, invalidInput, query, readEvents, shape, sql, type Text } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { moment, nullable, uuid } from '../fields.ts';
 import { whence } from '../sign-in/session.ts';
@@ -117,10 +107,7 @@ interface Asked {
   readonly limit?: number;
 }
 
-async function eventsFor(
-  ctx: Context,
-  asked: Asked,
-): Promise<{ events: SignInEvent[]; next: string | null }> {
+async function eventsFor(ctx: Context, asked: Asked): Promise<{ events: SignInEvent[]; next: string | null }> {
   for (const path of ['after', 'before'] as const) {
     const given = asked[path];
     if (given !== undefined && !isEventCursor(given))
@@ -134,9 +121,7 @@ async function eventsFor(
   const ids = [...new Set(found.map(({ key }) => key).filter((key) => key !== unknown))];
   const names = new Map(
     (
-      await ctx.db.all<{ id: string; name: string }>(
-        sql`select id, name from identity.person where id = any(${ids}::uuid[])`,
-      )
+      await ctx.db.all<{ id: string; name: string }>(sql`select id, name from identity.person where id = any(${ids}::uuid[])`)
     ).map(({ id, name }) => [id, name]),
   );
   const events = found.map(({ cursor: at, key, data, ...event }): SignInEvent => ({

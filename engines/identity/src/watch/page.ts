@@ -135,10 +135,7 @@ ${{ vi: 'Sự kiện được giữ một tháng. Hệ thống giám sát nối 
               {
                 key: 'event',
                 label: { vi: 'Sự kiện', en: 'Event' },
-                cell: (e) =>
-                  e.event.endsWith('-refused')
-                    ? tag(lang, 'late', watched[e.event]!)
-                    : watched[e.event]?.[lang],
+                cell: (e) => (e.event.endsWith('-refused') ? tag(lang, 'late', watched[e.event]!) : watched[e.event]?.[lang]),
               },
               {
                 key: 'who',
@@ -183,10 +180,12 @@ ${{ vi: 'Sự kiện được giữ một tháng. Hệ thống giám sát nối 
 
 const everyEvent = (ctx: PageContext): AsyncGenerator<SignInEvent> =>
   everyRow<SignInEvent, string>(async (before) => {
-    const found: { events: SignInEvent[]; next: string | null } = await ctx.run(
-      'identity.list-sign-in-events',
-      { ...(await filters(ctx)), newest: true, limit: 1000, ...(before && { before }) },
-    );
+    const found: { events: SignInEvent[]; next: string | null } = await ctx.run('identity.list-sign-in-events', {
+      ...(await filters(ctx)),
+      newest: true,
+      limit: 1000,
+      ...(before && { before }),
+    });
     return { rows: found.events, next: found.next };
   }, most);
 
@@ -205,8 +204,7 @@ export const streamPage = page({
     const first = await ctx.run('identity.list-sign-in-events', { limit: 1000, ...(after && { after }) });
     const ask = (behind: string | undefined) =>
       ctx.run('identity.list-sign-in-events', { limit: 1000, ...(behind && { after: behind }) });
-    const lines =
-      asked(ctx, 'theo') === undefined ? once(first, ask) : follow(ctx.app, first, ask, () => stillMay(ctx));
+    const lines = asked(ctx, 'theo') === undefined ? once(first, ask) : follow(ctx.app, first, ask, () => stillMay(ctx));
     return {
       kind: 'file',
       type: 'application/jsonl; charset=utf-8',
@@ -220,10 +218,7 @@ async function* asLines(events: AsyncIterable<SignInEvent | undefined>): AsyncGe
 }
 
 /** All that there is, to the end. */
-async function* once(
-  first: Page,
-  ask: (after: string | undefined) => Promise<Page>,
-): AsyncGenerator<SignInEvent> {
+async function* once(first: Page, ask: (after: string | undefined) => Promise<Page>): AsyncGenerator<SignInEvent> {
   for (let page = first; page.events.length > 0; page = await ask(page.next ?? undefined)) yield* page.events;
 }
 

@@ -75,12 +75,7 @@ export const signInStream: Mount = {
   },
 };
 
-async function serve(
-  app: App,
-  request: IncomingMessage,
-  response: ServerResponse,
-  { call, ending }: Visit,
-): Promise<void> {
+async function serve(app: App, request: IncomingMessage, response: ServerResponse, { call, ending }: Visit): Promise<void> {
   const url = new URL(request.url ?? '', app.config.publicUrl);
   if (url.pathname !== path) throw notFound();
   if (request.method !== 'GET') {
@@ -94,9 +89,7 @@ async function serve(
   const first = await ask(from as string | undefined);
   const secret = (request.headers.authorization ?? '').split(/\s+/)[1] ?? '';
   const stays = async (): Promise<boolean> =>
-    !ending.aborted &&
-    !response.destroyed &&
-    isAllowed(await (app.principals as Principals).behind(secret), watching);
+    !ending.aborted && !response.destroyed && isAllowed(await (app.principals as Principals).behind(secret), watching);
 
   const asEvents = /\btext\/event-stream\b/.test(request.headers.accept ?? '');
   response.writeHead(200, {

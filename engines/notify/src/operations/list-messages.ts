@@ -24,12 +24,7 @@ export const listMessages = query({
   title: { vi: 'Hộp thư đi', en: 'Outbox' },
   input: shape({
     state: Type.Optional(
-      Type.Union([
-        Type.Literal('queued'),
-        Type.Literal('sent'),
-        Type.Literal('failed'),
-        Type.Literal('given-up'),
-      ]),
+      Type.Union([Type.Literal('queued'), Type.Literal('sent'), Type.Literal('failed'), Type.Literal('given-up')]),
     ),
     about: Type.Optional(Type.String({ maxLength: 100 })),
     search: Type.Optional(Type.String({ maxLength: 100 })),
@@ -52,8 +47,7 @@ export const listMessages = query({
               input.about && sql`about = ${input.about}`,
               input.search &&
                 sql`kernel.fold(subject || ' ' || address) like ${`%${fold(input.search).replace(/[\\%_]/g, '\\$&')}%`}`,
-              cursor &&
-                sql`(created_at, id) < (select created_at, id from notify.message where id = ${cursor})`,
+              cursor && sql`(created_at, id) < (select created_at, id from notify.message where id = ${cursor})`,
             ].map((c) => c || undefined),
           )} order by created_at desc, id desc limit ${limit + 1}`,
     );

@@ -10,10 +10,7 @@ export const receiveCallback = command({
   title: { vi: 'Nhận kết quả thanh toán', en: 'Receive a payment result' },
   input: shape({
     provider: Type.String({ maxLength: 40 }),
-    body: Type.Record(
-      Type.String({ maxLength: 60 }),
-      Type.Union([Type.String({ maxLength: 500 }), Type.Number()]),
-    ),
+    body: Type.Record(Type.String({ maxLength: 60 }), Type.Union([Type.String({ maxLength: 500 }), Type.Number()])),
   }),
   output: shape({}),
   may: 'anyone',

@@ -29,20 +29,8 @@ export function callbackBody(
 
 /** Reads a callback. @returns undefined when it is not genuine. */
 export function readCallback(app: App, body: Record<string, unknown>): Statement | undefined {
-  const {
-    MaGiaoDich: ref,
-    MaThamChieu: orderId,
-    SoTien: amount,
-    TrangThaiGD: state,
-    ThoiGianGD: at,
-    MaXacThuc: code,
-  } = body;
-  if (
-    typeof ref !== 'string' ||
-    typeof orderId !== 'string' ||
-    typeof at !== 'string' ||
-    typeof code !== 'string'
-  )
+  const { MaGiaoDich: ref, MaThamChieu: orderId, SoTien: amount, TrangThaiGD: state, ThoiGianGD: at, MaXacThuc: code } = body;
+  if (typeof ref !== 'string' || typeof orderId !== 'string' || typeof at !== 'string' || typeof code !== 'string')
     return undefined;
   const expected = Buffer.from(authCode(app, [ref, orderId, Number(amount), Number(state), at]));
   const given = Buffer.from(code);

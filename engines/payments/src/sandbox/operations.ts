@@ -42,10 +42,7 @@ export const sandboxCall = job<{ ref: string }>({
       amount: number;
       state: string;
       at: Date;
-    }>(
-      sql`select ref, order_id as "orderId", amount, state, settled_at as at from payments.sandbox where ref = ${ref}`,
-    );
-    if (row)
-      await ctx.app.run(receiveCallback, { provider: 'sandbox', body: callbackBody(ctx.app, row) }, ctx.call);
+    }>(sql`select ref, order_id as "orderId", amount, state, settled_at as at from payments.sandbox where ref = ${ref}`);
+    if (row) await ctx.app.run(receiveCallback, { provider: 'sandbox', body: callbackBody(ctx.app, row) }, ctx.call);
   },
 });

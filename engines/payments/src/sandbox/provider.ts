@@ -48,9 +48,7 @@ export const sandbox: Provider = {
     return { orderId: row.orderId, state: states[row.state], amount: row.amount, ref: row.ref, at: row.at };
   },
   async refund(app, order) {
-    await app.db.run(
-      sql`update payments.sandbox set state = 'refunded' where order_id = ${order.id} and state = 'success'`,
-    );
+    await app.db.run(sql`update payments.sandbox set state = 'refunded' where order_id = ${order.id} and state = 'success'`);
     return this.query(app, order);
   },
 };

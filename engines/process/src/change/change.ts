@@ -63,10 +63,7 @@ const refuse = (vi: string, en: string) => changeRefused({ reasonVi: vi, reasonE
 /** Ends an instance with all that it has called and written to; of a called process the whole matter. */
 export async function cancel(step: Step, reason: string): Promise<{ detail: object }> {
   if (step.instance.rootId !== null)
-    throw refuse(
-      'đây là quy trình con, xin hủy quy trình chính',
-      'it belongs to another process: cancel that one',
-    );
+    throw refuse('đây là quy trình con, xin hủy quy trình chính', 'it belongs to another process: cancel that one');
   const stood = [...step.tokens.values()].map((t) => t.element);
   await endAll(step, reason);
   cancelFamily(step, reason);
@@ -75,9 +72,7 @@ export async function cancel(step: Step, reason: string): Promise<{ detail: obje
 
 /** Sets variables of an instance; null takes one away. Conditions that are waited for are looked at again. */
 export async function setVariables(step: Step, values: Record<string, unknown>): Promise<{ detail: object }> {
-  const before = Object.fromEntries(
-    Object.keys(values).map((name) => [name, step.instance.variables[name] ?? null]),
-  );
+  const before = Object.fromEntries(Object.keys(values).map((name) => [name, step.instance.variables[name] ?? null]));
   const all = { ...step.instance.variables, ...values };
   for (const [name, value] of Object.entries(values)) if (value === null) delete all[name];
   step.instance.variables = all;
@@ -96,33 +91,19 @@ export async function setMatter(
           and state = 'running' order by id`,
   );
   for (const { id } of found)
-    await runner.step(
-      ctx,
-      sql`${id}::uuid`,
-      async (step) => void (await setVariables(step, input.variables)),
-    );
+    await runner.step(ctx, sql`${id}::uuid`, async (step) => void (await setVariables(step, input.variables)));
 }
 
 /** Moves one token to another element of its scope; what it held is cancelled. */
-export async function moveToken(
-  step: Step,
-  tokenId: string,
-  to: string,
-): Promise<{ element: string; detail: object }> {
+export async function moveToken(step: Step, tokenId: string, to: string): Promise<{ element: string; detail: object }> {
   const token = step.tokens.get(tokenId);
   if (!token) throw refuse('bước này không còn chờ', 'nothing waits there any more');
   const node = step.node(token);
   const target = targetOf(step, to);
   if (step.isGuard(token) || step.isItem(token))
-    throw refuse(
-      `“${node.name.vi}” không thể chuyển riêng lẻ`,
-      `“${node.name.en}” cannot be moved by itself`,
-    );
+    throw refuse(`“${node.name.vi}” không thể chuyển riêng lẻ`, `“${node.name.en}” cannot be moved by itself`);
   if (target.scope !== node.scope)
-    throw refuse(
-      `“${target.name.vi}” thuộc quy trình con khác`,
-      `“${target.name.en}” stands in another sub-process`,
-    );
+    throw refuse(`“${target.name.vi}” thuộc quy trình con khác`, `“${target.name.en}” stands in another sub-process`);
   await clear(step, token);
   token.repeats = false;
   token.locals = null;
@@ -137,11 +118,7 @@ export async function restartFrom(step: Step, to: string): Promise<{ element: st
   const around: Scope[] = [];
   for (let scope = target.scope; scope; scope = scope.scope) around.unshift(scope);
   const wrong = around.find((scope) => scope.kind === 'event-sub-process' || scope.repetition);
-  if (wrong)
-    throw refuse(
-      `không thể bắt đầu lại bên trong “${wrong.name.vi}”`,
-      `one cannot begin inside “${wrong.name.en}”`,
-    );
+  if (wrong) throw refuse(`không thể bắt đầu lại bên trong “${wrong.name.vi}”`, `one cannot begin inside “${wrong.name.en}”`);
   const stood = [...step.tokens.values()].map((t) => t.element);
   for (const token of step.inside(null)) await drop(step, token);
   await openScope(step, null, step.pool.eventSubs);
@@ -160,8 +137,7 @@ const notAPlace = new Set(['start', 'boundary', 'event-sub-process']);
 
 function targetOf(step: Step, id: string): Node {
   const node = step.graph.nodes.get(id);
-  if (!node || node.pool !== step.pool.id)
-    throw refuse(`quy trình không có bước “${id}”`, `the process has no element “${id}”`);
+  if (!node || node.pool !== step.pool.id) throw refuse(`quy trình không có bước “${id}”`, `the process has no element “${id}”`);
   if ((notAPlace.has(node.kind) && !(node.kind === 'start' && node.scope === undefined)) || node.undoes)
     throw refuse(`không thể chuyển đến “${node.name.vi}”`, `one cannot go to “${node.name.en}”`);
   return node;

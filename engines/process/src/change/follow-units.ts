@@ -54,12 +54,7 @@ export const generalFollows: UnitFollower = {
   },
 };
 
-function tell(
-  ctx: CommandContext,
-  succession: Succession,
-  matters: number,
-  moved: ReadonlyMap<number, number>,
-): void {
+function tell(ctx: CommandContext, succession: Succession, matters: number, moved: ReadonlyMap<number, number>): void {
   const units = new Set([...moved.keys(), ...moved.values()]);
   ctx.emit({
     name: 'process.general-passed-on',

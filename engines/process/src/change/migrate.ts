@@ -30,10 +30,7 @@ export function checkPlaces(from: Graph, to: Graph, places: Places, mapping: Map
     if (!problems.has(element)) problems.set(element, { element, reason: { vi, en } });
   };
   const goal = (id: string) => mapping[id] ?? id;
-  for (const { element, arrivedBy } of [
-    ...places.tokens,
-    ...places.done.map((element) => ({ element, arrivedBy: null })),
-  ]) {
+  for (const { element, arrivedBy } of [...places.tokens, ...places.done.map((element) => ({ element, arrivedBy: null }))]) {
     const before = from.nodes.get(element);
     const after = to.nodes.get(goal(element));
     const name = nameOf(before, element);
@@ -53,11 +50,7 @@ export function checkPlaces(from: Graph, to: Graph, places: Places, mapping: Map
       );
     const scope = before.scope && goal(before.scope.id);
     if (scope !== after.scope?.id)
-      refuse(
-        element,
-        `“${after.name.vi}” nằm trong quy trình con khác`,
-        `“${after.name.en}” stands in another sub-process`,
-      );
+      refuse(element, `“${after.name.vi}” nằm trong quy trình con khác`, `“${after.name.en}” stands in another sub-process`);
     if (arrivedBy !== null && !after.incoming.some((f) => f.id === arrivedBy))
       refuse(
         element,
@@ -98,9 +91,7 @@ export async function migrateInstance(
     problems = checkPlaces(step.graph, target.graph, placesOf(step), mapping);
     if (problems.length > 0) return;
     rewrite(ctx, step, target.graph, mapping);
-    ctx.db.send(
-      sql`update process.instance set definition_id = ${target.definition}::uuid where id = ${instanceId}::uuid`,
-    );
+    ctx.db.send(sql`update process.instance set definition_id = ${target.definition}::uuid where id = ${instanceId}::uuid`);
     noteChange(ctx, instanceId, 'migrated', reason, null, {
       from: step.instance.definitionId,
       to: target.definition,
@@ -126,9 +117,7 @@ function rewrite(ctx: CommandContext, step: Step, to: Graph, mapping: Mapping): 
     return { wait, token, after, stays: staysAt(after, host, wait) };
   });
   const gone = waits.filter((w) => !w.stays);
-  const guards = [...step.tokens.values()].filter(
-    (t) => step.isGuard(t) && !waits.some((w) => w.token === t && w.stays),
-  );
+  const guards = [...step.tokens.values()].filter((t) => step.isGuard(t) && !waits.some((w) => w.token === t && w.stays));
   const places = [...new Set([...step.tokens.values(), ...step.done.values()].map((one) => one.element))];
   const events = waits.filter((w) => w.stays).map((w) => w.wait.element);
   const rows = [...new Set([...places, ...events])].map((before) => {
@@ -180,9 +169,7 @@ function staysAt(after: Node | undefined, host: Node | undefined, wait: Timer | 
 /** Boundary events, event sub-processes and ways behind event-based gateways that only the new version has. */
 async function waitForMore(step: Step): Promise<void> {
   const waiting = (token: string, element: string) =>
-    [...step.timers.values(), ...step.subscriptions.values()].some(
-      (w) => w.token === token && w.element === element,
-    );
+    [...step.timers.values(), ...step.subscriptions.values()].some((w) => w.token === token && w.element === element);
   const scopes: [string | null, Node | undefined][] = [[null, undefined]];
   for (const token of step.tokens.values()) {
     if (step.isGuard(token)) continue;
@@ -193,16 +180,13 @@ async function waitForMore(step: Step): Promise<void> {
     if (node.kind === 'catch' && !waiting(token.id, node.id)) await arm(step, token, node, node.trigger);
     if (node.kind === 'event-gateway')
       for (const { target } of node.outgoing)
-        if (target.kind === 'catch' && !waiting(token.id, target.id))
-          await arm(step, token, target, target.trigger);
+        if (target.kind === 'catch' && !waiting(token.id, target.id)) await arm(step, token, target, target.trigger);
     if (!token.repeats) scopes.push([token.id, node]);
   }
   for (const [parent, node] of scopes) {
     const subs = node ? ('eventSubs' in node ? node.eventSubs : []) : step.pool.eventSubs;
     const inside = step.inside(parent);
-    const missing = subs.filter(
-      (sub) => !inside.some((t) => t.element === sub.start.id || t.element === sub.id),
-    );
+    const missing = subs.filter((sub) => !inside.some((t) => t.element === sub.start.id || t.element === sub.id));
     await openScope(step, parent, missing);
   }
 }

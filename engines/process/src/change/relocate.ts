@@ -63,10 +63,7 @@ export async function relocate(
           where instance_id = any(${ids}::uuid[]) and state = 'open'`,
     ),
   ]);
-  const changed = <T extends { readonly values: Values | null }>(
-    rows: readonly T[],
-    key: (row: T) => string,
-  ) =>
+  const changed = <T extends { readonly values: Values | null }>(rows: readonly T[], key: (row: T) => string) =>
     rows.flatMap((row) => {
       const values = row.values && valuesNow(byKey.get(key(row))!, row.values);
       return values === row.values ? [] : [{ ...row, values }];
@@ -90,10 +87,7 @@ function valuesNow({ unit, values }: Relocation, known: Values): Values {
   const told = values?.(known) ?? known;
   const units = told['units'];
   if (typeof units !== 'object' || units === null) return told;
-  const next = Object.entries(units).map(([place, id]): [string, unknown] => [
-    place,
-    typeof id === 'number' ? unit(id) : id,
-  ]);
+  const next = Object.entries(units).map(([place, id]): [string, unknown] => [place, typeof id === 'number' ? unit(id) : id]);
   const same = next.every(([place, id]) => (units as Values)[place] === id);
   return same ? told : { ...told, units: Object.fromEntries(next) };
 }
@@ -111,9 +105,7 @@ async function moveTasks(
     const locals = values && valuesNow(move, values);
     return to === unit && locals === values ? [] : [{ id, role, unit: to, was: unit, assignee, locals }];
   });
-  const held = placed.filter(
-    (task) => task.assignee !== null && task.unit !== null && task.unit !== task.was,
-  );
+  const held = placed.filter((task) => task.assignee !== null && task.unit !== null && task.unit !== task.was);
   const kept = (held.length > 0 && (await keeps?.(ctx, held as RelocatedTask[]))) || new Set<string>();
   const left = new Set(held.filter((task) => !kept.has(task.id)).map((task) => task.id));
   ctx.db.send(

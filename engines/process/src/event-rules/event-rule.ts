@@ -112,8 +112,7 @@ export type EventRule = Static<typeof EventRule>;
 
 /** Milliseconds of a duration such as `P1DT2H`. */
 export function lengthOf(duration: string): number {
-  const [, days = 0, hours = 0, minutes = 0] =
-    /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration) ?? [];
+  const [, days = 0, hours = 0, minutes = 0] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration) ?? [];
   return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000;
 }
 
@@ -137,8 +136,7 @@ export function checkEventRule(rule: EventRule): DefinitionProblem[] {
   feel('do.warn.about', rule.do.warn?.about);
   feel('do.message.key', rule.do.message?.key);
   for (const kind of ['signal', 'message'] as const)
-    for (const [name, text] of Object.entries(rule.do[kind]?.variables ?? {}))
-      feel(`do.${kind}.variables.${name}`, text);
+    for (const [name, text] of Object.entries(rule.do[kind]?.variables ?? {})) feel(`do.${kind}.variables.${name}`, text);
   if (when.kind === 'threshold' && (when.above === undefined) === (when.below === undefined))
     problems.push({
       path: 'when',

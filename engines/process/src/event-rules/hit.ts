@@ -65,8 +65,7 @@ function filled(text: string, scope: object): string {
   return text.replace(/\{([\w.-]+)\}/g, (_, path: string) => {
     let value: unknown = scope;
     for (const name of path.split('.'))
-      value =
-        typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+      value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   });
 }

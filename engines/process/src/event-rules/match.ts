@@ -40,17 +40,9 @@ export const matchEvents: Consumer = {
   },
 };
 
-async function see(
-  ctx: RuleContext,
-  rule: Rule,
-  when: Pattern,
-  event: Event,
-  scope: object,
-  group: string,
-): Promise<void> {
+async function see(ctx: RuleContext, rule: Rule, when: Pattern, event: Event, scope: object, group: string): Promise<void> {
   const { db } = ctx;
-  const found = (more: Partial<Found>): Promise<void> =>
-    hit(ctx, rule, { group, at: event.at, scope, ...more });
+  const found = (more: Partial<Found>): Promise<void> => hit(ctx, rule, { group, at: event.at, scope, ...more });
   if (when.kind === 'missing') {
     db.send(
       sql`insert into process.rule_wait (rule, "group", event_id, at, due_at, data)
@@ -93,8 +85,7 @@ async function see(
   }
   const figure = when.of === 'last' ? (value as number) : window[when.of];
   const beyond =
-    figure !== null &&
-    ((when.above !== undefined && figure > when.above) || (when.below !== undefined && figure < when.below));
+    figure !== null && ((when.above !== undefined && figure > when.above) || (when.below !== undefined && figure < when.below));
   if (await crossed(db, rule.key, group, beyond)) await found({ count: window.count, value: figure });
 }
 
@@ -119,6 +110,5 @@ async function settleWaits(ctx: RuleContext, rule: Rule, group: string, event: E
     sql`delete from process.rule_wait where rule = ${rule.key} and "group" = ${group} and at <= ${event.at} returning due_at as due, data, at`,
   );
   for (const { due, data, at } of ended)
-    if (due < event.at)
-      await hit(ctx, rule, { group, at: due, scope: data, detail: { since: at, cameAt: event.at } });
+    if (due < event.at) await hit(ctx, rule, { group, at: due, scope: data, detail: { since: at, cameAt: event.at } });
 }

@@ -28,8 +28,7 @@ export const eventRulesPart: PackPart<Placed<Item>[]> = {
         folder.problem(file, at(error?.instancePath ?? '', '/'), `${error?.instancePath} ${error?.message}`);
         continue;
       }
-      for (const { path, reason } of checkEventRule(value))
-        folder.problem(file, at(path, '.'), `${path}: ${reason.en}`);
+      for (const { path, reason } of checkEventRule(value)) folder.problem(file, at(path, '.'), `${path}: ${reason.en}`);
       found.push({ value: { key, body: value }, file, line: 1 });
     }
     return found;
@@ -43,11 +42,9 @@ export const eventRulesPart: PackPart<Placed<Item>[]> = {
     }
   },
   async load(load, items) {
-    for (const { value } of items)
-      await load.define('event-rules', { kind: 'event-rule', ...value, source: value.body.source });
+    for (const { value } of items) await load.define('event-rules', { kind: 'event-rule', ...value, source: value.body.source });
   },
   async save(save) {
-    for (const { key, body } of await save.definitions('event-rule'))
-      save.yaml(`event-rules/${key}.yaml`, body);
+    for (const { key, body } of await save.definitions('event-rule')) save.yaml(`event-rules/${key}.yaml`, body);
   },
 };

@@ -13,11 +13,7 @@ const page = 100;
  * Carries out what has come for an app, each in a transaction of its own that also says so; what fails is tried
  * again later. Any number of workers share it. @returns how many were carried out here
  */
-export async function carryOutIncoming(
-  runner: Runner,
-  carryOut: ReturnType<typeof carryOutOne>,
-  app: App,
-): Promise<number> {
+export async function carryOutIncoming(runner: Runner, carryOut: ReturnType<typeof carryOutOne>, app: App): Promise<number> {
   const { owner } = runner.parts;
   const { call } = jobContext(app, `${owner}.start-processes`);
   let done = 0;
@@ -54,9 +50,7 @@ export function carryOutOne(runner: Runner) {
             where id = ${id}::uuid and state = 'waiting' and due_at <= ${ctx.now} for update skip locked`,
       );
       if (!row) return { done: false };
-      ctx.db.send(
-        sql`update process.incoming set state = 'done', ended_at = ${ctx.now} where id = ${id}::uuid`,
-      );
+      ctx.db.send(sql`update process.incoming set state = 'done', ended_at = ${ctx.now} where id = ${id}::uuid`);
       ctx.note({ name: row.name });
       if (row.definition === null) await takeMessage(runner, ctx, row);
       else await begin(runner, ctx, row, row.definition);

@@ -24,5 +24,4 @@ export function keepIncoming(db: Transaction, now: Date, all: readonly Incoming[
 }
 
 /** Lets a worker look at once for what has come. */
-export const wake = (owner: string): Sql =>
-  enqueueSql(`${owner}.start-processes`, {}, { key: `now:${owner}.start-processes` });
+export const wake = (owner: string): Sql => enqueueSql(`${owner}.start-processes`, {}, { key: `now:${owner}.start-processes` });

@@ -23,9 +23,7 @@ export async function settle(ctx: CommandContext, id: string, reason: string): P
 
 /** Whether an incident waits for somebody still. Its row is held until the transaction ends. */
 export async function openIncident(ctx: CommandContext, id: string): Promise<boolean> {
-  const row = await ctx.db.maybe(
-    sql`select from process.incident where id = ${id} and settled_at is null for update`,
-  );
+  const row = await ctx.db.maybe(sql`select from process.incident where id = ${id} and settled_at is null for update`);
   return row !== undefined;
 }
 
@@ -37,9 +35,7 @@ export function keepCorrected(
   after: Record<string, unknown>,
 ): void {
   const known = Object.fromEntries(Object.keys(after).map((name) => [name, before[name] ?? null]));
-  ctx.db.send(
-    sql`update process.incident set changed = ${JSON.stringify({ before: known, after })}::jsonb where id = ${id}`,
-  );
+  ctx.db.send(sql`update process.incident set changed = ${JSON.stringify({ before: known, after })}::jsonb where id = ${id}`);
 }
 
 /** Lets what could not begin try again, with other data if need be; null takes a variable away. */
@@ -64,7 +60,5 @@ export async function retryIncoming(
 export function dropIncoming(ctx: CommandContext, incoming: string, reason: string): void {
   if (reason.trim() === '') throw reasonNeeded();
   ctx.note({ reason: reason.trim() });
-  ctx.db.send(
-    sql`update process.incoming set state = 'dropped', ended_at = ${ctx.now} where id = ${incoming}::uuid`,
-  );
+  ctx.db.send(sql`update process.incoming set state = 'dropped', ended_at = ${ctx.now} where id = ${incoming}::uuid`);
 }

@@ -11,9 +11,7 @@ import { type Incoming, keepIncoming } from './keep.ts';
 export const startByCondition: Consumer = {
   name: 'process.start-by-condition',
   events: async (app) => [
-    ...new Set(
-      (await beginners(app, app.clock.now(), 'condition')).flatMap(({ at }) => eventsOf(at.trigger)),
-    ),
+    ...new Set((await beginners(app, app.clock.now(), 'condition')).flatMap(({ at }) => eventsOf(at.trigger))),
   ],
   async handle(ctx, event) {
     const { db, now } = ctx;
@@ -51,7 +49,5 @@ export const startByCondition: Consumer = {
   },
 };
 
-const eventsOf = (trigger: {
-  readonly type: string;
-  readonly events?: readonly string[];
-}): readonly string[] => trigger.events ?? [];
+const eventsOf = (trigger: { readonly type: string; readonly events?: readonly string[] }): readonly string[] =>
+  trigger.events ?? [];

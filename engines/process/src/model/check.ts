@@ -18,8 +18,7 @@ export function checkGraph(graph: Graph, reading: Reading): void {
   const reached = reachable(graph);
   for (const node of graph.nodes.values()) {
     if (!reached.has(node)) reading.problem(node.id, told.unreachable);
-    else if (node.outgoing.length === 0 && node.kind !== 'end' && !standsAlone(node))
-      reading.problem(node.id, told.deadEnd);
+    else if (node.outgoing.length === 0 && node.kind !== 'end' && !standsAlone(node)) reading.problem(node.id, told.deadEnd);
     if (node.kind === 'start' && node.incoming.length > 0) reading.problem(node.id, told.intoStart);
     if (node.kind === 'end' && node.outgoing.length > 0) reading.problem(node.id, told.outOfEnd);
     checkBranches(node, reading);
@@ -62,9 +61,7 @@ function reachable(graph: Graph): Set<Node> {
 
 /** The gateway before an event with which a process begins. */
 const beginning = (node: Node): Node[] =>
-  node.incoming.flatMap(({ source }) =>
-    source.kind === 'event-gateway' && source.instantiates ? [source] : [],
-  );
+  node.incoming.flatMap(({ source }) => (source.kind === 'event-gateway' && source.instantiates ? [source] : []));
 
 /** A cancel end event belongs to a transaction whose boundary catches it. */
 function checkCancel(node: Node, reading: Reading): void {
@@ -75,8 +72,7 @@ function checkCancel(node: Node, reading: Reading): void {
       reading.problem(node.id, told.cancelNotCaught(reading.named(scope.id)));
   }
   if (node.kind === 'boundary' && node.trigger.type === 'cancel')
-    if (node.host.kind !== 'sub-process' || !node.host.transaction)
-      reading.problem(node.id, told.onlyTransactions);
+    if (node.host.kind !== 'sub-process' || !node.host.transaction) reading.problem(node.id, told.onlyTransactions);
 }
 
 /** What is to be undone is an activity that something undoes, or a sub-process. */
@@ -117,11 +113,7 @@ export function catcher(host: Node, kind: Kind, code: string | undefined): Bound
 }
 
 /** The same among event sub-processes. */
-export function eventSubFor(
-  subs: readonly EventSubProcess[],
-  kind: Kind,
-  code: string | undefined,
-): EventSubProcess | undefined {
+export function eventSubFor(subs: readonly EventSubProcess[], kind: Kind, code: string | undefined): EventSubProcess | undefined {
   return (
     subs.find(({ start }) => catches(start.trigger, kind, code)) ??
     subs.find(({ start }) => catches(start.trigger, kind, undefined))
@@ -130,8 +122,7 @@ export function eventSubFor(
 
 function checkBranches(node: Node, reading: Reading): void {
   if (node.kind === 'event-gateway') {
-    for (const { target } of node.outgoing)
-      if (target.kind !== 'catch') reading.problem(target.id, told.onlyWaitsBehind);
+    for (const { target } of node.outgoing) if (target.kind !== 'catch') reading.problem(target.id, told.onlyWaitsBehind);
     return;
   }
   if (node.kind !== 'exclusive' && node.kind !== 'inclusive' && node.kind !== 'complex') {
@@ -141,8 +132,7 @@ function checkBranches(node: Node, reading: Reading): void {
   }
   if (node.outgoing.length < 2) return;
   for (const flow of node.outgoing)
-    if (!flow.isDefault && !flow.condition)
-      reading.problem(flow.id, told.noCondition(reading.named(node.id)));
+    if (!flow.isDefault && !flow.condition) reading.problem(flow.id, told.noCondition(reading.named(node.id)));
   if (!node.outgoing.some((f) => f.isDefault)) checkOutcomes(node, reading);
 }
 
@@ -155,15 +145,13 @@ function checkOutcomes(gateway: Node, reading: Reading): void {
   for (const { key } of task.outcomes) {
     const answers = gateway.outgoing.map((f) => f.condition && evaluate(f.condition, { outcome: key }));
     // null: the condition asks for more than the outcome, which is known only later
-    if (answers.every((answer) => answer === false))
-      reading.problem(gateway.id, told.noBranch(key, reading.named(task.id)));
+    if (answers.every((answer) => answer === false)) reading.problem(gateway.id, told.noBranch(key, reading.named(task.id)));
   }
 }
 
 /** Elements at which a token stays until something happens outside. */
 function waits(node: Node, graph: Graph): boolean {
-  if (isScope(node))
-    return [...graph.nodes.values()].some((inner) => inner.scope === node && waits(inner, graph));
+  if (isScope(node)) return [...graph.nodes.values()].some((inner) => inner.scope === node && waits(inner, graph));
   // What it calls may wait; should it not, the number of calls in one step is bounded.
   if (node.kind === 'call-activity') return true;
   if (node.kind === 'event-gateway') return node.outgoing.every(({ target }) => waits(target, graph));
@@ -172,8 +160,7 @@ function waits(node: Node, graph: Graph): boolean {
 }
 
 /** A day is waited for once, no time never: what comes back to it does not wait. */
-const comesAtOnce = ({ form, value }: TimerTrigger): boolean =>
-  typeof value === 'string' && (form === 'date' || noTime(value));
+const comesAtOnce = ({ form, value }: TimerTrigger): boolean => typeof value === 'string' && (form === 'date' || noTime(value));
 
 /** Follows flows between elements that do not wait, and events that end a wait at once; an element met again on the way is in a loop. */
 function loopWithoutWait(graph: Graph): Node | undefined {

@@ -55,15 +55,11 @@ export function compileBpmn(xml: string): { graph?: Graph; problems: ModelProble
     return { problems };
   }
   const pools = new Map(chosen.map((process) => [process.id, poolOf(process, nodes, reading)]));
-  const called = new Set(
-    ([...nodes.values()] as Node[]).flatMap((n) => (n.kind === 'call-activity' ? [n.calls] : [])),
-  );
+  const called = new Set(([...nodes.values()] as Node[]).flatMap((n) => (n.kind === 'call-activity' ? [n.calls] : [])));
   // Who can begin by itself comes first; a participant that another calls or writes to comes behind.
-  const main =
-    [...pools.values()].find((pool) => pool.start && !called.has(pool.id)) ?? pools.get(chosen[0]!.id)!;
+  const main = [...pools.values()].find((pool) => pool.start && !called.has(pool.id)) ?? pools.get(chosen[0]!.id)!;
   const messageFlows = new Map<string, string[]>();
-  for (const { source, target } of flows)
-    messageFlows.set(source, [...(messageFlows.get(source) ?? []), target]);
+  for (const { source, target } of flows) messageFlows.set(source, [...(messageFlows.get(source) ?? []), target]);
   const graph: Graph = {
     id: main.id,
     name: main.name,
@@ -79,8 +75,7 @@ export function compileBpmn(xml: string): { graph?: Graph; problems: ModelProble
   return problems.length > 0 ? { problems } : { graph, problems };
 }
 
-const isUndoing = (node: Node): boolean =>
-  node.kind === 'event-sub-process' && node.start?.trigger?.type === 'compensation';
+const isUndoing = (node: Node): boolean => node.kind === 'event-sub-process' && node.start?.trigger?.type === 'compensation';
 
 function poolOf(process: Element, nodes: ReadonlyMap<string, Building>, reading: Reading): Pool {
   const own = ([...nodes.values()] as Node[]).filter((n) => n.pool === process.id && !n.scope);
@@ -91,10 +86,8 @@ function poolOf(process: Element, nodes: ReadonlyMap<string, Building>, reading:
   for (const node of events) {
     const { trigger } = node;
     if (!trigger) continue;
-    if ((trigger.type === 'timer' || trigger.type === 'condition') && !app)
-      reading.problem(node.id, told.startNeedsApp);
-    else if (trigger.type === 'condition' && trigger.events.length === 0)
-      reading.problem(node.id, told.startNeedsEvents);
+    if ((trigger.type === 'timer' || trigger.type === 'condition') && !app) reading.problem(node.id, told.startNeedsApp);
+    else if (trigger.type === 'condition' && trigger.events.length === 0) reading.problem(node.id, told.startNeedsEvents);
     else if (isWait(trigger)) starts.push({ node, trigger, others: [] });
     else reading.problem(node.id, told.cannotStartBy(trigger.type));
   }

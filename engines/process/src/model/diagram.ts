@@ -61,8 +61,7 @@ function marksOf(element: Element, placed: Element): string[] {
   const data = (field(element, 'dataObjectRef') ?? element) as Element;
   return [
     loop?.$type === 'bpmn:StandardLoopCharacteristics' && 'loop',
-    loop?.$type === 'bpmn:MultiInstanceLoopCharacteristics' &&
-      (loop.get('isSequential') ? 'sequential' : 'parallel'),
+    loop?.$type === 'bpmn:MultiInstanceLoopCharacteristics' && (loop.get('isSequential') ? 'sequential' : 'parallel'),
     field(element, 'isForCompensation') === true && 'compensation',
     element.$type === 'bpmn:AdHocSubProcess' && 'ad-hoc',
     element.$instanceOf('bpmn:SubProcess') && placed.get('isExpanded') !== true && 'collapsed',
@@ -81,9 +80,7 @@ function edge(placed: Element) {
   const choosing = from?.$instanceOf('bpmn:Activity') || from?.$instanceOf('bpmn:Gateway');
   const heads = { None: 'none', One: 'one', Both: 'both' } as const;
   const direction: (typeof heads)[keyof typeof heads] =
-    element.$type === 'bpmn:Association'
-      ? (heads[element.get('associationDirection') as 'None'] ?? 'none')
-      : 'one';
+    element.$type === 'bpmn:Association' ? (heads[element.get('associationDirection') as 'None'] ?? 'none') : 'one';
   return [
     {
       id: element.id,
@@ -100,11 +97,8 @@ function edge(placed: Element) {
 
 /** What stands in or at an element: its name, the words of a note, the value of a group, the state of data. */
 function nameOf(element: Element): Text | undefined {
-  const group =
-    element.$type === 'bpmn:Group' ? (element.get('categoryValueRef') as Element | undefined) : undefined;
-  const said = (field(element, 'name') ?? field(element, 'text') ?? group?.get('value')) as
-    | string
-    | undefined;
+  const group = element.$type === 'bpmn:Group' ? (element.get('categoryValueRef') as Element | undefined) : undefined;
+  const said = (field(element, 'name') ?? field(element, 'text') ?? group?.get('value')) as string | undefined;
   const state = (field(element, 'dataState') as Element | undefined)?.get('name') as string | undefined;
   const vi = [said, state && `[${state}]`].filter(Boolean).join(' ').replace(/\s+/g, ' ').trim();
   if (vi === '') return undefined;

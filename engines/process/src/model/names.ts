@@ -65,8 +65,7 @@ export function elementName(elements: Readonly<Record<string, Element>>, id: str
         : undefined;
     };
     const [from, to] = [end('sourceRef'), end('targetRef')];
-    if (from && to)
-      return { vi: `đường nối từ ${from.vi} đến ${to.vi}`, en: `the flow from ${from.en} to ${to.en}` };
+    if (from && to) return { vi: `đường nối từ ${from.vi} đến ${to.vi}`, en: `the flow from ${from.en} to ${to.en}` };
   }
   const type = types[element.$type.replace(/^\w+:/, '')];
   return type ? { vi: `${type.vi} ${id}`, en: `${type.en} ${id}` } : { vi: id, en: id };

@@ -69,19 +69,14 @@ function startEvent(element: Element, reading: Reading): Partial<Node> | undefin
 
 function endEvent(element: Element, reading: Reading): Partial<Node> {
   const work = workOf(element, reading);
-  if (
-    events(element)[0]?.$type === 'bpmn:MessageEventDefinition' &&
-    !doesWork(work) &&
-    !reading.flowsFrom.has(element.id)
-  )
+  if (events(element)[0]?.$type === 'bpmn:MessageEventDefinition' && !doesWork(work) && !reading.flowsFrom.has(element.id))
     reading.problem(element.id, told.endNeedsHandler);
   return { kind: 'end', throws: throwOf(element, reading), ...work };
 }
 
 function userTask(element: Element, reading: Reading): Partial<Node> {
   const role = element.get('dinh:role') as string | undefined;
-  if (!role || !/^[a-z][a-z0-9-]*$/.test(role))
-    reading.problem(element.id, role ? told.notRole(role) : told.noRole);
+  if (!role || !/^[a-z][a-z0-9-]*$/.test(role)) reading.problem(element.id, role ? told.notRole(role) : told.noRole);
   const share = element.get('dinh:share') as number | undefined;
   if (share !== undefined && !(share >= 0 && share <= 100)) reading.problem(element.id, told.share);
   const outcomes = extensions(element, 'dinh:Outcomes').flatMap((list) =>
@@ -185,11 +180,7 @@ function throwEvent(element: Element, reading: Reading): Partial<Node> | undefin
   const [definition] = events(element);
   if (definition?.$type === 'bpmn:LinkEventDefinition') return { kind: 'pass' };
   const work = workOf(element, reading);
-  if (
-    definition?.$type === 'bpmn:MessageEventDefinition' &&
-    !doesWork(work) &&
-    !reading.flowsFrom.has(element.id)
-  )
+  if (definition?.$type === 'bpmn:MessageEventDefinition' && !doesWork(work) && !reading.flowsFrom.has(element.id))
     reading.problem(element.id, told.throwNeedsHandler);
   const throws = throwOf(element, reading);
   if (throws && ['error', 'terminate', 'cancel'].includes(throws.type)) {

@@ -9,9 +9,7 @@ export function plainXml(xml: string): string {
   const declared = [...text.matchAll(declaration)].map(([, prefix = '', , uri = '']) => ({ prefix, uri }));
   const own = declared.filter(({ uri }) => uri.startsWith(bpmn)).map(({ prefix }) => prefix);
   const target = /\stargetNamespace\s*=\s*(["'])(.*?)\1/.exec(text)?.[2];
-  const ours = new Set(
-    declared.filter(({ prefix, uri }) => uri === target && prefix !== '').map(({ prefix }) => prefix),
-  );
+  const ours = new Set(declared.filter(({ prefix, uri }) => uri === target && prefix !== '').map(({ prefix }) => prefix));
   const ids = new Set([...text.matchAll(/\sid\s*=\s*(["'])(.*?)\1/g)].map((found) => found[2]!));
   /** The id that a reference means; the reference itself where there is none of it. */
   const plain = (said: string): string => {
@@ -20,18 +18,12 @@ export function plainXml(xml: string): string {
     const id = colon > 0 && ours.has(name.slice(0, colon)) ? name.slice(colon + 1) : name;
     return ids.has(id) ? id : said;
   };
-  return text.replace(
-    piece,
-    (tag: string, holder: string | undefined, _: string | undefined, other?: string) => {
-      if (tag.startsWith('<!') || !own.includes((holder ?? other ?? '').slice(0, -1))) return tag;
-      return tag
-        .replace(
-          attribute,
-          (__, key: string, quote: string, said: string) => `${key}${quote}${plain(said)}${quote}`,
-        )
-        .replace(/>([^<>]+)(<\/)/, (__, said: string, end: string) => `>${plain(said)}${end}`);
-    },
-  );
+  return text.replace(piece, (tag: string, holder: string | undefined, _: string | undefined, other?: string) => {
+    if (tag.startsWith('<!') || !own.includes((holder ?? other ?? '').slice(0, -1))) return tag;
+    return tag
+      .replace(attribute, (__, key: string, quote: string, said: string) => `${key}${quote}${plain(said)}${quote}`)
+      .replace(/>([^<>]+)(<\/)/, (__, said: string, end: string) => `>${plain(said)}${end}`);
+  });
 }
 
 const bpmn = 'http://www.omg.org/spec/BPMN/20100524/';
@@ -60,9 +52,7 @@ const wellKnown: Readonly<Record<string, string>> = {
 function freePrefixes(xml: string): string {
   let text = xml;
   for (const [prefix, uri] of Object.entries(wellKnown)) {
-    const uris = [...text.matchAll(declaration)]
-      .filter((found) => found[1] === prefix)
-      .map((found) => found[3]);
+    const uris = [...text.matchAll(declaration)].filter((found) => found[1] === prefix).map((found) => found[3]);
     if (uris.length === 0 || uris.includes(uri)) continue;
     let free = `${prefix}1`;
     while (text.includes(`xmlns:${free}`)) free += '1';

@@ -105,7 +105,5 @@ export function lineAt(text: string, index: number): number {
 
 /** The elements of one type inside `extensionElements`. */
 export function extensions(element: Element, type: string): Element[] {
-  return ((element.get('extensionElements')?.get('values') ?? []) as Element[]).filter(
-    (e) => e.$type === type,
-  );
+  return ((element.get('extensionElements')?.get('values') ?? []) as Element[]).filter((e) => e.$type === type);
 }

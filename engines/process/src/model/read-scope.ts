@@ -47,8 +47,7 @@ export function readScope(
     (node as unknown as { host: Building }).host = host;
     host.boundaries.push(node as unknown as Boundary);
   }
-  for (const element of elements)
-    if (element.$type === 'bpmn:SequenceFlow') readFlow(element, nodes, reading);
+  for (const element of elements) if (element.$type === 'bpmn:SequenceFlow') readFlow(element, nodes, reading);
   joinLinks(elements, nodes, reading);
   joinCompensation(container, own, nodes, reading);
   return own;
@@ -86,13 +85,7 @@ function joinCompensation(
       reading.problem(node.id, told.nothingTied);
 }
 
-function readInside(
-  element: Element,
-  node: Scope,
-  nodes: Map<string, Building>,
-  reading: Reading,
-  depth: number,
-): void {
+function readInside(element: Element, node: Scope, nodes: Map<string, Building>, reading: Reading, depth: number): void {
   if (depth > deepest) return reading.problem(element.id, told.tooDeep(deepest));
   const inside = readScope(element, node, nodes, reading, node.pool, depth);
   if (node.kind === 'ad-hoc') {
@@ -106,8 +99,7 @@ function readInside(
   if (starts.length !== 1) reading.problem(element.id, told.subStarts(starts.length));
   const start = starts[0] as StartEvent | undefined;
   if (start && node.kind === 'sub-process' && start.trigger) reading.problem(start.id, told.subTrigger);
-  if (start && node.kind === 'event-sub-process' && !start.trigger)
-    reading.problem(start.id, told.eventSubTrigger);
+  if (start && node.kind === 'event-sub-process' && !start.trigger) reading.problem(start.id, told.eventSubTrigger);
   Object.assign(node, { start, eventSubs: eventSubsOf(nodes, node) });
 }
 
@@ -115,11 +107,7 @@ function readInside(
 const stray = new Set(['boundary', 'event-sub-process', 'start']);
 
 /** The event sub-processes that stand in a scope. */
-export function eventSubsOf(
-  nodes: ReadonlyMap<string, Building>,
-  scope: Scope | undefined,
-  pool?: string,
-): EventSubProcess[] {
+export function eventSubsOf(nodes: ReadonlyMap<string, Building>, scope: Scope | undefined, pool?: string): EventSubProcess[] {
   return ([...nodes.values()] as Node[])
     .filter((n) => n.kind === 'event-sub-process')
     .filter((n) => n.scope === scope && (pool === undefined || n.pool === pool));

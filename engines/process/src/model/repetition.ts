@@ -4,9 +4,7 @@ import { purpose, told } from './sentences.ts';
 
 /** How often an activity is done; undefined: once. */
 export function repetition(element: Element, reading: Reading): Repetition | undefined {
-  const loop = element.$instanceOf('bpmn:Activity')
-    ? (element.get('loopCharacteristics') as Element)
-    : undefined;
+  const loop = element.$instanceOf('bpmn:Activity') ? (element.get('loopCharacteristics') as Element) : undefined;
   if (!loop) return undefined;
   if (loop.$type === 'bpmn:StandardLoopCharacteristics') return standardLoop(element, loop, reading);
   const list = reading.feel(element, loop.get('dinh:collection'), purpose.list);

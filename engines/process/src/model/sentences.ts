@@ -1,15 +1,19 @@
 import type { Text } from '@dinh/kernel';
 
 type Filled<Words extends unknown[]> = (...words: Words) => Text;
-const filled = <Words extends unknown[]>(vi: (...words: Words) => string, en: (...words: Words) => string): Filled<Words> =>
-  (...words) => ({ vi: vi(...words), en: en(...words) }); // prettier-ignore
+const filled =
+  <Words extends unknown[]>(vi: (...words: Words) => string, en: (...words: Words) => string): Filled<Words> =>
+  (...words) => ({ vi: vi(...words), en: en(...words) });
 
 /**
  * Everything that can be said against a model, in the words of whoever draws it; the element is named beside it.
  * Names of BPMN and `dinh:` stand in the English sentences, which authors of packs read beside the XML.
  */
 export const told = {
-  tooLarge: filled((most: number) => `tệp dài quá ${most} ký tự`, (most) => `the file is larger than ${most} characters`), // prettier-ignore
+  tooLarge: filled(
+    (most: number) => `tệp dài quá ${most} ký tự`,
+    (most) => `the file is larger than ${most} characters`,
+  ),
   documentType: {
     vi: 'tệp quy trình không được khai báo kiểu tài liệu (DOCTYPE) hoặc thực thể (ENTITY)',
     en: 'a document type or entity is not allowed in a process file',
@@ -24,12 +28,30 @@ export const told = {
     en: 'only text can be kept here: write the markup inside as text (&lt;b&gt;) or in CDATA',
   },
   noProcess: { vi: 'tệp không có quy trình nào', en: 'there is no process in this file' },
-  tooMany: filled((most: number) => `tệp có hơn ${most} phần tử`, (most) => `more than ${most} elements in one file`), // prettier-ignore
-  tooDeep: filled((most: number) => `các quy trình con lồng nhau quá ${most} tầng`, (most) => `sub-processes stand more than ${most} deep`), // prettier-ignore
-  notSupported: filled((type: string) => `bộ máy quy trình không chạy được ${type}`, (type) => `${type} is not supported by this engine`), // prettier-ignore
-  eventNotSupported: filled((type: string) => `bộ máy quy trình không chạy được sự kiện ${type}`, (type) => `an event with ${type} is not supported by this engine`), // prettier-ignore
-  throwNotSupported: filled((type: string) => `bộ máy quy trình không phát được sự kiện ${type}`, (type) => `a throwing event with ${type} is not supported by this engine`), // prettier-ignore
-  feel: filled((what: Text, text: string, why: Text) => `${what.vi} chưa đọc được: ${text} (${why.vi})`, (what, text, why) => `${what.en} cannot be read as FEEL: ${text} (${why.en})`), // prettier-ignore
+  tooMany: filled(
+    (most: number) => `tệp có hơn ${most} phần tử`,
+    (most) => `more than ${most} elements in one file`,
+  ),
+  tooDeep: filled(
+    (most: number) => `các quy trình con lồng nhau quá ${most} tầng`,
+    (most) => `sub-processes stand more than ${most} deep`,
+  ),
+  notSupported: filled(
+    (type: string) => `bộ máy quy trình không chạy được ${type}`,
+    (type) => `${type} is not supported by this engine`,
+  ),
+  eventNotSupported: filled(
+    (type: string) => `bộ máy quy trình không chạy được sự kiện ${type}`,
+    (type) => `an event with ${type} is not supported by this engine`,
+  ),
+  throwNotSupported: filled(
+    (type: string) => `bộ máy quy trình không phát được sự kiện ${type}`,
+    (type) => `a throwing event with ${type} is not supported by this engine`,
+  ),
+  feel: filled(
+    (what: Text, text: string, why: Text) => `${what.vi} chưa đọc được: ${text} (${why.vi})`,
+    (what, text, why) => `${what.en} cannot be read as FEEL: ${text} (${why.en})`,
+  ),
 
   noStart: { vi: 'quy trình không có sự kiện bắt đầu', en: 'the process has no start event' },
   twoStarts: {
@@ -44,8 +66,14 @@ export const told = {
     vi: 'điều kiện bắt đầu quy trình phải ghi được xét sau những sự kiện nào (dinh:events)',
     en: 'the condition names no events after which it is looked at (dinh:events)',
   },
-  notEvent: filled((name: string) => `“${name}” không phải tên sự kiện`, (name) => `“${name}” is not the name of an event`), // prettier-ignore
-  cannotStartBy: filled((type: string) => `quy trình không thể bắt đầu bằng ${triggerWords(type).vi}`, (type) => `a process cannot start by: ${type}`), // prettier-ignore
+  notEvent: filled(
+    (name: string) => `“${name}” không phải tên sự kiện`,
+    (name) => `“${name}” is not the name of an event`,
+  ),
+  cannotStartBy: filled(
+    (type: string) => `quy trình không thể bắt đầu bằng ${triggerWords(type).vi}`,
+    (type) => `a process cannot start by: ${type}`,
+  ),
   onlyMessagesBehind: {
     vi: 'sau cổng khởi đầu quy trình chỉ được có thông điệp',
     en: 'behind a gateway that begins a process stand only messages',
@@ -84,19 +112,31 @@ export const told = {
     vi: 'đường nối ra từ cổng song song không có điều kiện',
     en: 'a flow of a parallel gateway has no condition',
   },
-  noCondition: filled((gateway: Text) => `đường nối ra từ ${gateway.vi} chưa có điều kiện và cũng không phải đường mặc định`, (gateway) => `the flow from ${gateway.en} has no condition and is not the default`), // prettier-ignore
-  noBranch: filled((outcome: string, task: Text) => `không có nhánh nào cho kết quả “${outcome}” của ${task.vi}`, (outcome, task) => `no branch for the outcome “${outcome}” of ${task.en}`), // prettier-ignore
+  noCondition: filled(
+    (gateway: Text) => `đường nối ra từ ${gateway.vi} chưa có điều kiện và cũng không phải đường mặc định`,
+    (gateway) => `the flow from ${gateway.en} has no condition and is not the default`,
+  ),
+  noBranch: filled(
+    (outcome: string, task: Text) => `không có nhánh nào cho kết quả “${outcome}” của ${task.vi}`,
+    (outcome, task) => `no branch for the outcome “${outcome}” of ${task.en}`,
+  ),
   crossesBorder: {
     vi: 'đường nối không được đi qua biên của quy trình con',
     en: 'a flow may not cross the border of a sub-process',
   },
-  link: filled((name: string) => `sự kiện nối “${name}” cần đúng một điểm đón cùng tên bên cạnh`, (name) => `the link “${name}” needs exactly one catching event beside it`), // prettier-ignore
+  link: filled(
+    (name: string) => `sự kiện nối “${name}” cần đúng một điểm đón cùng tên bên cạnh`,
+    (name) => `the link “${name}” needs exactly one catching event beside it`,
+  ),
 
   notAttached: {
     vi: 'sự kiện biên chưa gắn vào việc hoặc quy trình con nào',
     en: 'the boundary event is not attached to a task or sub-process',
   },
-  alwaysInterrupts: filled((type: string) => `sự kiện biên bắt ${triggerWords(type).vi} luôn ngắt việc đang làm`, (type) => `a boundary event for: ${type} always interrupts`), // prettier-ignore
+  alwaysInterrupts: filled(
+    (type: string) => `sự kiện biên bắt ${triggerWords(type).vi} luôn ngắt việc đang làm`,
+    (type) => `a boundary event for: ${type} always interrupts`,
+  ),
   notForCompensation: {
     vi: 'việc dùng để hoàn lại phải được đánh dấu là hoàn lại (isForCompensation)',
     en: 'what undoes an activity is marked isForCompensation',
@@ -105,17 +145,26 @@ export const told = {
     vi: 'chưa có liên kết từ sự kiện hoàn lại này tới việc dùng để hoàn lại',
     en: 'no association leads from this compensation event to what undoes the activity',
   },
-  nothingUndoes: filled((activity: Text) => `không có gì hoàn lại được ${activity.vi}`, (activity) => `nothing undoes ${activity.en}`), // prettier-ignore
+  nothingUndoes: filled(
+    (activity: Text) => `không có gì hoàn lại được ${activity.vi}`,
+    (activity) => `nothing undoes ${activity.en}`,
+  ),
   cancelOutside: {
     vi: 'sự kiện kết thúc bằng hủy chỉ đứng trong giao dịch',
     en: 'a cancel end event stands in a transaction only',
   },
-  cancelNotCaught: filled((scope: Text) => `không có gì ở giao dịch ${scope.vi} bắt việc hủy`, (scope) => `nothing at the transaction ${scope.en} catches that it is cancelled`), // prettier-ignore
+  cancelNotCaught: filled(
+    (scope: Text) => `không có gì ở giao dịch ${scope.vi} bắt việc hủy`,
+    (scope) => `nothing at the transaction ${scope.en} catches that it is cancelled`,
+  ),
   onlyTransactions: {
     vi: 'chỉ giao dịch mới hủy được',
     en: 'only a transaction can be cancelled',
   },
-  errorNotCaught: filled((code: string) => `không có gì ở bên ngoài bắt lỗi “${code}”`, (code) => `nothing around catches the error “${code}”`), // prettier-ignore
+  errorNotCaught: filled(
+    (code: string) => `không có gì ở bên ngoài bắt lỗi “${code}”`,
+    (code) => `nothing around catches the error “${code}”`,
+  ),
 
   adHocEmpty: {
     vi: 'quy trình con tùy biến không có việc nào',
@@ -125,7 +174,10 @@ export const told = {
     vi: 'quy trình con tùy biến không có sự kiện bắt đầu',
     en: 'an ad-hoc sub-process has no start event',
   },
-  subStarts: filled((count: number) => `quy trình con cần đúng một sự kiện bắt đầu, hiện có ${count}`, (count) => `the sub-process needs exactly one start event, it has ${count}`), // prettier-ignore
+  subStarts: filled(
+    (count: number) => `quy trình con cần đúng một sự kiện bắt đầu, hiện có ${count}`,
+    (count) => `the sub-process needs exactly one start event, it has ${count}`,
+  ),
   subTrigger: {
     vi: 'quy trình con bắt đầu không cần sự kiện kích hoạt; chỉ quy trình con theo sự kiện mới có',
     en: 'a sub-process starts without a trigger; an event sub-process has one',
@@ -154,10 +206,23 @@ export const told = {
     vi: 'hẹn giờ chưa có ngày giờ, khoảng thời gian hay chu kỳ',
     en: 'the timer has no date, duration or cycle',
   },
-  notTime: filled((text: string, form: 'date' | 'duration' | 'cycle') => `“${text}” không phải ${timeWords[form]} theo ISO 8601; biểu thức FEEL bắt đầu bằng dấu =`, (text, form) => `“${text}” is not a ${form} of ISO 8601; FEEL begins with =`), // prettier-ignore
-  noTurn: filled((text: string) => `chu kỳ “${text}” không dài chút nào: việc sẽ lặp lại không ngừng`, (text) => `the cycle “${text}” takes no time: it would turn without end`), // prettier-ignore
-  caughtElsewhere: filled((type: string) => `${triggerWords(type).vi} được bắt bằng sự kiện biên hoặc quy trình con theo sự kiện`, (type) => `${type} is caught by a boundary event or an event sub-process`), // prettier-ignore
-  cannotThrow: filled((type: string) => `sự kiện ở giữa không phát được ${triggerWords(type).vi}`, (type) => `an intermediate event cannot throw: ${type}`), // prettier-ignore
+  notTime: filled(
+    (text: string, form: 'date' | 'duration' | 'cycle') =>
+      `“${text}” không phải ${timeWords[form]} theo ISO 8601; biểu thức FEEL bắt đầu bằng dấu =`,
+    (text, form) => `“${text}” is not a ${form} of ISO 8601; FEEL begins with =`,
+  ),
+  noTurn: filled(
+    (text: string) => `chu kỳ “${text}” không dài chút nào: việc sẽ lặp lại không ngừng`,
+    (text) => `the cycle “${text}” takes no time: it would turn without end`,
+  ),
+  caughtElsewhere: filled(
+    (type: string) => `${triggerWords(type).vi} được bắt bằng sự kiện biên hoặc quy trình con theo sự kiện`,
+    (type) => `${type} is caught by a boundary event or an event sub-process`,
+  ),
+  cannotThrow: filled(
+    (type: string) => `sự kiện ở giữa không phát được ${triggerWords(type).vi}`,
+    (type) => `an intermediate event cannot throw: ${type}`,
+  ),
   throwNeedsHandler: {
     vi: 'sự kiện gửi thông điệp cần mẫu thông báo (dinh:notice) hoặc bộ xử lý (dinh:handler) để gửi',
     en: 'a throwing message event needs dinh:notice or dinh:handler, which sends the message',
@@ -168,17 +233,38 @@ export const told = {
   },
 
   noRole: { vi: 'việc của người chưa ghi vai trò (dinh:role)', en: 'the user task names no dinh:role' },
-  notRole: filled((role: string) => `“${role}” không phải mã vai trò`, (role) => `“${role}” is not the key of a role`), // prettier-ignore
-  unknownRole: filled((role: string) => `không có vai trò “${role}”`, (role) => `there is no role “${role}”`), // prettier-ignore
-  unknownMessage: filled((key: string) => `không có mẫu thông báo “${key}”`, (key) => `there is no message template “${key}”`), // prettier-ignore
-  unknownPaper: filled((key: string) => `không có mẫu giấy tờ “${key}”`, (key) => `there is no template “${key}” of a paper`), // prettier-ignore
+  notRole: filled(
+    (role: string) => `“${role}” không phải mã vai trò`,
+    (role) => `“${role}” is not the key of a role`,
+  ),
+  unknownRole: filled(
+    (role: string) => `không có vai trò “${role}”`,
+    (role) => `there is no role “${role}”`,
+  ),
+  unknownMessage: filled(
+    (key: string) => `không có mẫu thông báo “${key}”`,
+    (key) => `there is no message template “${key}”`,
+  ),
+  unknownPaper: filled(
+    (key: string) => `không có mẫu giấy tờ “${key}”`,
+    (key) => `there is no template “${key}” of a paper`,
+  ),
   share: {
     vi: 'phần thời hạn (dinh:share) là số phần trăm từ 0 đến 100',
     en: 'dinh:share is a percentage from 0 to 100',
   },
-  notOutcome: filled((key: string) => `“${key}” không phải mã kết quả của việc`, (key) => `“${key}” is not the key of an outcome`), // prettier-ignore
-  outcomeTwice: filled((key: string) => `kết quả “${key}” được ghi hai lần`, (key) => `outcome ${key} stands twice`), // prettier-ignore
-  choose: filled((text: string) => `cách chọn người (dinh:choose) chỉ có least-loaded, không có “${text}”`, (text) => `dinh:choose knows least-loaded, not “${text}”`), // prettier-ignore
+  notOutcome: filled(
+    (key: string) => `“${key}” không phải mã kết quả của việc`,
+    (key) => `“${key}” is not the key of an outcome`,
+  ),
+  outcomeTwice: filled(
+    (key: string) => `kết quả “${key}” được ghi hai lần`,
+    (key) => `outcome ${key} stands twice`,
+  ),
+  choose: filled(
+    (text: string) => `cách chọn người (dinh:choose) chỉ có least-loaded, không có “${text}”`,
+    (text) => `dinh:choose knows least-loaded, not “${text}”`,
+  ),
   status: { vi: 'trạng thái hồ sơ là số từ 1 đến 10', en: 'a status is a number from 1 to 10' },
   nothingSent: {
     vi: 'việc gửi chưa chọn mẫu thông báo (dinh:notice), cũng chưa ghi việc máy làm (dinh:handler)',
@@ -204,13 +290,19 @@ export const told = {
     vi: 'việc theo quy tắc chưa ghi bảng quyết định (dinh:decision)',
     en: 'the business rule task names no dinh:decision',
   },
-  scriptLanguage: filled((format: string) => `đoạn tính chỉ viết bằng FEEL, không viết bằng ${format}`, (format) => `a script is written in FEEL, not in ${format}`), // prettier-ignore
+  scriptLanguage: filled(
+    (format: string) => `đoạn tính chỉ viết bằng FEEL, không viết bằng ${format}`,
+    (format) => `a script is written in FEEL, not in ${format}`,
+  ),
   noScript: { vi: 'việc tính toán chưa có biểu thức', en: 'the script task has no script' },
   noCalled: {
     vi: 'bước gọi quy trình khác chưa ghi gọi quy trình nào (calledElement)',
     en: 'the call activity names no process (calledElement)',
   },
-  mapping: filled((kind: 'input' | 'output') => `${kind === 'input' ? 'giá trị đưa vào' : 'giá trị lấy ra'} cần tên biến và biểu thức`, (kind) => `an ${kind} needs target and value`), // prettier-ignore
+  mapping: filled(
+    (kind: 'input' | 'output') => `${kind === 'input' ? 'giá trị đưa vào' : 'giá trị lấy ra'} cần tên biến và biểu thức`,
+    (kind) => `an ${kind} needs target and value`,
+  ),
 } as const;
 
 /** What an expression is for, where one cannot be read. */
@@ -227,7 +319,10 @@ export const purpose = {
   assignee: { vi: 'người được giao (dinh:assignee)', en: 'dinh:assignee' },
   due: { vi: 'hạn của bước (dinh:due)', en: 'dinh:due' },
   per: { vi: 'đối tượng của điều kiện (dinh:per)', en: 'dinh:per' },
-  mapping: filled((kind: 'input' | 'output', target: string) => `${kind === 'input' ? 'giá trị đưa vào' : 'giá trị lấy ra'} “${target}”`, (kind, target) => `the ${kind} ${target}`), // prettier-ignore
+  mapping: filled(
+    (kind: 'input' | 'output', target: string) => `${kind === 'input' ? 'giá trị đưa vào' : 'giá trị lấy ra'} “${target}”`,
+    (kind, target) => `the ${kind} ${target}`,
+  ),
 } as const;
 
 const timeWords = { date: 'ngày giờ', duration: 'khoảng thời gian', cycle: 'chu kỳ' } as const;

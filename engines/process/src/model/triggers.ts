@@ -23,9 +23,7 @@ export function triggerOf(element: Element, reading: Reading): Trigger | undefin
       const condition = reading.feel(element, text, purpose.condition);
       if (!text?.trim()) reading.problem(element.id, told.noConditionText);
       const per = reading.feel(element, definition.get('dinh:per'), purpose.per);
-      return (
-        condition && { type: 'condition', condition, events: eventNames(element, definition, reading), per }
-      );
+      return condition && { type: 'condition', condition, events: eventNames(element, definition, reading), per };
     }
     case 'bpmn:ErrorEventDefinition':
       return { type: 'error', code: definition.get('errorRef')?.get('errorCode') };
@@ -77,11 +75,7 @@ export function throwOf(element: Element, reading: Reading): Throw | undefined {
   }
 }
 
-export function messageOf(
-  element: Element,
-  holder: Element,
-  reading: Reading,
-): { type: 'message'; name: string } {
+export function messageOf(element: Element, holder: Element, reading: Reading): { type: 'message'; name: string } {
   const message = holder.get('messageRef') as Element | undefined;
   const name = (message?.get('name') ?? message?.id ?? reading.flowsTo.get(element.id)) as string | undefined;
   if (!name) reading.problem(element.id, told.noMessage);
@@ -112,10 +106,8 @@ function timer(element: Element, definition: Element, reading: Reading): TimerTr
     if (!text) continue;
     const value = text.startsWith('=') ? reading.feel(element, text, purpose.timer) : text;
     if (value === undefined) return undefined;
-    if (typeof value === 'string' && !literal[form].test(value))
-      reading.problem(element.id, told.notTime(value, form));
-    else if (typeof value === 'string' && form === 'cycle' && noTime(value))
-      reading.problem(element.id, told.noTurn(value));
+    if (typeof value === 'string' && !literal[form].test(value)) reading.problem(element.id, told.notTime(value, form));
+    else if (typeof value === 'string' && form === 'cycle' && noTime(value)) reading.problem(element.id, told.noTurn(value));
     return { type: 'timer', form, value, working: definition.get('dinh:working') === true };
   }
   reading.problem(element.id, told.noTime);

@@ -12,9 +12,7 @@ export const cancelInstance = command({
   subject: ({ instance }) => `process:${instance}`,
   async run(ctx, input) {
     mustReachAll(ctx.principal, 'process.change-instance');
-    const { state } = await change(ctx, input.instance, 'cancelled', input.reason, (step) =>
-      cancel(step, input.reason),
-    );
+    const { state } = await change(ctx, input.instance, 'cancelled', input.reason, (step) => cancel(step, input.reason));
     return { instance: input.instance, state };
   },
 });

@@ -31,12 +31,8 @@ export const listIncidents = query({
   name: 'process.list-incidents',
   title: { vi: 'Sự cố của quy trình', en: 'Incidents of processes' },
   input: shape({
-    settled: Type.Optional(
-      Type.Boolean({ description: 'those that are settled, in place of the open ones' }),
-    ),
-    text: Type.Optional(
-      Type.String({ maxLength: 200, description: 'of the error, the element, or the key of the matter' }),
-    ),
+    settled: Type.Optional(Type.Boolean({ description: 'those that are settled, in place of the open ones' })),
+    text: Type.Optional(Type.String({ maxLength: 200, description: 'of the error, the element, or the key of the matter' })),
     after: Type.Optional(Type.String({ format: 'uuid', description: 'the last of the page before' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   }),

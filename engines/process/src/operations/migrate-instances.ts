@@ -20,9 +20,7 @@ export const migrateInstances = command({
     from: Type.String({ format: 'uuid' }),
     to: Type.String({ format: 'uuid' }),
     mapping: Type.Optional(mappingInput),
-    instances: Type.Optional(
-      Type.Array(Type.String({ format: 'uuid' }), { maxItems: most, description: 'these only' }),
-    ),
+    instances: Type.Optional(Type.Array(Type.String({ format: 'uuid' }), { maxItems: most, description: 'these only' })),
     after: Type.Optional(Type.String({ format: 'uuid', description: 'the last of the call before' })),
     reason: Type.String({ minLength: 1, maxLength: 2000 }),
   }),
@@ -36,9 +34,7 @@ export const migrateInstances = command({
   async run(ctx, { from, to, mapping = {}, instances, after, reason }) {
     mustReachAll(ctx.principal, 'process.migrate-instance');
     if (reason.trim() === '') throw reasonNeeded();
-    const [before, target] = await Promise.all(
-      [from, to].map((id) => ctx.app.definitions.byId<ProcessBody>(id)),
-    );
+    const [before, target] = await Promise.all([from, to].map((id) => ctx.app.definitions.byId<ProcessBody>(id)));
     if (target?.kind !== 'process' || before?.kind !== 'process') throw notFound();
     const found = await ctx.db.all<{ id: string; owner: string }>(
       sql`select id, owner from process.instance where definition_id = ${from} and state = 'running'

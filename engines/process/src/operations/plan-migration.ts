@@ -29,9 +29,7 @@ export const planMigration = query({
     mustReachAll(ctx.principal, 'process.migrate-instance');
     const [before, after] = await Promise.all([graphFor(ctx, from), graphFor(ctx, to)]);
     const running = sql`select id from process.instance where definition_id = ${from} and state = 'running'`;
-    const { count } = await ctx.db.one<{ count: number }>(
-      sql`select count(*)::int as count from (${running}) r`,
-    );
+    const { count } = await ctx.db.one<{ count: number }>(sql`select count(*)::int as count from (${running}) r`);
     // A guard waits at the start event of an event sub-process: it is set anew.
     const tokens = await ctx.db.all<{ element: string; arrivedBy: string | null }>(
       sql`select distinct element, arrived_by as "arrivedBy" from process.token where instance_id in (${running})`,

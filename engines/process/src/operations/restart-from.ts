@@ -13,9 +13,7 @@ export const restartFromOperation = command({
   subject: ({ instance }) => `process:${instance}`,
   async run(ctx, input) {
     mustReachAll(ctx.principal, 'process.change-instance');
-    const { state } = await change(ctx, input.instance, 'restarted', input.reason, (step) =>
-      restartFrom(step, input.element),
-    );
+    const { state } = await change(ctx, input.instance, 'restarted', input.reason, (step) => restartFrom(step, input.element));
     return { instance: input.instance, state };
   },
 });

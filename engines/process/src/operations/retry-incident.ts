@@ -56,12 +56,7 @@ export const retryIncidents = command({
   },
 });
 
-async function retry(
-  ctx: CommandContext,
-  id: string,
-  why: string,
-  variables?: Record<string, unknown>,
-): Promise<void> {
+async function retry(ctx: CommandContext, id: string, why: string, variables?: Record<string, unknown>): Promise<void> {
   if (why.trim() === '') throw reasonNeeded();
   const row = await settle(ctx, id, why);
   if (row.incoming) return retryIncoming(ctx, id, row.incoming, variables);

@@ -30,9 +30,7 @@ export const listRuleHits = query({
   may: viewing,
   input: shape({
     rule: Type.Optional(Type.String({ maxLength: 100 })),
-    text: Type.Optional(
-      Type.String({ maxLength: 200, description: 'of the warning or the name of the rule' }),
-    ),
+    text: Type.Optional(Type.String({ maxLength: 200, description: 'of the warning or the name of the rule' })),
     open: Type.Optional(Type.Boolean({ description: 'only those of which nobody has taken note' })),
     after: Type.Optional(Type.String({ format: 'uuid', description: 'the last of the page before' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
@@ -61,9 +59,7 @@ export const listRuleHits = query({
               after !== undefined && sql`h.id < ${after}::uuid`,
             ])} order by h.id desc limit ${limit + 1}`,
       ),
-      ctx.db.one<{ n: number }>(
-        sql`select count(*)::int as n from process.rule_hit h where h.seen_at is null and ${mine}`,
-      ),
+      ctx.db.one<{ n: number }>(sql`select count(*)::int as n from process.rule_hit h where h.seen_at is null and ${mine}`),
     ]);
     const hits = rows.slice(0, limit);
     return { hits, next: rows.length > limit ? hits.at(-1)!.id : null, open: count.n };

@@ -19,8 +19,7 @@ export const sendMessageOperation = command({
     matter: Type.String({
       minLength: 1,
       maxLength: 200,
-      description:
-        'what it is about, as people call it (the code of a dossier), or the business key of the process',
+      description: 'what it is about, as people call it (the code of a dossier), or the business key of the process',
     }),
     name: Type.String({ minLength: 1, maxLength: 200, description: 'of the message, as the model calls it' }),
     variables: Type.Optional(

@@ -13,9 +13,7 @@ export const setVariablesOperation = command({
   subject: ({ instance }) => `process:${instance}`,
   async run(ctx, input) {
     mustReachAll(ctx.principal, 'process.change-instance');
-    const { state } = await change(ctx, input.instance, 'variables', input.reason, (step) =>
-      setVariables(step, input.variables),
-    );
+    const { state } = await change(ctx, input.instance, 'variables', input.reason, (step) => setVariables(step, input.variables));
     return { instance: input.instance, state };
   },
 });

@@ -13,8 +13,7 @@ export const changed = shape({
 });
 
 export const mappingInput = Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 200 }), {
-  description:
-    'by the element of the old version: the element that takes its place; those not named keep their id',
+  description: 'by the element of the old version: the element that takes its place; those not named keep their id',
 });
 export const problemsOutput = Type.Array(
   shape({ element: Type.String(), reason: shape({ vi: Type.String(), en: Type.String() }) }),

@@ -3,11 +3,7 @@ import type { Step, Token } from './step.ts';
 import { unitOf } from './wait.ts';
 
 /** What the program does at an element, in the transaction of the step: its handler, then its notice, then its paper. */
-export async function act(
-  step: Step,
-  token: Token,
-  node: ServiceTask | ThrowEvent | EndEvent,
-): Promise<void> {
+export async function act(step: Step, token: Token, node: ServiceTask | ThrowEvent | EndEvent): Promise<void> {
   const { ctx, parts } = step;
   const scope = step.scope(token, node);
   if (node.handler !== undefined) {

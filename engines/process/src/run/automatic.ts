@@ -18,18 +18,13 @@ import { endWithError, raise, throwAtEnd, throwEvent } from './throw.ts';
 import { setBackWork } from './wait.ts';
 
 /** Work that needs nobody: carried out at once, then the token goes on. */
-export async function work(
-  step: Step,
-  token: Token,
-  node: ServiceTask | RuleTask | ScriptTask,
-): Promise<void> {
+export async function work(step: Step, token: Token, node: ServiceTask | RuleTask | ScriptTask): Promise<void> {
   const done = await carryOut(step, token, node, async () => {
     if (node.kind === 'service-task') return act(step, token, node);
     if (node.kind === 'rule-task') {
       const { ctx, parts } = step;
       const scope = step.scope(token, node);
-      if (parts.decide)
-        return step.set(token, { [node.result]: await parts.decide(ctx, scope, node.decision) });
+      if (parts.decide) return step.set(token, { [node.result]: await parts.decide(ctx, scope, node.decision) });
       const decided = await decideInForce(ctx.app, ctx.now, node.decision, scope.variables);
       step.decided.push({ ...decided, id: step.newId(), element: node.id });
       return step.set(token, { [node.result]: decided.value });
@@ -46,12 +41,7 @@ export async function work(
  * person whose step led here has done theirs. What it refuses (a `Refusal`) refuses that step.
  * @returns false when the token does not go on now: it waits for the next try, or an error was caught elsewhere.
  */
-export async function carryOut(
-  step: Step,
-  token: Token,
-  node: Node,
-  what: () => void | Promise<void>,
-): Promise<boolean> {
+export async function carryOut(step: Step, token: Token, node: Node, what: () => void | Promise<void>): Promise<boolean> {
   const before = step.remember();
   try {
     // FEEL alone writes nothing.
@@ -72,10 +62,7 @@ export async function carryOut(
     }
     if (error instanceof Refusal || error instanceof OwnProcessError || step.trying === token.id) throw error;
     before();
-    step.ctx.app.log.warn(
-      { err: error, element: node.id, instance: step.instance.id },
-      'work of a process failed',
-    );
+    step.ctx.app.log.warn({ err: error, element: node.id, instance: step.instance.id }, 'work of a process failed');
     setBackWork(step, token, node);
     return false;
   }

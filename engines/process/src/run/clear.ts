@@ -10,10 +10,8 @@ export async function clear(step: Step, token: Token): Promise<void> {
       step.done.delete(done.id);
       step.doneChanges.remove(done);
     }
-  if (!token.repeats && step.node(token).kind === 'call-activity')
-    step.afterwards({ type: 'cancel-called', token: token.id });
-  for (const task of step.tasks.values())
-    if (task.token === token.id) await endTask(step, task, { state: 'cancelled' });
+  if (!token.repeats && step.node(token).kind === 'call-activity') step.afterwards({ type: 'cancel-called', token: token.id });
+  for (const task of step.tasks.values()) if (task.token === token.id) await endTask(step, task, { state: 'cancelled' });
 }
 
 /** Removes a token with all that it holds. */

@@ -6,11 +6,7 @@ import { tell } from './tell.ts';
 import { arm } from './wait.ts';
 
 /** A scope begins: its event sub-processes wait for their triggers, each by a token that guards its start event. */
-export async function openScope(
-  step: Step,
-  parent: string | null,
-  subs: readonly EventSubProcess[],
-): Promise<void> {
+export async function openScope(step: Step, parent: string | null, subs: readonly EventSubProcess[]): Promise<void> {
   for (const { start } of subs) {
     const { trigger } = start;
     if (!trigger || !isWait(trigger)) continue;

@@ -24,12 +24,7 @@ const pending = new WeakMap<Transaction, Pending>();
  * processes begin, those that ended are left, messages go to other participants. The lock of the first of the family,
  * which the step holds, guards them all.
  */
-export async function settleFamily(
-  runner: Runner,
-  ctx: CommandContext,
-  step: Step,
-  result: StepResult,
-): Promise<StepResult> {
+export async function settleFamily(runner: Runner, ctx: CommandContext, step: Step, result: StepResult): Promise<StepResult> {
   const outer = pending.get(ctx.db);
   if (outer) {
     outer.effects.push(...step.effects);
@@ -72,12 +67,7 @@ async function carryOut(runner: Runner, ctx: CommandContext, effect: Effect): Pr
         await (caught ? atBoundary(step, token, caught) : escalate(step, token, effect.code));
       }));
     case 'cancel-called':
-      return cancel(
-        runner,
-        ctx,
-        sql`parent_token = ${effect.token}::uuid`,
-        'the process that called it went on',
-      );
+      return cancel(runner, ctx, sql`parent_token = ${effect.token}::uuid`, 'the process that called it went on');
     case 'cancel-family':
       return cancel(
         runner,
@@ -158,20 +148,13 @@ async function resume(step: Step, token: Place, node: Node, child: Step): Promis
   if (step.isItem(token))
     step.set(
       token,
-      Object.fromEntries(
-        node.outputs.map(({ target, value }) => [target, step.value(token, node, value, variables)]),
-      ),
+      Object.fromEntries(node.outputs.map(({ target, value }) => [target, step.value(token, node, value, variables)])),
     );
   else token.locals = { ...token.locals, ...variables };
   await step.move.leave(step, token, node);
 }
 
-async function cancel(
-  runner: Runner,
-  ctx: CommandContext,
-  which: ReturnType<typeof sql>,
-  reason: string,
-): Promise<void> {
+async function cancel(runner: Runner, ctx: CommandContext, which: ReturnType<typeof sql>, reason: string): Promise<void> {
   const found = await ctx.db.all<{ id: string }>(
     sql`select id from process.instance where ${which} and state = 'running' order by id`,
   );
@@ -186,11 +169,7 @@ export async function endAll(step: Step, reason: string): Promise<void> {
 }
 
 /** A message flow: to a start event a new instance; to who waits the message; else it is kept until somebody waits. */
-async function deliver(
-  runner: Runner,
-  ctx: CommandContext,
-  effect: Effect & { type: 'message' },
-): Promise<void> {
+async function deliver(runner: Runner, ctx: CommandContext, effect: Effect & { type: 'message' }): Promise<void> {
   const { from, target, data } = effect;
   const node = from.graph.nodes.get(target);
   if (!node) return; // the participant as a whole
@@ -201,8 +180,7 @@ async function deliver(
         where (i.id = ${from.root} or i.root_id = ${from.root}) and s.element = ${target} and s.state = 'waiting'
         order by s.created_at, s.id limit 1`,
   );
-  if (waiting)
-    return void (await runner.step(ctx, sql`${waiting.instance}::uuid`, (step) => take(step, target, data)));
+  if (waiting) return void (await runner.step(ctx, sql`${waiting.instance}::uuid`, (step) => take(step, target, data)));
   if (at) {
     const definition = (await ctx.app.definitions.byId<ProcessBody>(from.instance.definitionId))!;
     const variables = data ?? from.instance.variables;
@@ -254,18 +232,11 @@ export function cancelFamily(step: Step, reason: string): void {
 }
 
 /** Whether what begins by itself is about a matter of which its app has no screens. */
-export async function isGeneral(
-  { parts: { general } }: Runner,
-  ctx: CommandContext,
-  businessKey: string,
-): Promise<boolean> {
+export async function isGeneral({ parts: { general } }: Runner, ctx: CommandContext, businessKey: string): Promise<boolean> {
   return general === true || ((await general?.(ctx, businessKey)) ?? false);
 }
 
 /** An instance of a family as it begins. */
-export type Beginning = Pick<
-  Instance,
-  'businessKey' | 'variables' | 'rootId' | 'parentToken' | 'process' | 'general'
-> & {
+export type Beginning = Pick<Instance, 'businessKey' | 'variables' | 'rootId' | 'parentToken' | 'process' | 'general'> & {
   readonly at: StartPoint | undefined;
 };

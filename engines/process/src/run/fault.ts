@@ -4,9 +4,6 @@ import { Refusal } from '@dinh/kernel';
 export function faultOf(error: unknown): { readonly text: string; readonly told: string | null } {
   return {
     text: error instanceof Error ? error.message : String(error),
-    told:
-      error instanceof Refusal
-        ? JSON.stringify({ vi: error.sentence('vi'), en: error.sentence('en') })
-        : null,
+    told: error instanceof Refusal ? JSON.stringify({ vi: error.sentence('vi'), en: error.sentence('en') }) : null,
   };
 }

@@ -103,9 +103,7 @@ function joinIsFull(step: Step, token: Token, gateway: Gateway): boolean {
   const peers = step.inside(token.parent);
   const filled = new Set(peers.filter((t) => t.element === gateway.id).map((t) => t.arrivedBy));
   const upstreamOf = (wanted: boolean) =>
-    new Set(
-      gateway.incoming.filter((f) => filled.has(f.id) === wanted).flatMap((f) => [...upstream(f, gateway)]),
-    );
+    new Set(gateway.incoming.filter((f) => filled.has(f.id) === wanted).flatMap((f) => [...upstream(f, gateway)]));
   const toEmpty = upstreamOf(false);
   const toFilled = upstreamOf(true);
   return peers.every((t) => {

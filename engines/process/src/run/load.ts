@@ -2,19 +2,10 @@ import { type CommandContext, type Context, type Sql, sql } from '@dinh/kernel';
 import type { EngineParts, Task } from '../engine-parts.ts';
 import type { Graph } from '../model/graph.ts';
 import { motions } from './motions.ts';
-import {
-  type Done,
-  type Instance,
-  type OpenTask,
-  type Subscription,
-  Step,
-  type Timer,
-  type Token,
-} from './step.ts';
+import { type Done, type Instance, type OpenTask, type Subscription, Step, type Timer, type Token } from './step.ts';
 
 /** The columns of a task as `Task` names them, for a table or view with the alias `t`. */
-export const taskColumns =
-  sql.raw(`t.id, t.instance_id as "instanceId", t.business_key as "businessKey", t.element,
+export const taskColumns = sql.raw(`t.id, t.instance_id as "instanceId", t.business_key as "businessKey", t.element,
   jsonb_build_object('vi', t.name_vi, 'en', t.name_en) as name, t.role, t.unit_id as unit, t.assignee, t.state, t.outcome,
   t.comment, t.share::float8 as share, t.minutes, t.created_at as "createdAt", t.claimed_at as "claimedAt",
   t.due_at as "dueAt", t.ended_at as "endedAt", t.completed_by as "completedBy", t.completed_name as "completedName",
@@ -71,18 +62,13 @@ export async function loadStep(
   const [first, waiting] = await Promise.all([locked, rest]);
   const instance =
     first && first.wanted !== first.id
-      ? await ctx.db.maybe<InstanceRow>(
-          sql`select ${columns} from process.instance where id = ${first.wanted}`,
-        )
+      ? await ctx.db.maybe<InstanceRow>(sql`select ${columns} from process.instance where id = ${first.wanted}`)
       : first;
   if (!instance || instance.owner !== parts.owner || instance.state !== 'running') return undefined;
   const step = new Step(ctx, parts, await graphOf(instance.definitionId), instance, false, motions);
-  for (const token of waiting.tokens ?? [])
-    step.tokens.set(token.id, { ...token, enteredAt: new Date(token.enteredAt) });
-  for (const timer of waiting.timers ?? [])
-    step.timers.set(timer.id, { ...timer, dueAt: new Date(timer.dueAt) });
-  for (const subscription of waiting.subscriptions ?? [])
-    step.subscriptions.set(subscription.id, subscription);
+  for (const token of waiting.tokens ?? []) step.tokens.set(token.id, { ...token, enteredAt: new Date(token.enteredAt) });
+  for (const timer of waiting.timers ?? []) step.timers.set(timer.id, { ...timer, dueAt: new Date(timer.dueAt) });
+  for (const subscription of waiting.subscriptions ?? []) step.subscriptions.set(subscription.id, subscription);
   for (const row of waiting.tasks ?? []) step.tasks.set(row['id'], openTask(row));
   if (step.graph.compensates) {
     const done = await ctx.db.all<Done>(

@@ -28,9 +28,7 @@ export async function takeMessage(
   );
   if (!start) return { received, started: 0 };
   // The same message twice at once: who comes second sees what the first has begun.
-  await ctx.db.run(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`${owner}/${message.businessKey}`}, 0))`,
-  );
+  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`${owner}/${message.businessKey}`}, 0))`);
   const running = await ctx.db.maybe(
     sql`select from process.instance where owner = ${owner} and business_key = ${message.businessKey} and state = 'running' and root_id is null`,
   );

@@ -15,10 +15,9 @@ export function momentOf(value: unknown): Date | undefined {
 
 /** `from` plus a duration of ISO 8601 in calendar time; undefined when the text is none. */
 export function addDuration(from: Date, duration: string): Date | undefined {
-  const parts =
-    /^P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(
-      duration,
-    );
+  const parts = /^P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(
+    duration,
+  );
   if (!parts) return undefined;
   const [years, months, weeks, days, hours, minutes, seconds] = parts.slice(1).map((n) => Number(n ?? 0)) as [
     number,
@@ -27,7 +26,7 @@ export function addDuration(from: Date, duration: string): Date | undefined {
     number,
     number,
     number,
-    number, // prettier-ignore
+    number,
   ];
   // Months are counted on Vietnam's calendar, whose days begin seven hours before those of UTC.
   const local = new Date(from.getTime() + 7 * 3_600_000);

@@ -60,8 +60,7 @@ export async function enter(step: Step, token: Token, node: Node, flow?: Flow): 
     case 'catch':
       return arm(step, token, node, node.trigger);
     case 'event-gateway':
-      for (const { target } of node.outgoing)
-        if (target.kind === 'catch') await arm(step, token, target, target.trigger);
+      for (const { target } of node.outgoing) if (target.kind === 'catch') await arm(step, token, target, target.trigger);
       return;
     case 'call-activity':
       step.afterwards({ type: 'call', token: token.id, node, variables: handedOver(step, token, node) });
@@ -141,6 +140,5 @@ export async function take(step: Step, token: Token, flows: readonly Flow[]): Pr
     return endToken(step, token, step.node(token));
   }
   step.queue.push({ token, node: first.target, flow: first });
-  for (const flow of others)
-    step.queue.push({ token: step.addToken(flow.source, token.parent), node: flow.target, flow });
+  for (const flow of others) step.queue.push({ token: step.addToken(flow.source, token.parent), node: flow.target, flow });
 }

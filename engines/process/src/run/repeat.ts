@@ -20,8 +20,7 @@ export async function openRepetition(step: Step, token: Token, node: Node): Prom
   token.locals = { completed: 0, total: items.length, ...(how.sequential && { [rest]: items }) };
   step.tokenChanges.change(token);
   const now = how.sequential ? items.slice(0, 1) : items;
-  for (const [index, value] of now.entries())
-    turn(step, token, node, { [how.item]: value, index: index + 1 });
+  for (const [index, value] of now.entries()) turn(step, token, node, { [how.item]: value, index: index + 1 });
 }
 
 /** The items of one after the other, kept while they last; no variable of FEEL can have this name. */
@@ -35,8 +34,7 @@ function itemsOf(step: Step, token: Token, node: Node, { collection }: Items): u
   return items;
 }
 
-const numbers = (times: number): number[] =>
-  Array.from({ length: Math.min(Math.max(times, 0), mostItems + 1) }, (_, i) => i + 1);
+const numbers = (times: number): number[] => Array.from({ length: Math.min(Math.max(times, 0), mostItems + 1) }, (_, i) => i + 1);
 
 function turn(step: Step, around: Token, node: Node, locals: Token['locals']): void {
   step.queue.push({ token: step.addToken(node, around.id, locals), node });
@@ -63,9 +61,7 @@ export async function finishItem(step: Step, token: Token, node: Node): Promise<
   step.tokenChanges.change(around);
   if (how.kind === 'loop') {
     around.locals = { loopCounter: (around.locals as { loopCounter: number }).loopCounter + 1 };
-    return again(step, around, node, how)
-      ? turn(step, around, node, null)
-      : leaveRepetition(step, around, node);
+    return again(step, around, node, how) ? turn(step, around, node, null) : leaveRepetition(step, around, node);
   }
   const completed = (around.locals as { completed: number }).completed + 1;
   around.locals = { ...around.locals, completed };
@@ -76,7 +72,6 @@ export async function finishItem(step: Step, token: Token, node: Node): Promise<
   const enough = how.until !== undefined && step.value(around, node, how.until) === true;
   if (enough) return leaveRepetition(step, around, node);
   const items = around.locals[rest] as unknown[] | undefined;
-  if (items && completed < items.length)
-    return turn(step, around, node, { [how.item]: items[completed], index: completed + 1 });
+  if (items && completed < items.length) return turn(step, around, node, { [how.item]: items[completed], index: completed + 1 });
   if (step.inside(around.id).length === 0) return leaveRepetition(step, around, node);
 }

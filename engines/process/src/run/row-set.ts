@@ -40,7 +40,5 @@ function atMost(rows: number): Sql {
 
 /** `id = one`, or `id = any(all)`. */
 export function among(rows: readonly { readonly id: string }[]): Sql {
-  return rows.length === 1
-    ? sql`id = ${rows[0]!.id}::uuid`
-    : sql`id = any(${rows.map((row) => row.id)}::uuid[])`;
+  return rows.length === 1 ? sql`id = ${rows[0]!.id}::uuid` : sql`id = any(${rows.map((row) => row.id)}::uuid[])`;
 }

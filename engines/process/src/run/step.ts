@@ -162,14 +162,7 @@ export class Step {
   trying: string | undefined;
   readonly queue: { token: Token; node: Node; flow?: Flow }[] = [];
 
-  constructor(
-    ctx: CommandContext,
-    parts: EngineParts,
-    graph: Graph,
-    instance: Instance,
-    isNew: boolean,
-    move: Motions,
-  ) {
+  constructor(ctx: CommandContext, parts: EngineParts, graph: Graph, instance: Instance, isNew: boolean, move: Motions) {
     this.ctx = ctx;
     this.parts = parts;
     this.graph = graph;
@@ -308,16 +301,11 @@ const under = new WeakMap<Transaction, Set<string>>();
  * Guards instances against a step inside their own step: a handler may not move the process that called it, nor one that is read
  * already and moved beside it.
  */
-export async function alone<T>(
-  tx: Transaction,
-  instances: readonly string[],
-  work: () => Promise<T>,
-): Promise<T> {
+export async function alone<T>(tx: Transaction, instances: readonly string[], work: () => Promise<T>): Promise<T> {
   let busy = under.get(tx);
   if (!busy) under.set(tx, (busy = new Set()));
   for (const instance of instances)
-    if (busy.has(instance))
-      throw new OwnProcessError(`a handler of process ${instance} may not move the same process`);
+    if (busy.has(instance)) throw new OwnProcessError(`a handler of process ${instance} may not move the same process`);
   for (const instance of instances) busy.add(instance);
   try {
     return await work();

@@ -7,12 +7,7 @@ import type { Message } from './message.ts';
  * Tells a signal to everybody who waits for it now, of whatever app: each hears it by a step of its own that a worker
  * takes. Gives the apps of those who hear it. @param except the instance that throws it and hears it by itself
  */
-export function tellSignal(
-  name: string,
-  variables: Record<string, unknown>,
-  now: Date,
-  except: string | null = null,
-): Sql {
+export function tellSignal(name: string, variables: Record<string, unknown>, now: Date, except: string | null = null): Sql {
   return sql`with heard as (
       insert into process.timer (id, instance_id, token_id, owner, element, due_at, kind, data, created_at)
       select gen_random_uuid(), s.instance_id, s.token_id, i.owner, s.element, ${now}, 'signal',
@@ -31,10 +26,7 @@ export async function startsBySignal(
   except?: string,
 ): Promise<Incoming[]> {
   return (await beginners(app, now, 'signal'))
-    .filter(
-      ({ definition, at: { trigger } }) =>
-        definition.key !== except && trigger.type === 'signal' && trigger.name === name,
-    )
+    .filter(({ definition, at: { trigger } }) => definition.key !== except && trigger.type === 'signal' && trigger.name === name)
     .map(({ definition, at, app: owner }) => ({
       owner,
       cause: 'signal',
@@ -53,11 +45,7 @@ interface Outside {
 }
 
 /** Throws a signal from outside of all processes: those that wait for it go on, those that start by it begin. */
-export async function throwSignal(
-  ctx: Outside,
-  name: string,
-  variables: Record<string, unknown>,
-): Promise<void> {
+export async function throwSignal(ctx: Outside, name: string, variables: Record<string, unknown>): Promise<void> {
   for (const { owner } of await ctx.db.all<{ owner: string }>(tellSignal(name, variables, ctx.now)))
     ctx.db.send(enqueueSql(`${owner}.fire-timers`, {}, { key: `now:${owner}.fire-timers` }));
   keepIncoming(ctx.db, ctx.now, await startsBySignal(ctx, name, variables));
@@ -68,10 +56,7 @@ export async function throwSignal(
  * by it, takes it as `sendMessage` does.
  * @returns of how many apps; 0 where nobody takes it, and nothing is kept
  */
-export async function throwMessage(
-  { app, db, now }: Outside,
-  { businessKey, name, variables = {} }: Message,
-): Promise<number> {
+export async function throwMessage({ app, db, now }: Outside, { businessKey, name, variables = {} }: Message): Promise<number> {
   const waiting = await db.all<{ owner: string }>(
     sql`select distinct i.owner from process.subscription s join process.instance i on i.id = s.instance_id
         where s.business_key = ${businessKey} and s.name = ${name} and s.state = 'waiting' and s.kind = 'message'`,

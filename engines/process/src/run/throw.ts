@@ -53,12 +53,7 @@ export async function escalate(step: Step, token: Token, code: string): Promise<
  * What comes out of an event sub-process that has interrupted is not caught by those beside it: the scope is theirs no more.
  * @returns false when nothing catches it.
  */
-export async function raise(
-  step: Step,
-  token: Token,
-  kind: 'error' | 'escalation',
-  code: string | undefined,
-): Promise<boolean> {
+export async function raise(step: Step, token: Token, kind: 'error' | 'escalation', code: string | undefined): Promise<boolean> {
   for (let from: Token | undefined = token; from;) {
     const around: Token | undefined = from.parent === null ? undefined : step.tokens.get(from.parent)!;
     const here = step.node(from);

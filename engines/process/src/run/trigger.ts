@@ -72,9 +72,7 @@ export async function receive(
   let received = 0;
   for (const { id } of found)
     await runner.step(ctx, sql`${id}::uuid`, async (step) => {
-      const waiting = [...step.subscriptions.values()].filter(
-        (s) => s.kind === kind && s.name === input.name,
-      );
+      const waiting = [...step.subscriptions.values()].filter((s) => s.kind === kind && s.name === input.name);
       for (const one of kind === 'message' ? waiting.slice(0, 1) : waiting) {
         // Somebody was quicker, or what was heard before has ended it.
         if (!step.subscriptions.has(one.id)) continue;

@@ -36,12 +36,7 @@ export function remember(step: Step, token: Token, node: Node, parent = token.pa
  * Undoes what has been done in the scope of a token, the last first, and lets the token wait for it: one activity, or
  * all. Thrown from an event sub-process it is the scope around that is undone.
  */
-export async function undo(
-  step: Step,
-  token: Token,
-  node: Node,
-  activity: string | undefined,
-): Promise<void> {
+export async function undo(step: Step, token: Token, node: Node, activity: string | undefined): Promise<void> {
   const planned = planOf(step, scopeOf(step, token), activity);
   token.locals = { ...token.locals, [plan]: planned };
   step.tokenChanges.change(token);

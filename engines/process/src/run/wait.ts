@@ -7,12 +7,7 @@ import { addDuration, momentOf } from './moment.ts';
 import type { OpenTask, Step, Subscription, Timer, Token } from './step.ts';
 
 /** The unit that an element names, by its number or its key; null where it names none. @throws notPlaced */
-export async function unitOf(
-  step: Step,
-  token: Token,
-  node: Node,
-  named: Feel | undefined,
-): Promise<number | null> {
+export async function unitOf(step: Step, token: Token, node: Node, named: Feel | undefined): Promise<number | null> {
   if (!named) return null;
   let unit: unknown = step.value(token, node, named);
   if (typeof unit === 'string') unit = await step.parts.unitNamed?.(step.ctx, unit);
@@ -28,9 +23,7 @@ export async function openTask(step: Step, token: Token, node: UserTask): Promis
   const { assignee, deputyOf } = await holderOf(step, token, node, unit);
   const due = node.due ? await dueOf(step, token, node, node.due) : undefined;
   const limit =
-    due === undefined && node.share !== undefined
-      ? await parts.stepDue?.(ctx, scope, node.share, ctx.now)
-      : undefined;
+    due === undefined && node.share !== undefined ? await parts.stepDue?.(ctx, scope, node.share, ctx.now) : undefined;
   const task: OpenTask = {
     id: step.newId(),
     token: token.id,
@@ -84,9 +77,7 @@ async function holderOf(
   const named: unknown = node.assignee ? step.value(token, node, node.assignee) : null;
   if (typeof named === 'string' && named !== '') {
     const deputy = await parts.deputy?.(ctx, step.scope(token, node), named, { role: node.role, unit });
-    return deputy
-      ? { assignee: deputy.person, deputyOf: { person: named, reason: deputy.reason } }
-      : { assignee: named };
+    return deputy ? { assignee: deputy.person, deputyOf: { person: named, reason: deputy.reason } } : { assignee: named };
   }
   if (!node.choose || !parts.candidates) return { assignee: null };
   const people = await parts.candidates(ctx, step.scope(token, node), { role: node.role, unit });
@@ -173,8 +164,7 @@ async function setAfter(
   const cycle = form === 'cycle';
   const dueAt = await after(step, token, node, { working }, duration);
   // Literal ones are refused before publication; one that data make would turn without end.
-  if (cycle && dueAt <= step.ctx.now)
-    throw expressionFailed({ element: node.name.vi, expression: `R/${duration}` });
+  if (cycle && dueAt <= step.ctx.now) throw expressionFailed({ element: node.name.vi, expression: `R/${duration}` });
   setTimer(step, token, node, { dueAt, fired, data: working ? { working: duration } : null });
 }
 
@@ -194,13 +184,7 @@ export async function armBoundaries(step: Step, token: Token, node: Node): Promi
 }
 
 /** A cycle that has turned and has turns left is set again. */
-export async function turnCycle(
-  step: Step,
-  token: Token,
-  node: Node,
-  trigger: Trigger,
-  fired: number,
-): Promise<void> {
+export async function turnCycle(step: Step, token: Token, node: Node, trigger: Trigger, fired: number): Promise<void> {
   if (trigger.type !== 'timer' || trigger.form !== 'cycle' || !step.tokens.has(token.id)) return;
   const [times, duration] = cycleOf(step, token, node, trigger);
   if (fired + 1 >= times) return;
@@ -222,8 +206,7 @@ export function disarm(step: Step, token: Token): void {
 }
 
 async function setFirst(step: Step, token: Token, node: Node, trigger: TimerTrigger): Promise<void> {
-  if (trigger.form === 'cycle')
-    return setAfter(step, token, node, trigger, cycleOf(step, token, node, trigger)[1], 0);
+  if (trigger.form === 'cycle') return setAfter(step, token, node, trigger, cycleOf(step, token, node, trigger)[1], 0);
   const value = valueOf(step, token, node, trigger);
   if (trigger.form === 'duration') return setAfter(step, token, node, trigger, String(value), 0);
   const dueAt = momentOf(value);
@@ -234,8 +217,7 @@ async function setFirst(step: Step, token: Token, node: Node, trigger: TimerTrig
 /** `dinh:due` gives a moment, or a duration in working time. */
 async function dueOf(step: Step, token: Token, node: Node, due: Feel): Promise<Date | undefined> {
   const value: unknown = step.value(token, node, due);
-  if (typeof value === 'string' && value.startsWith('P'))
-    return after(step, token, node, { working: true }, value);
+  if (typeof value === 'string' && value.startsWith('P')) return after(step, token, node, { working: true }, value);
   return momentOf(value);
 }
 

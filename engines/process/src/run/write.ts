@@ -151,9 +151,7 @@ function newTasks(steps: readonly Step[]): Sql | undefined {
   const opened = all(steps, (s) => {
     const gone = new Set(s.endedTasks.map((t) => t.id));
     const { general } = s.instance;
-    return s.newTasks
-      .filter((t) => !gone.has(t.id))
-      .map((t) => ({ ...t, vi: t.name.vi, en: t.name.en, general }));
+    return s.newTasks.filter((t) => !gone.has(t.id)).map((t) => ({ ...t, vi: t.name.vi, en: t.name.en, general }));
   });
   if (opened.length === 0) return undefined;
   return sql`insert into process.task (id, instance_id, token_id, owner, business_key, element, name_vi, name_en, role, unit_id,
@@ -301,9 +299,7 @@ function doneActivities(steps: readonly Step[]): Sql[] {
   const added = ofInstances(steps, (s) => s.doneChanges.added);
   if (removed.length > 0) parts.push(sql`delete from process.done where ${among(removed)}`);
   if (changed.length > 0)
-    parts.push(
-      sql`update process.done d set parent_id = x.parent from ${movedRows(changed)} x where d.id = x.id`,
-    );
+    parts.push(sql`update process.done d set parent_id = x.parent from ${movedRows(changed)} x where d.id = x.id`);
   if (added.length > 0)
     parts.push(sql`insert into process.done (id, instance_id, parent_id, element, locals, turn)
       select id, instance, parent, element, locals, turn from ${doneRows(added)} x`);

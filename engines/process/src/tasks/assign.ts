@@ -7,10 +7,7 @@ import { changedError } from './changed.ts';
 type Kind = 'claimed' | 'assigned' | 'given-back' | 'reassigned' | 'delegated' | 'escalated';
 
 /** Takes a task from the common queue. @throws taskChanged when another person has it. */
-export async function claimTask(
-  ctx: CommandContext,
-  input: { taskId: string; version?: number },
-): Promise<Task> {
+export async function claimTask(ctx: CommandContext, input: { taskId: string; version?: number }): Promise<Task> {
   const me = ctx.principal.id;
   return change(ctx, input, 'claimed', me, undefined, sql`(t.assignee is null or t.assignee = ${me}::uuid)`);
 }

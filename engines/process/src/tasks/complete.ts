@@ -25,11 +25,7 @@ export interface CompleteInput {
  * Ends a task and moves its process on, in the caller's transaction. Whether this person may do it, the app has checked.
  * @throws taskNotFound, taskChanged (who did what, when), unknownOutcome, commentNeeded
  */
-export async function completeTask(
-  runner: Runner,
-  ctx: CommandContext,
-  input: CompleteInput,
-): Promise<StepResult> {
+export async function completeTask(runner: Runner, ctx: CommandContext, input: CompleteInput): Promise<StepResult> {
   const which = sql`(select instance_id from process.task where id = ${input.taskId}::uuid)`;
   const fits = (await input.ahead?.loading)?.tasks.has(input.taskId);
   let ended = false;
@@ -42,9 +38,7 @@ export async function completeTask(
       const token = step.tokens.get(task.token)!;
       const node = step.node(token);
       if (node.kind !== 'user-task') throw new Error(`${node.id} is not a user task`);
-      const outcome = node.outcomes.find((o) =>
-        input.outcome === undefined ? o === impliedOutcome : o.key === input.outcome,
-      );
+      const outcome = node.outcomes.find((o) => (input.outcome === undefined ? o === impliedOutcome : o.key === input.outcome));
       if (outcome === undefined)
         throw unknownOutcome({
           stepVi: node.name.vi,

@@ -40,10 +40,7 @@ export async function runningIn({ db }: Pick<Context, 'db'>, instance: string): 
  * What may be begun by hand in an instance of the general list and in the processes that it has called: the activities of each ad-hoc
  * sub-process (`dinh:start="none"`) in which they stand.
  */
-export async function startableActivities(
-  { app, db }: Pick<Context, 'app' | 'db'>,
-  instance: string,
-): Promise<Startable[]> {
+export async function startableActivities({ app, db }: Pick<Context, 'app' | 'db'>, instance: string): Promise<Startable[]> {
   const rows = await db.all<{ id: string; definition: string; process: string | null; element: string }>(
     sql`select distinct i.id, i.definition_id as definition, i.process, t.element
         from process.instance i join process.token t on t.instance_id = i.id
@@ -73,11 +70,7 @@ export async function startableActivities(
  */
 export async function startGeneralActivity(
   ctx: CommandContext,
-  {
-    instance,
-    called = instance,
-    element,
-  }: { instance: string; called?: string | undefined; element: string },
+  { instance, called = instance, element }: { instance: string; called?: string | undefined; element: string },
 ): Promise<StepResult> {
   const found = await ctx.db.maybe<{ owner: string; definition: string }>(
     sql`select owner, definition_id as definition from process.instance where id = ${called}::uuid and general`,
@@ -105,9 +98,7 @@ export async function hasSuperior(ctx: Pick<Context, 'db' | 'now'>, taskId: stri
 }
 
 async function ownerOf({ db }: Pick<Context, 'db'>, taskId: string): Promise<string> {
-  const task = await db.maybe<{ owner: string }>(
-    sql`select owner from process.task where id = ${taskId}::uuid and general`,
-  );
+  const task = await db.maybe<{ owner: string }>(sql`select owner from process.task where id = ${taskId}::uuid and general`);
   if (!task) throw taskNotFound();
   return task.owner;
 }

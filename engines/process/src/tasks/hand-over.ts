@@ -23,9 +23,7 @@ export function handedTasks({ which, anywhere = false, also = () => sql.raw('fal
   /** Of these the ones that no other place lets them keep on the day. */
   readonly left: (leaving: Leaving, day: string) => Sql;
 } & Required<Pick<HeldWork, 'count' | 'stranded'>> {
-  const here = anywhere
-    ? sql.raw('(t.unit_id is null or o.unit_id = t.unit_id)')
-    : sql.raw('o.unit_id = t.unit_id');
+  const here = anywhere ? sql.raw('(t.unit_id is null or o.unit_id = t.unit_id)') : sql.raw('o.unit_id = t.unit_id');
   const itsRole = sql.raw('and o.role = t.role');
   const open = sql`t.state = 'open' and ${which}`;
   const inOffice = (person: Sql, day: string, role: Sql): Sql =>
@@ -46,8 +44,7 @@ export function handedTasks({ which, anywhere = false, also = () => sql.raw('fal
   return {
     canTake,
     held,
-    left: (leaving, day) =>
-      sql`${held(leaving)} and not ${inOffice(sql`t.assignee`, day, leaving.place ? itsRole : sql.empty)}`,
+    left: (leaving, day) => sql`${held(leaving)} and not ${inOffice(sql`t.assignee`, day, leaving.place ? itsRole : sql.empty)}`,
     async count(db, leaving, to) {
       const fits = to === undefined ? sql`false` : canTake(sql`${to}::uuid`, leaving.day);
       const [counted, { alone }] = await Promise.all([

@@ -110,13 +110,8 @@ export function holdOperations({ module, may, change }: HoldingApp) {
 }
 
 /** Who stands above, the app says whose process it is. */
-async function escalate(
-  ctx: CommandContext,
-  input: { taskId: string; reason: string; version?: number },
-): Promise<Task> {
-  const found = await ctx.db.maybe<{ owner: string }>(
-    sql`select owner from process.task where id = ${input.taskId}::uuid`,
-  );
+async function escalate(ctx: CommandContext, input: { taskId: string; reason: string; version?: number }): Promise<Task> {
+  const found = await ctx.db.maybe<{ owner: string }>(sql`select owner from process.task where id = ${input.taskId}::uuid`);
   if (!found) throw taskNotFound();
   return escalateTask(runnerOf(found.owner).parts, ctx, input);
 }

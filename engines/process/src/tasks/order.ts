@@ -18,7 +18,5 @@ export function behindTask(place: TaskPlace | undefined, descending: boolean): S
       ? [sql`t.due_at is null and t.id < ${id}::uuid`, sql.raw('t.due_at is not null')]
       : [sql`t.due_at is null and t.id > ${id}::uuid`];
   const row = sql`(${at}::timestamptz, ${id}::uuid)`;
-  return descending
-    ? [sql`(t.due_at, t.id) < ${row}`]
-    : [sql`(t.due_at, t.id) > ${row}`, sql.raw('t.due_at is null')];
+  return descending ? [sql`(t.due_at, t.id) < ${row}`] : [sql`(t.due_at, t.id) > ${row}`, sql.raw('t.due_at is null')];
 }

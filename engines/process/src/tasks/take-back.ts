@@ -32,8 +32,7 @@ export async function takeBackTask(
   const result = await runner.step(ctx, sql`${ended.instanceId}::uuid`, async (step) => {
     const next = step.graph.nodes.get(ended.element)?.outgoing;
     const came = [...step.tasks.values()].filter(
-      (task) =>
-        task.element === next?.[0]?.target.id && task.createdAt.getTime() === ended.endedAt?.getTime(),
+      (task) => task.element === next?.[0]?.target.id && task.createdAt.getTime() === ended.endedAt?.getTime(),
     );
     const [task] = came;
     if (!task || came.length > 1 || next!.length > 1 || task.version > 1)

@@ -25,9 +25,7 @@ export function findBinaries(dataDir: string, version?: string): Binaries {
   const found = [npmBinaries(dataDir), ...debianBinaries()].filter((one) => one !== undefined);
   const fitting = found.find((one) => version === undefined || one.version === version);
   if (fitting) return fitting;
-  const wanted = version
-    ? `PostgreSQL ${version}, which made the data in ${dataDir},`
-    : 'A PostgreSQL server';
+  const wanted = version ? `PostgreSQL ${version}, which made the data in ${dataDir},` : 'A PostgreSQL server';
   throw new EmbeddedPostgresError(
     'unavailable',
     `${wanted} is not here: npm brings one for Linux on x64 and arm64 only (and not with --omit=optional). ` +

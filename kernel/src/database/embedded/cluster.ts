@@ -1,14 +1,5 @@
 import { spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EmbeddedPostgresError } from './failure.ts';
 import { giveFolder, type Identity } from './identity.ts';
@@ -49,18 +40,7 @@ export async function createCluster(
     rmSync(half, { recursive: true, force: true });
     mkdirSync(half, { mode: 0o700 });
     giveFolder(half, identity);
-    const args = [
-      '-D',
-      half,
-      '-U',
-      superuser,
-      '-A',
-      'trust',
-      '-E',
-      'UTF8',
-      '--locale=C',
-      `--lc-ctype=${ctype}`,
-    ];
+    const args = ['-D', half, '-U', superuser, '-A', 'trust', '-E', 'UTF8', '--locale=C', `--lc-ctype=${ctype}`];
     args.push('--text-search-config=simple', '--no-instructions', durable ? '--data-checksums' : '--no-sync');
     const made = await run(identity, 'initdb', env, half, args);
     if (made.code === 0) {
@@ -68,14 +48,7 @@ export async function createCluster(
       writeFileSync(join(half, 'postgresql.conf'), conf);
       writeFileSync(join(half, 'dinh.conf'), '');
       const single = ['--single', '-D', half, superuser];
-      const database = await run(
-        identity,
-        'postgres',
-        env,
-        half,
-        single,
-        `create database ${firstDatabase}\n`,
-      );
+      const database = await run(identity, 'postgres', env, half, single, `create database ${firstDatabase}\n`);
       if (database.code === 0) {
         clearTheWay(cluster, durable);
         return renameSync(half, cluster);
@@ -87,10 +60,7 @@ export async function createCluster(
     if (!/locale/.test(failure)) break;
   }
   rmSync(half, { recursive: true, force: true });
-  throw new EmbeddedPostgresError(
-    'init-failed',
-    `PostgreSQL could not make its data in ${cluster}:\n${failure}`,
-  );
+  throw new EmbeddedPostgresError('init-failed', `PostgreSQL could not make its data in ${cluster}:\n${failure}`);
 }
 
 /**

@@ -26,11 +26,7 @@ const outsides = '/var/lib/dinh/clusters';
  * root is called user 1000: it keeps root's reach into folders such as /root, and the server sees no root.
  * Where namespaces are switched off, the programs are copied to where user 65534 can read them.
  */
-export function chooseIdentity(
-  binaries: Binaries,
-  env: NodeJS.ProcessEnv,
-  only?: Identity['name'],
-): Identity {
+export function chooseIdentity(binaries: Binaries, env: NodeJS.ProcessEnv, only?: Identity['name']): Identity {
   const postgres = join(binaries.home, 'bin', 'postgres');
   const self: Identity = { name: 'self', home: binaries.home, prefix: [] };
   if (process.getuid?.() !== 0) {
@@ -41,11 +37,9 @@ export function chooseIdentity(
     );
   }
   const prefix = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--'];
-  if (only !== 'other-user' && canRun([...prefix, postgres], env))
-    return { ...self, name: 'user-namespace', prefix };
+  if (only !== 'other-user' && canRun([...prefix, postgres], env)) return { ...self, name: 'user-namespace', prefix };
   const home = copyForOthers(binaries);
-  if (canRun([join(home, 'bin', 'postgres')], env))
-    return { name: 'other-user', home, prefix: [], uid: nobody, gid: nobody };
+  if (canRun([join(home, 'bin', 'postgres')], env)) return { name: 'other-user', home, prefix: [], uid: nobody, gid: nobody };
   throw new EmbeddedPostgresError(
     'unavailable',
     'PostgreSQL does not run as root, and neither a user namespace nor another user works here. ' +

@@ -21,9 +21,7 @@ export async function takeOwnership(dataDir: string): Promise<Ownership | number
     socket.end(String(process.pid));
   });
   const taken = await new Promise<boolean>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
-    );
+    server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)));
     server.listen(name, () => resolve(true));
   });
   if (!taken) return askOwner(name);

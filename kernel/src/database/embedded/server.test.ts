@@ -16,10 +16,7 @@ after(async () => {
 });
 
 /** Starts on a folder below the temporary one; stopped at the end whatever happens. */
-async function start(
-  name: string,
-  options: { share?: boolean; durable?: boolean } = {},
-): Promise<EmbeddedPostgres> {
+async function start(name: string, options: { share?: boolean; durable?: boolean } = {}): Promise<EmbeddedPostgres> {
   const server = await startEmbeddedPostgres({ dataDir: join(folder, name), durable: false, ...options });
   running.add(server);
   return server;
@@ -51,10 +48,7 @@ describe('The embedded PostgreSQL', { skip: !onLinux && 'npm brings a server for
     await first.stop();
     const again = await start('plain');
     assert.equal(again.adopted, false);
-    const sorted = await ask(
-      again,
-      `select string_agg(text, ' ' order by text collate "vi-x-icu") from word`,
-    );
+    const sorted = await ask(again, `select string_agg(text, ' ' order by text collate "vi-x-icu") from word`);
     assert.equal(sorted, 'An Ánh Dung Đào');
     assert.equal(await ask(again, `select lower('ĐÌNH')`), 'đình');
     await again.stop();

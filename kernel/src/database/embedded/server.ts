@@ -128,8 +128,7 @@ async function own(dataDir: string, owner: Ownership, options: Settled): Promise
 function handle(folder: string, rest: Omit<EmbeddedPostgres, 'connectionString'>): EmbeddedPostgres {
   const sockets = encodeURIComponent(folder);
   return {
-    connectionString: (database = firstDatabase) =>
-      `postgresql://${superuser}@/${encodeURIComponent(database)}?host=${sockets}`,
+    connectionString: (database = firstDatabase) => `postgresql://${superuser}@/${encodeURIComponent(database)}?host=${sockets}`,
     ...rest,
   };
 }
@@ -206,10 +205,7 @@ async function launch(
       await sleep(200);
       continue;
     }
-    throw new EmbeddedPostgresError(
-      'start-failed',
-      `PostgreSQL did not start (${fate.ended}):\n${words.slice(-2_000)}`,
-    );
+    throw new EmbeddedPostgresError('start-failed', `PostgreSQL did not start (${fate.ended}):\n${words.slice(-2_000)}`);
   }
 }
 

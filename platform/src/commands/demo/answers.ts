@@ -39,11 +39,7 @@ const tries = 60;
  * Answers that the forms themselves find valid. A million dossiers cannot each be judged by their form; some are, with
  * somebody's name and today's date, and each dossier takes one of them with its own names, addresses and days.
  */
-export function answersOf(
-  forms: ReadonlyMap<string, FormDefinition>,
-  file: AnswerFile,
-  env: FormEnvironment,
-): Answers {
+export function answersOf(forms: ReadonlyMap<string, FormDefinition>, file: AnswerFile, env: FormEnvironment): Answers {
   const pools = new Map<string, (Sample | undefined)[]>();
   return {
     make(formId, filing, dossier) {
@@ -101,18 +97,12 @@ function template(data: Data, form: FormDefinition, holes: Holes, now: Date): Sa
 }
 
 /** The same answers with marks in place of those that `holeOf` names. */
-function marked(
-  value: unknown,
-  path: string,
-  holeOf: (path: string, value: unknown) => string | undefined,
-): unknown {
+function marked(value: unknown, path: string, holeOf: (path: string, value: unknown) => string | undefined): unknown {
   const hole = holeOf(path, value);
   if (hole !== undefined) return `\u27e6${hole}\u27e7`;
   if (Array.isArray(value)) return value.map((one, i) => marked(one, `${path}[${i}]`, holeOf));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key, marked(one, path ? `${path}.${key}` : key, holeOf)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, marked(one, path ? `${path}.${key}` : key, holeOf)]));
 }
 
 const pathsOfDates = (fields: FormDefinition['pages'][number]['fields'], prefix = ''): string[] =>

@@ -1,11 +1,4 @@
-import {
-  type App,
-  type CalendarBody,
-  compileCalendar,
-  localDate,
-  sql,
-  type WorkingCalendar,
-} from '@dinh/kernel';
+import { type App, type CalendarBody, compileCalendar, localDate, sql, type WorkingCalendar } from '@dinh/kernel';
 import { demonstrationPersons, classOf, dataClasses, type DataClasses } from '@dinh/identity';
 import { type FormDefinition, formEnvironment } from '@dinh/forms';
 import { registerFormat } from '@dinh/one-stop';
@@ -135,8 +128,7 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
     readAnswerFile(app.config.packFolder),
     formEnvironment(app, app.clock.now(), 'vi'),
   ]);
-  if (rows.length === 0 || !calendar)
-    throw new Error('no pack is loaded: run “npm start” or “dinh pack load” first');
+  if (rows.length === 0 || !calendar) throw new Error('no pack is loaded: run “npm start” or “dinh pack load” first');
   const officials = new Map<string, { id: string; name: string }[]>();
   for (const { id, name, unit_id, role } of people) {
     const key = `${unit_id}/${role}`;
@@ -146,9 +138,7 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
   const ways = new Map(processes.map((d) => [d.key, { id: d.id, ...usualWay(d.body.bpmn) }]));
   const shown = new Set(people.filter((one) => one.shown).map((one) => `${one.unit_id}/${one.role}`));
   const unitPath = new Map(units.map((u) => [u.id, u.path]));
-  const procedures = rows.flatMap((row) =>
-    procedure(row, { formIds, ways, units, unitPath, shown, classes }),
-  );
+  const procedures = rows.flatMap((row) => procedure(row, { formIds, ways, units, unitPath, shown, classes }));
   const byStart = rulesets.map((d) => d.body).sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
   return {
     procedures,
@@ -163,9 +153,7 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
   };
 }
 
-function communesOf(
-  units: readonly { id: number; key: string; kind: string; path: readonly number[] }[],
-): Catalogue['communes'] {
+function communesOf(units: readonly { id: number; key: string; kind: string; path: readonly number[] }[]): Catalogue['communes'] {
   const byId = new Map(units.map((unit) => [unit.id, unit]));
   return units
     .filter((unit) => unit.kind === 'commune')
@@ -174,18 +162,14 @@ function communesOf(
       address: Object.fromEntries(
         path.flatMap((id) => {
           const unit = byId.get(id);
-          return unit && ['province', 'district', 'commune'].includes(unit.kind)
-            ? [[unit.kind, unit.key]]
-            : [];
+          return unit && ['province', 'district', 'commune'].includes(unit.kind) ? [[unit.kind, unit.key]] : [];
         }),
       ),
     }));
 }
 
 function receiptNumbers(rulesets: readonly RulesetBody[]): Catalogue['receiptNumber'] {
-  const formats = new Map(
-    rulesets.map((one) => [one.key, one.forms.find((form) => form.key === 'receipt')?.register]),
-  );
+  const formats = new Map(rulesets.map((one) => [one.key, one.forms.find((form) => form.key === 'receipt')?.register]));
   return (ruleset, year, sequence) => {
     const format = formats.get(ruleset);
     if (format === undefined) return undefined;

@@ -20,12 +20,10 @@ export function makeDossier(rows: Rows, making: Making, procedure: DemoProcedure
   const id = random.id(at);
   const reference = makeReference(random);
   const channel = random.next() < 0.55 ? 'online' : random.next() < 0.95 ? 'counter' : 'post';
-  const account =
-    channel === 'online' || random.next() < 0.3 ? accountOf(rows, making, submitted) : undefined;
+  const account = channel === 'online' || random.next() < 0.3 ? accountOf(rows, making, submitted) : undefined;
   const { name: person, phone } = account ?? someone(random);
   const applicant = account?.id ?? null;
-  const forBusiness =
-    procedure.audience === 'business' || (procedure.audience === 'both' && random.next() < 0.3);
+  const forBusiness = procedure.audience === 'business' || (procedure.audience === 'both' && random.next() < 0.3);
   const owner = forBusiness ? businessName(random) : person;
   const fee = random.next() < 0.4 ? 10_000 * (2 + random.below(40)) : 0;
   const fate = random.next();
@@ -112,9 +110,7 @@ export function makeDossier(rows: Rows, making: Making, procedure: DemoProcedure
     issueReceipt(rows, making, dossier, accepted);
   }
   writeWay(rows, making, procedure, dossier, way, history);
-  dossier['words'] = fold(
-    `${owner} ${person} ${reference} ${phone} ${(dossier['code'] as string | undefined) ?? ''}`.trim(),
-  );
+  dossier['words'] = fold(`${owner} ${person} ${reference} ${phone} ${(dossier['code'] as string | undefined) ?? ''}`.trim());
   rows.add('one_stop.dossier', dossier);
 }
 
@@ -194,11 +190,7 @@ function placesOf({ communes }: Catalogue, { agency }: DemoProcedure): Catalogue
 }
 
 /** An address by a number: by their telephone, so that whoever files again lives where they lived. */
-function addressAt(
-  { details }: Catalogue,
-  communes: Catalogue['communes'],
-  number: string,
-): object | undefined {
+function addressAt({ details }: Catalogue, communes: Catalogue['communes'], number: string): object | undefined {
   const home = communes[Number(number.slice(-6)) % communes.length];
   return home && { ...home.address, detail: written(details, number, 0) };
 }

@@ -31,12 +31,7 @@ export interface Source {
  * Draws answers to all fields of a form, shown or not.
  * @param given answers that are settled @param needed places that a first try has shown to be needed
  */
-export function drawAnswers(
-  form: FormDefinition,
-  source: Source,
-  given: Case,
-  needed: ReadonlySet<string>,
-): Drawn {
+export function drawAnswers(form: FormDefinition, source: Source, given: Case, needed: ReadonlySet<string>): Drawn {
   const { file, random } = source;
   const cases = file.forms[form.key];
   const holes: Holes = new Map();

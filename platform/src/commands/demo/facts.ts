@@ -43,8 +43,7 @@ const facts: Readonly<Record<string, Make>> = {
 };
 
 /** @returns undefined for what nobody knows */
-export const factOf = (path: string, who: Who, known: AnswerFile['facts']): unknown =>
-  facts[path]?.(who, known);
+export const factOf = (path: string, who: Who, known: AnswerFile['facts']): unknown => facts[path]?.(who, known);
 
 /** One of the texts, its `#` digits, always the same for the same `of`. */
 export function written(texts: string | readonly string[] | undefined, of: string, salt: number): unknown {
@@ -56,9 +55,7 @@ export function written(texts: string | readonly string[] | undefined, of: strin
   };
   const text = typeof texts === 'string' ? texts : texts[next(texts.length)]!;
   // No number begins with a zero that would not be written.
-  return text.replaceAll('#', (_, at: number) =>
-    String(/\d|#/.test(text[at - 1] ?? '') ? next(10) : 1 + next(9)),
-  );
+  return text.replaceAll('#', (_, at: number) => String(/\d|#/.test(text[at - 1] ?? '') ? next(10) : 1 + next(9)));
 }
 
 function day(of: string, from: number, years: number): string {

@@ -28,12 +28,8 @@ export async function loadDemonstration(
   const began = performance.now();
   const whole = await readCatalogue(app);
   const { procedures: only } = wanted;
-  const catalogue = only
-    ? { ...whole, procedures: whole.procedures.filter(({ code }) => only.includes(code)) }
-    : whole;
-  const { there } = await app.db.one<{ there: number }>(
-    sql`select count(*) as there from one_stop.v_dossier`,
-  );
+  const catalogue = only ? { ...whole, procedures: whole.procedures.filter(({ code }) => only.includes(code)) } : whole;
+  const { there } = await app.db.one<{ there: number }>(sql`select count(*) as there from one_stop.v_dossier`);
   const making: Making = {
     catalogue,
     random: seeded(wanted.seed ?? there + 1),
@@ -59,8 +55,7 @@ export async function loadDemonstration(
       making.feeReceipts.set(year, last);
     for (const { unit_id, year, last } of numbered) making.receipts.set(`${unit_id}/${year}`, last);
     // Laying the index of a table anew only pays when most of its rows are new.
-    const again =
-      wanted.dossiers > 20_000 && wanted.dossiers > there / 2 ? await dropIndexes(loader, tables) : [];
+    const again = wanted.dossiers > 20_000 && wanted.dossiers > there / 2 ? await dropIndexes(loader, tables) : [];
     const rows = await makeRows(loader, making, wanted.dossiers, wanted.days ?? usualDays, (done) =>
       progress(done, wanted.dossiers * 1.5),
     );
@@ -119,14 +114,9 @@ function submittedAt(random: Random, now: Date, span: number): number {
   for (;;) {
     const back = span * (1 - Math.sqrt(0.25 + 0.75 * random.next())) * 2;
     const midnight =
-      new Date(now.getTime() - Math.floor(back) * 86_400_000 + 7 * 3_600_000).setUTCHours(0, 0, 0, 0) -
-      7 * 3_600_000;
+      new Date(now.getTime() - Math.floor(back) * 86_400_000 + 7 * 3_600_000).setUTCHours(0, 0, 0, 0) - 7 * 3_600_000;
     const hour =
-      random.next() < 0.85
-        ? random.next() < 0.55
-          ? 7.5 + 4 * random.next()
-          : 13 + 4 * random.next()
-        : 6 + 17 * random.next();
+      random.next() < 0.85 ? (random.next() < 0.55 ? 7.5 + 4 * random.next() : 13 + 4 * random.next()) : 6 + 17 * random.next();
     const at = midnight + Math.floor(hour * 3_600_000);
     const weekday = new Date(at + 7 * 3_600_000).getUTCDay();
     if ((weekday === 0 || weekday === 6) && random.next() > 0.12) continue;
@@ -136,9 +126,7 @@ function submittedAt(random: Random, now: Date, span: number): number {
 
 /** A few procedures bring most dossiers, as everywhere: the weights fall like 1/rank. */
 function weighted(procedures: readonly DemoProcedure[], random: Random): () => DemoProcedure {
-  const order = [...procedures]
-    .map((procedure) => ({ procedure, by: random.next() }))
-    .sort((a, b) => a.by - b.by);
+  const order = [...procedures].map((procedure) => ({ procedure, by: random.next() })).sort((a, b) => a.by - b.by);
   const sums: number[] = [];
   order.reduce((sum, _, i) => (sums[i] = sum + 1 / (i + 8)), 0);
   return () => {
@@ -160,10 +148,7 @@ async function writeCounters(loader: Loader, { counters, receipts, feeReceipts }
   await loader.copy('copy one_stop.counter (unit_code, day, last) from stdin', lines.join(''));
   const registers = [...receipts].map(([key, last]) => `${key.replace('/', '\treceipt\t')}\t${last}\n`);
   await loader.run(forgetReceiptCounters);
-  await loader.copy(
-    'copy one_stop.paper_counter (unit_id, register, year, last) from stdin',
-    registers.join(''),
-  );
+  await loader.copy('copy one_stop.paper_counter (unit_id, register, year, last) from stdin', registers.join(''));
   await loader.run('truncate payments.receipt_counter');
   const years = [...feeReceipts].map(([year, last]) => `${year}\t${last}\n`);
   await loader.copy('copy payments.receipt_counter (year, last) from stdin', years.join(''));

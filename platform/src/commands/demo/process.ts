@@ -54,17 +54,8 @@ export function writeProcess(
     definition_id: procedure.processId,
     owner: 'one-stop',
     business_key: id,
-    state: open
-      ? 'running'
-      : way.cut === 'withdrawn' || way.cut === 'stopped'
-        ? 'cancelled'
-        : ended
-          ? 'completed'
-          : 'running',
-    variables:
-      open && typeof answers === 'string'
-        ? `${answers.slice(0, -1)},${JSON.stringify(variables).slice(1)}`
-        : variables,
+    state: open ? 'running' : way.cut === 'withdrawn' || way.cut === 'stopped' ? 'cancelled' : ended ? 'completed' : 'running',
+    variables: open && typeof answers === 'string' ? `${answers.slice(0, -1)},${JSON.stringify(variables).slice(1)}` : variables,
     version: way.done.length,
     started_at: submitted,
     ended_at: open ? null : changed,

@@ -32,8 +32,7 @@ export function seeded(seed: number): Random {
     next,
     below: (n) => Math.floor(next() * n),
     pick: (list) => list[Math.floor(next() * list.length)]!,
-    spread: (sigma) =>
-      Math.exp(sigma * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())),
+    spread: (sigma) => Math.exp(sigma * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())),
     id(at) {
       const time = Math.floor(at).toString(16).padStart(12, '0');
       const [x, y, z] = [hex(word()), hex(word()), hex(word())];

@@ -24,8 +24,7 @@ export async function makeResults(app: App): Promise<number> {
   const carryOut = async (element: string, outcome: string): Promise<number> => {
     const steps = await waiting(app, element);
     const half = steps.slice(0, Math.ceil(steps.length / 2));
-    for (const { task, person } of half)
-      await app.run('one-stop.complete-step', { taskId: task, outcome }, await as(person));
+    for (const { task, person } of half) await app.run('one-stop.complete-step', { taskId: task, outcome }, await as(person));
     return half.length;
   };
   const done = await carryOut('approve', 'sign');

@@ -39,8 +39,7 @@ export function writeSteps(
           ? 'propose-refusal'
           : step.outcome;
     if (to && step.element === 'appraise') proposal = outcome;
-    const minutes =
-      step.share === null ? null : Math.max(1, Math.round((procedure.limitMinutes * step.share) / 100));
+    const minutes = step.share === null ? null : Math.max(1, Math.round((procedure.limitMinutes * step.share) / 100));
     rows.add('process.task', {
       id: random.id(from.getTime()),
       instance_id: instance,
@@ -94,5 +93,4 @@ export function writeSteps(
 }
 
 /** One of them, by the moment: a die thrown for a few would change all that is thrown after it. */
-const reasonOf = (reasons: readonly string[], at: Date): string | undefined =>
-  reasons[at.getTime() % reasons.length];
+const reasonOf = (reasons: readonly string[], at: Date): string | undefined => reasons[at.getTime() % reasons.length];

@@ -6,13 +6,11 @@ const columns = {
   'one_stop.dossier':
     'id reference code procedure_code version_id form_id ruleset title business_type unit_id section_id desk_id units status channel capacity applicant_id owner_id applicant_name owner_name contact data delivery words fee fee_reason fee_state submitted_at accepted_at limit_minutes due_at promised_at settled_at returned_at outcome extended breach changed_at version worked_minutes paused_at data_class',
   'one_stop.component': 'id dossier_id key name origin form copies added_at',
-  'one_stop.history':
-    'dossier_id number at act status person_id person_name unit_id step comment data public',
+  'one_stop.history': 'dossier_id number at act status person_id person_name unit_id step comment data public',
   'process.instance': 'id definition_id owner business_key state variables version started_at ended_at',
   'one_stop.paper': 'id dossier_id template ruleset number data issued_at issued_by register_number',
   'one_stop.supplement': 'id dossier_id stage items reason requested_at requested_by',
-  'process.subscription':
-    'id instance_id token_id business_key element name label_vi label_en created_at held',
+  'process.subscription': 'id instance_id token_id business_key element name label_vi label_en created_at held',
   'process.token': 'id instance_id element repeats entered_at',
   'process.task':
     'id instance_id token_id owner business_key element name_vi name_en role unit_id assignee state outcome share minutes created_at due_at ended_at completed_by completed_name version',
@@ -44,7 +42,4 @@ export class Rows {
   }
 }
 
-const names = Object.fromEntries(tables.map((table) => [table, columns[table].split(' ')])) as Record<
-  Table,
-  string[]
->;
+const names = Object.fromEntries(tables.map((table) => [table, columns[table].split(' ')])) as Record<Table, string[]>;

@@ -67,9 +67,7 @@ function waiting({ random, now }: Making, { supplement, duty }: DemoProcedure, w
   if (last.step.element === 'stamp' && before.at(-1)?.step.element === 'approve')
     return { ...way, done: [...before.slice(0, -1), { ...before.at(-1)!, to: undefined }] };
   if (supplement && last.step.element === 'appraise' && random.next() < 0.125) {
-    const since = new Date(
-      last.from.getTime() + Math.floor((now.getTime() - last.from.getTime()) * random.next()),
-    );
+    const since = new Date(last.from.getTime() + Math.floor((now.getTime() - last.from.getTime()) * random.next()));
     const asked = { ...last, step: { ...last.step, outcome: 'request-supplement' }, to: since };
     return { ...way, done: [...before, asked], waits: { status: 5, at: supplement, since } };
   }

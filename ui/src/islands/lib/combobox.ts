@@ -175,11 +175,7 @@ function drawNothing(): HTMLElement {
 }
 
 /** Asks a server: `source?q=text` answers `[{ label, value?, hint?, href? }]`. */
-export async function fetchSuggestions(
-  source: string,
-  text: string,
-  signal: AbortSignal,
-): Promise<Suggestion[]> {
+export async function fetchSuggestions(source: string, text: string, signal: AbortSignal): Promise<Suggestion[]> {
   const url = new URL(source, location.href);
   url.searchParams.set('q', text);
   const answer = await fetch(url, { signal, headers: { accept: 'application/json' } });

@@ -4,6 +4,5 @@
  */
 export function comeBackByAddress(): void {
   const other = document.querySelector<HTMLAnchorElement>('a[hreflang]');
-  if (other && new URL(other.href).pathname === location.pathname)
-    history.replaceState(history.state, '', location.href);
+  if (other && new URL(other.href).pathname === location.pathname) history.replaceState(history.state, '', location.href);
 }

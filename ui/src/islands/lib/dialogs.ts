@@ -9,9 +9,7 @@ export function openDialogs(): void {
       event.preventDefault();
       dialog.showModal();
       // The first question, not the way out of it.
-      dialog
-        .querySelector<HTMLElement>('form :is(input:not([type=hidden]), select, textarea, button)')
-        ?.focus();
+      dialog.querySelector<HTMLElement>('form :is(input:not([type=hidden]), select, textarea, button)')?.focus();
       return;
     }
     if (target.closest('[data-dialog-close]')) {

@@ -16,8 +16,6 @@ function turn(frame: Element): void {
   const first = boxes.toSorted((a, b) => a.left - b.left || a.top - b.top)[0];
   if (!first) return;
   const { left, top, width, height } = frame.getBoundingClientRect();
-  if (first.left < left || first.right > left + width)
-    frame.scrollLeft += first.left + first.width / 2 - (left + width / 2);
-  if (first.top < top || first.bottom > top + height)
-    frame.scrollTop += first.top + first.height / 2 - (top + height / 2);
+  if (first.left < left || first.right > left + width) frame.scrollLeft += first.left + first.width / 2 - (left + width / 2);
+  if (first.top < top || first.bottom > top + height) frame.scrollTop += first.top + first.height / 2 - (top + height / 2);
 }

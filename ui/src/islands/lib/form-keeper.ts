@@ -27,8 +27,7 @@ export function guardForms(): void {
   document.addEventListener('submit', (event) => {
     const form = event.target as HTMLFormElement;
     if (form.matches('[data-sign-out]')) {
-      for (const key of Object.keys(sessionStorage))
-        if (key.startsWith('dinh:')) sessionStorage.removeItem(key);
+      for (const key of Object.keys(sessionStorage)) if (key.startsWith('dinh:')) sessionStorage.removeItem(key);
       return;
     }
     if (event.defaultPrevented || !keeps(form)) return;
@@ -170,8 +169,7 @@ function restore(form: HTMLFormElement, answered: boolean): void {
   form.dataset['dirty'] = '1';
   form.prepend(notice(form));
   const status = form.querySelector('[data-autosave-status]');
-  if (status)
-    status.textContent = tell('Phần vừa điền lại chưa được lưu', 'What was put back is not saved yet');
+  if (status) status.textContent = tell('Phần vừa điền lại chưa được lưu', 'What was put back is not saved yet');
   form.dispatchEvent(new CustomEvent('dinh:restored', { bubbles: true }));
 }
 
@@ -208,10 +206,7 @@ function notice(form: HTMLFormElement): HTMLElement {
   box.className = 'banner banner-info';
   box.setAttribute('role', 'status');
   const text = document.createElement('p');
-  text.textContent = tell(
-    'Chúng tôi đã điền lại những gì bạn đang nhập dở.',
-    'We have put back what you had typed.',
-  );
+  text.textContent = tell('Chúng tôi đã điền lại những gì bạn đang nhập dở.', 'We have put back what you had typed.');
   const undo = document.createElement('button');
   undo.type = 'button';
   undo.className = 'link-button';

@@ -27,8 +27,7 @@ export function showKeys(): void {
     add('j', tell('Dòng dưới', 'Next row'));
     add('k', tell('Dòng trên', 'Row above'));
     add('enter', tell('Mở dòng đang chọn', 'Open the row'));
-    if (document.querySelector('[data-list] .pick'))
-      add('x', tell('Chọn hoặc bỏ chọn dòng', 'Tick or untick the row'));
+    if (document.querySelector('[data-list] .pick')) add('x', tell('Chọn hoặc bỏ chọn dòng', 'Tick or untick the row'));
   }
   for (const one of document.querySelectorAll<HTMLElement>('[data-key]')) {
     if (!one.checkVisibility() || one.dataset['key'] === '?') continue;
@@ -48,8 +47,7 @@ function labelOf(element: HTMLElement): string {
 /** Its words without the drawn key and counts. */
 function wordsOf(element: Element | undefined): string {
   const copy = element?.cloneNode(true) as Element | undefined;
-  for (const extra of copy?.querySelectorAll('.key-hint, .count, .queue-late, .queue-soon') ?? [])
-    extra.remove();
+  for (const extra of copy?.querySelectorAll('.key-hint, .count, .queue-late, .queue-soon') ?? []) extra.remove();
   return copy?.textContent?.trim().replace(/\s+/g, ' ') ?? '';
 }
 
@@ -59,9 +57,6 @@ function toggle(): HTMLElement {
   box.type = 'checkbox';
   box.checked = !singleKeysOff();
   box.addEventListener('change', () => localStorage.setItem(setting, box.checked ? 'on' : 'off'));
-  label.append(
-    box,
-    ` ${tell('Dùng phím đơn (tắt nếu bạn nhập bằng giọng nói)', 'Use single keys (turn off for speech input)')}`,
-  );
+  label.append(box, ` ${tell('Dùng phím đơn (tắt nếu bạn nhập bằng giọng nói)', 'Use single keys (turn off for speech input)')}`);
   return label;
 }

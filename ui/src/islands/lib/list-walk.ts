@@ -14,8 +14,7 @@ export function moveBy(distance: number): boolean {
   const focused = all.findIndex((row) => row.contains(document.activeElement));
   const open = all.findIndex((row) => row.classList.contains('current'));
   const from = focused >= 0 ? focused : open;
-  const to =
-    from < 0 && Number.isFinite(distance) ? 0 : Math.min(all.length - 1, Math.max(0, from + distance));
+  const to = from < 0 && Number.isFinite(distance) ? 0 : Math.min(all.length - 1, Math.max(0, from + distance));
   const link = all[to]?.querySelector<HTMLElement>('.row-link, a, button');
   link?.focus();
   all[to]?.scrollIntoView({ block: 'nearest' });

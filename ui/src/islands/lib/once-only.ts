@@ -11,8 +11,7 @@ export function onceOnly(): void {
     }
     form.dataset['sent'] = '1';
     // Not `disabled`: a disabled button would not be sent with its name and value.
-    for (const button of form.querySelectorAll('button[type=submit]'))
-      button.setAttribute('aria-disabled', 'true');
+    for (const button of form.querySelectorAll('button[type=submit]')) button.setAttribute('aria-disabled', 'true');
   });
   addEventListener('pageshow', (event) => {
     if (event.persisted) for (const form of document.forms) allowAgain(form);
@@ -22,6 +21,5 @@ export function onceOnly(): void {
 /** For forms that are sent by a script and stay on the page. */
 export function allowAgain(form: HTMLFormElement): void {
   delete form.dataset['sent'];
-  for (const button of form.querySelectorAll('button[aria-disabled]'))
-    button.removeAttribute('aria-disabled');
+  for (const button of form.querySelectorAll('button[aria-disabled]')) button.removeAttribute('aria-disabled');
 }

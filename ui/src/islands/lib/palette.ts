@@ -15,10 +15,7 @@ export function openPalette(): void {
   input.className = 'input';
   input.type = 'text';
   input.setAttribute('aria-labelledby', 'palette-title');
-  input.placeholder = tell(
-    'Mã hồ sơ, tên người, thủ tục, việc cần làm',
-    'Code, name, procedure, or what to do',
-  );
+  input.placeholder = tell('Mã hồ sơ, tên người, thủ tục, việc cần làm', 'Code, name, procedure, or what to do');
   body.replaceChildren(input);
   dialog.showModal();
   combobox({
@@ -63,8 +60,7 @@ function actsHere(dialog: Element): Map<string, HTMLElement> {
   for (const one of document.querySelectorAll<HTMLElement>('a[data-key], button[data-key]')) {
     if (dialog.contains(one) || !one.checkVisibility()) continue;
     const copy = one.cloneNode(true) as HTMLElement;
-    for (const extra of copy.querySelectorAll('.key-hint, .count, kbd, .queue-late, .queue-soon'))
-      extra.remove();
+    for (const extra of copy.querySelectorAll('.key-hint, .count, kbd, .queue-late, .queue-soon')) extra.remove();
     const label = copy.textContent?.trim().replace(/\s+/g, ' ');
     if (label) found.set(label, one);
   }

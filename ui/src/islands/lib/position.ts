@@ -4,9 +4,7 @@
 export function isEarlier(a: string | undefined, b: string | undefined): boolean {
   const [left, right] = [read(a), read(b)];
   if (!left || !right) return !left && right !== undefined;
-  return left.transaction === right.transaction
-    ? left.number < right.number
-    : left.transaction < right.transaction;
+  return left.transaction === right.transaction ? left.number < right.number : left.transaction < right.transaction;
 }
 
 /** The first of two places; of one that is missing the other. */

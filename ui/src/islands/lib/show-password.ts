@@ -19,9 +19,7 @@ export function showPasswords(): void {
 }
 
 function fieldOf(button: HTMLButtonElement): HTMLInputElement | null {
-  return document.querySelector<HTMLInputElement>(
-    `#${CSS.escape(button.getAttribute('aria-controls') ?? '')}`,
-  );
+  return document.querySelector<HTMLInputElement>(`#${CSS.escape(button.getAttribute('aria-controls') ?? '')}`);
 }
 
 function set(button: HTMLButtonElement, input: HTMLInputElement, shown: boolean): void {

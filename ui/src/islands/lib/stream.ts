@@ -141,9 +141,7 @@ class Stream {
       this.#reached(stream, event.lastEventId);
       this.#tell({ kind: 'change', topics: changed });
     });
-    stream.addEventListener('reached', (event: MessageEvent<string>) =>
-      this.#reached(stream, event.lastEventId),
-    );
+    stream.addEventListener('reached', (event: MessageEvent<string>) => this.#reached(stream, event.lastEventId));
     stream.addEventListener('error', () => {
       if (stream !== this.#open) return;
       this.#tell({ kind: 'state', up: false });

@@ -107,9 +107,7 @@ export function picker(ctx: PageContext, props: PickerProps): Html {
       filters: [
         { name: 'tu', label: { vi: 'Từ ngày', en: 'From' }, value: props.period.from, type: 'date' as const },
         { name: 'den', label: { vi: 'Đến ngày', en: 'To' }, value: props.period.to, type: 'date' as const },
-        ...(props.by
-          ? [{ name: 'theo', label: { vi: 'Chia theo', en: 'By' }, value: props.by, options: groupings }]
-          : []),
+        ...(props.by ? [{ name: 'theo', label: { vi: 'Chia theo', en: 'By' }, value: props.by, options: groupings }] : []),
         ...(props.units
           ? [
               {

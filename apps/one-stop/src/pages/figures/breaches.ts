@@ -120,8 +120,7 @@ export const breachesPage = page({
               {
                 key: 'number',
                 label: { vi: 'Mã hồ sơ', en: 'Code' },
-                cell: (row) =>
-                  row.open ? html`<a href="/ban-lam-viec/ho-so/${row.id}">${row.number}</a>` : row.number,
+                cell: (row) => (row.open ? html`<a href="/ban-lam-viec/ho-so/${row.id}">${row.number}</a>` : row.number),
               },
               {
                 key: 'title',
@@ -149,10 +148,7 @@ export const breachesPage = page({
           })}
           ${pagination(lang, {
             next: next === null ? undefined : withQuery(ctx.url, { tiep: String(next) }),
-            previous:
-              after > 0
-                ? withQuery(ctx.url, { tiep: after > 100 ? String(after - 100) : undefined })
-                : undefined,
+            previous: after > 0 ? withQuery(ctx.url, { tiep: after > 100 ? String(after - 100) : undefined }) : undefined,
           })}
           ${linkLine(lang, exportLinks(ctx.url))}`,
       }),

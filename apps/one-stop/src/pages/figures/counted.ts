@@ -66,8 +66,7 @@ export const countedPage = page({
       return sheetFile<CountedRow>(ctx, format, {
         title: words.label,
         rows: everyRow<CountedRow, string>(
-          (cursor) =>
-            ctx.run('one-stop.list-counted', { ...question, limit: 1000, ...(cursor && { cursor }) }),
+          (cursor) => ctx.run('one-stop.list-counted', { ...question, limit: 1000, ...(cursor && { cursor }) }),
           mostExported,
         ),
         columns: columns.map(({ key: name, label, value }) => ({
@@ -99,10 +98,8 @@ export const countedPage = page({
                 ...column,
                 cell: (row: CountedRow) => {
                   const shown = value(row);
-                  if (column.key === 'number' && row.open)
-                    return html`<a href="/ban-lam-viec/ho-so/${row.id}">${row.number}</a>`;
-                  if (column.key === 'owner' && !row.open)
-                    return { vi: '(ngoài phạm vi)', en: '(out of reach)' }[lang];
+                  if (column.key === 'number' && row.open) return html`<a href="/ban-lam-viec/ho-so/${row.id}">${row.number}</a>`;
+                  if (column.key === 'owner' && !row.open) return { vi: '(ngoài phạm vi)', en: '(out of reach)' }[lang];
                   if (column.key === 'unit') return row.unit[lang];
                   if (column.key === 'title') return inVietnamese(lang, row.title);
                   return shown instanceof Date ? formatDate(shown) : shown;
@@ -111,8 +108,7 @@ export const countedPage = page({
               {
                 key: 'status',
                 label: { vi: 'Trạng thái', en: 'Status' },
-                cell: (row) =>
-                  tag(lang, statusTone[row.status] ?? 'doing', statusNames[row.status as Status]),
+                cell: (row) => tag(lang, statusTone[row.status] ?? 'doing', statusNames[row.status as Status]),
               },
             ],
             empty: emptyState(lang, { title: { vi: 'Không có hồ sơ nào', en: 'There is no dossier' } }),

@@ -18,7 +18,4 @@ const workplace: readonly Page[] = [
 ];
 
 /** Figures drawn from the dossiers: for officials, and the public page. */
-export const figurePages: readonly Page[] = [
-  ...workplace.map((one) => ({ ...one, run: forOfficials(one) })),
-  publicPage,
-];
+export const figurePages: readonly Page[] = [...workplace.map((one) => ({ ...one, run: forOfficials(one) })), publicPage];

@@ -1,13 +1,4 @@
-import {
-  notAllowed,
-  notFound,
-  page,
-  type PageContext,
-  type PageResult,
-  show,
-  sql,
-  type Text,
-} from '@dinh/kernel';
+import { notAllowed, notFound, page, type PageContext, type PageResult, show, sql, type Text } from '@dinh/kernel';
 import { printPaper } from '@dinh/records';
 import {
   askedFormat,
@@ -118,10 +109,7 @@ export const ledgerPage = page({
           })}</div>
           ${pagination(lang, {
             next: next !== null && next < count ? withQuery(chosen, { tiep: String(next) }) : undefined,
-            previous:
-              after > 0
-                ? withQuery(chosen, { tiep: after > 100 ? String(after - 100) : undefined })
-                : undefined,
+            previous: after > 0 ? withQuery(chosen, { tiep: after > 100 ? String(after - 100) : undefined }) : undefined,
           })}
           ${linkLine(lang, exportLinks(chosen, 'own-print'))}`,
       }),
@@ -179,9 +167,7 @@ export const ledgerPdf = page({
     const { books } = await ctx.run('one-stop.ledger-books', question);
     const wanted = Number(ctx.query['quyen'] ?? 1);
     const book = books.find(({ number }) => number === wanted);
-    const { rows } = book
-      ? await ctx.run('one-stop.ledger', { ...question, after: book.after, limit: book.rows })
-      : { rows: [] };
+    const { rows } = book ? await ctx.run('one-stop.ledger', { ...question, after: book.after, limit: book.rows }) : { rows: [] };
     const { pdf } = await printLedger(ctx, { ...question, book, rows });
     return {
       kind: 'file',
@@ -215,8 +201,7 @@ async function printLedger(
       agency: row.agency,
       ...moments(row),
       returnedVia: row.returnedAt ? (deliveries[row.delivery]?.vi ?? '') : '',
-      note:
-        [row.receipt && `Giấy tiếp nhận số ${row.receipt}`, note(row)?.vi].filter(Boolean).join('; ') || null,
+      note: [row.receipt && `Giấy tiếp nhận số ${row.receipt}`, note(row)?.vi].filter(Boolean).join('; ') || null,
     })),
   };
   const ruleset = what.book?.ruleset;
@@ -245,11 +230,7 @@ function note(row: LedgerRow): Text | undefined {
   return notes[row.outcome ?? ''] ?? (row.extended ? { vi: 'Đã hẹn lại', en: 'Extended' } : undefined);
 }
 
-function sheet(
-  ctx: PageContext,
-  question: { unit: number; from: string; to: string },
-  format: SheetFormat,
-): Promise<PageResult> {
+function sheet(ctx: PageContext, question: { unit: number; from: string; to: string }, format: SheetFormat): Promise<PageResult> {
   const { lang } = ctx;
   return sheetFile<LedgerRow>(ctx, format, {
     title: {
@@ -280,8 +261,5 @@ function sheet(
   });
 }
 
-const everyLine = (
-  ctx: PageContext,
-  question: { unit: number; from: string; to: string },
-): AsyncGenerator<LedgerRow> =>
+const everyLine = (ctx: PageContext, question: { unit: number; from: string; to: string }): AsyncGenerator<LedgerRow> =>
   everyRow<LedgerRow, number>((after = 0) => ctx.run('one-stop.ledger', { ...question, after, limit: 2000 }));

@@ -115,8 +115,7 @@ export const publicPage = page({
                 key: 'satisfied',
                 label: words.satisfied,
                 numeric: true,
-                cell: (row) =>
-                  percent(lang, satisfied.get(row.key)?.satisfied ?? 0, satisfied.get(row.key)?.ratings ?? 0),
+                cell: (row) => percent(lang, satisfied.get(row.key)?.satisfied ?? 0, satisfied.get(row.key)?.ratings ?? 0),
               },
             ],
             empty: emptyState(lang, {

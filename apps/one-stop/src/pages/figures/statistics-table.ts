@@ -27,14 +27,7 @@ export const columnGroups: readonly { label: Text; figures: readonly Figure[] }[
   },
   { label: { vi: 'Kết thúc khác', en: 'Ended otherwise' }, figures: ['withdrawn', 'stopped'] },
 ];
-export const deskFigures: readonly Figure[] = [
-  'atDeskBefore',
-  'filed',
-  'received',
-  'notAccepted',
-  'withdrawnAtDesk',
-  'atDesk',
-];
+export const deskFigures: readonly Figure[] = ['atDeskBefore', 'filed', 'received', 'notAccepted', 'withdrawnAtDesk', 'atDesk'];
 
 export const totalWord: Text = { vi: 'Tổng cộng', en: 'Total' };
 export const shares = {
@@ -66,19 +59,11 @@ export function listAddress(what: Asked, figure: Figure, key?: string): string {
 }
 
 /** The table of the report; `links` open the dossiers behind each figure. */
-export function figureTable(
-  lang: Lang,
-  what: Asked,
-  rows: readonly StatisticsRow[],
-  total: Line,
-  links: boolean,
-): Html {
+export function figureTable(lang: Lang, what: Asked, rows: readonly StatisticsRow[], total: Line, links: boolean): Html {
   const columns = columnGroups.flatMap((group) => group.figures);
   const labels = new Map(
     columnGroups.flatMap((group) =>
-      group.figures.map(
-        (name) => [name, `${group.label[lang]} – ${columnName(name)[lang].toLowerCase()}`] as const,
-      ),
+      group.figures.map((name) => [name, `${group.label[lang]} – ${columnName(name)[lang].toLowerCase()}`] as const),
     ),
   );
   const figure = (row: Line, name: Figure, key?: string) => {
@@ -146,8 +131,7 @@ export function deskTable(lang: Lang, what: Asked, total: Line): Html {
 export function meanings(lang: Lang): Html {
   return html`<ul>
       ${[...new Set([...columnGroups.flatMap((group) => group.figures), ...deskFigures])].map(
-        (name) =>
-          html`<li><strong>${figureWords[name].label[lang]}:</strong> ${figureWords[name].says[lang]}</li>`,
+        (name) => html`<li><strong>${figureWords[name].label[lang]}:</strong> ${figureWords[name].says[lang]}</li>`,
       )}
     </ul>
     <p>

@@ -65,12 +65,7 @@ export const statisticsPrint = page({
 });
 
 /** The same as rows for a spreadsheet, the total last. */
-function sheet(
-  ctx: PageContext,
-  what: Asked,
-  rows: readonly StatisticsRow[],
-  total: Line,
-): Promise<PageResult> {
+function sheet(ctx: PageContext, what: Asked, rows: readonly StatisticsRow[], total: Line): Promise<PageResult> {
   const columns = [...new Set([...columnGroups.flatMap((group) => group.figures), ...deskFigures])];
   const { label } = groupings.find(({ value }) => value === what.by)!;
   return sheetFile(ctx, askedFormat(ctx.query['dang']) ?? 'xlsx', {
@@ -198,7 +193,5 @@ function chart(ctx: PageContext, what: Asked, rows: readonly StatisticsRow[]): H
     hrefs: series.map(({ figure }) => listAddress(what, figure, row.key)),
   }));
   if (bars.length === 0) return html``;
-  return what.by === 'month'
-    ? columnChart(ctx.lang, { ...props, rows: bars })
-    : barChart(ctx.lang, { ...props, rows: bars });
+  return what.by === 'month' ? columnChart(ctx.lang, { ...props, rows: bars }) : barChart(ctx.lang, { ...props, rows: bars });
 }

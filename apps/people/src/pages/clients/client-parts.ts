@@ -28,8 +28,7 @@ export type Permission = Found['permissions'][number];
 
 export const idOf = (ctx: PageContext): string => ctx.params['id'] ?? '';
 
-export const keyOf = (one: Omit<Permission, 'unit'>): string =>
-  `${one.permission} ${one.scope} ${one.unitId ?? ''}`;
+export const keyOf = (one: Omit<Permission, 'unit'>): string => `${one.permission} ${one.scope} ${one.unitId ?? ''}`;
 
 /** A form of one act on the client. */
 export const act = (ctx: PageContext, name: string, body: Html): Html =>
@@ -40,8 +39,7 @@ export const filledOf = (ctx: PageContext, name: string, refused: Filled | undef
   refused && refusedAt(ctx, `${path}/${idOf(ctx)}/${name}`) ? refused : fresh();
 
 /** Which state of the client the form was drawn from. */
-export const seenOf = ({ client }: Found): Html =>
-  html`<input type="hidden" name="revision" value="${client.revision}" />`;
+export const seenOf = ({ client }: Found): Html => html`<input type="hidden" name="revision" value="${client.revision}" />`;
 export const seenBy = (ctx: PageContext): { revision?: number } => {
   const revision = Number(typed(ctx, 'revision'));
   return Number.isInteger(revision) && revision > 0 ? { revision } : {};

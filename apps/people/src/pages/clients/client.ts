@@ -51,10 +51,7 @@ const acts: Record<string, (ctx: PageContext, id: string) => Promise<unknown>> =
     const { permissions } = (await ctx.run(viewClient, { id })) as Found;
     const scope = typed(ctx, 'scope') as 'unit';
     const unit = scope === ('all' as string) ? null : Number(typed(ctx, 'unit') ?? 0) || null;
-    await setPermissions(ctx, id, [
-      ...permissions,
-      { permission: typed(ctx, 'permission') ?? '', scope, unitId: unit },
-    ]);
+    await setPermissions(ctx, id, [...permissions, { permission: typed(ctx, 'permission') ?? '', scope, unitId: unit }]);
   },
   'bo-quyen': async (ctx, id) => {
     const { permissions } = (await ctx.run(viewClient, { id })) as Found;
@@ -66,11 +63,7 @@ const acts: Record<string, (ctx: PageContext, id: string) => Promise<unknown>> =
   },
 };
 
-function setPermissions(
-  ctx: PageContext,
-  id: string,
-  all: readonly Omit<Permission, 'unit'>[],
-): Promise<unknown> {
+function setPermissions(ctx: PageContext, id: string, all: readonly Omit<Permission, 'unit'>[]): Promise<unknown> {
   const permissions = all.map(({ permission, scope, unitId }) => ({
     permission,
     scope: scope as 'unit',
@@ -146,8 +139,7 @@ async function clientScreen(ctx: PageContext, refused?: Filled): Promise<Html> {
   const { client } = found;
   const name = client.name[lang];
   const { origin } = new URL(ctx.app.config.publicUrl);
-  const list = (all: readonly string[]) =>
-    all.length > 0 ? all.map((one) => html`<div>${one}</div>`) : undefined;
+  const list = (all: readonly string[]) => (all.length > 0 ? all.map((one) => html`<div>${one}</div>`) : undefined);
   return screen(ctx, {
     title: name,
     wrong: refused !== undefined,
@@ -186,10 +178,7 @@ async function clientScreen(ctx: PageContext, refused?: Filled): Promise<Html> {
           },
           {
             label: { vi: 'API; cán bộ theo SCIM 2.0', en: 'API; officials by SCIM 2.0' },
-            value:
-              client.kind === 'machine'
-                ? html`<code>${origin}/api</code> · <code>${origin}/scim/v2</code>`
-                : undefined,
+            value: client.kind === 'machine' ? html`<code>${origin}/api</code> · <code>${origin}/scim/v2</code>` : undefined,
           },
           {
             label: { vi: 'Dùng lần cuối', en: 'Last used' },
@@ -209,11 +198,7 @@ async function clientScreen(ctx: PageContext, refused?: Filled): Promise<Html> {
   });
 }
 
-async function stateSection(
-  ctx: PageContext,
-  found: Found,
-  refused: Filled | undefined,
-): Promise<Html | undefined> {
+async function stateSection(ctx: PageContext, found: Found, refused: Filled | undefined): Promise<Html | undefined> {
   const { lang } = ctx;
   const { client } = found;
   if (client.state === 'closed') return undefined;

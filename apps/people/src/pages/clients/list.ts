@@ -57,9 +57,7 @@ function filters(ctx: PageContext) {
 }
 
 function addressOf(ctx: PageContext, more: Record<string, string | undefined>): string {
-  const kept = Object.fromEntries(
-    ['q', 'loai', 'trang-thai', 'sap-het-han', 'xep'].map((name) => [name, asked(ctx, name)]),
-  );
+  const kept = Object.fromEntries(['q', 'loai', 'trang-thai', 'sap-het-han', 'xep'].map((name) => [name, asked(ctx, name)]));
   return withQuery(path, { ...kept, ...more });
 }
 
@@ -82,8 +80,7 @@ export const clientsPage = page({
       const day = formatDate(client.keysEnd);
       return client.keysEnd.getTime() < soon ? tag(lang, 'soon', day) : day;
     };
-    const options = (words: Record<string, Text>) =>
-      Object.entries(words).map(([value, label]) => ({ value, label }));
+    const options = (words: Record<string, Text>) => Object.entries(words).map(([value, label]) => ({ value, label }));
     return show(
       screen(ctx, {
         title,
@@ -120,9 +117,7 @@ export const clientsPage = page({
                 name: 'sap-het-han',
                 label: labels.ends,
                 value: asked(ctx, 'sap-het-han'),
-                options: [
-                  { value: '1', label: { vi: 'Trong 30 ngày, hoặc chưa có', en: 'Within 30 days, or none' } },
-                ],
+                options: [{ value: '1', label: { vi: 'Trong 30 ngày, hoặc chưa có', en: 'Within 30 days, or none' } }],
               },
               {
                 name: 'xep',

@@ -1,17 +1,5 @@
 import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
-import {
-  button,
-  type Filled,
-  form,
-  fresh,
-  html,
-  type Html,
-  radios,
-  refusedForm,
-  select,
-  textarea,
-  textInput,
-} from '@dinh/ui';
+import { button, type Filled, form, fresh, html, type Html, radios, refusedForm, select, textarea, textInput } from '@dinh/ui';
 import { unitTree } from '../../queries/units.ts';
 import { hiddenKey, screen, typed, unitOptions } from '../frame.ts';
 import { bindings, clientKinds, methods, path, title } from './words.ts';
@@ -58,8 +46,7 @@ export const askFor: Record<string, Text> = {
 };
 
 /** The field of the form for one of the operation. The English name is the Vietnamese one where none was typed. */
-export const fieldOf = (path: string): string =>
-  path.startsWith('name') ? 'nameVi' : path.replace(/\[.*$|\/\d+$/, '');
+export const fieldOf = (path: string): string => (path.startsWith('name') ? 'nameVi' : path.replace(/\[.*$|\/\d+$/, ''));
 
 /** What both forms, of a new and of a known client, say of it: of a machine not what was typed for an application before it was chosen. */
 export function said(ctx: PageContext, kind?: string) {
@@ -103,12 +90,7 @@ export interface Shown {
 }
 
 /** The fields that can be changed later, too. */
-export async function clientFields(
-  ctx: PageContext,
-  kind: string | undefined,
-  filled: Filled,
-  known: Shown = {},
-): Promise<Html> {
+export async function clientFields(ctx: PageContext, kind: string | undefined, filled: Filled, known: Shown = {}): Promise<Html> {
   const { lang } = ctx;
   const { units } = await ctx.run(unitTree, {});
   const value = (name: keyof Shown) => filled.value(name) ?? (filled.wrong ? undefined : known[name]);

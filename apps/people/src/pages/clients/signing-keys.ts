@@ -1,13 +1,4 @@
-import {
-  type OperationTypes,
-  type OutputOf,
-  page,
-  type PageContext,
-  post,
-  redirect,
-  show,
-  type Text,
-} from '@dinh/kernel';
+import { type OperationTypes, type OutputOf, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import { banner, button, details, form, formatDateTime, html, type Html, table, tag } from '@dinh/ui';
 import { hiddenKey, refusedSummary, screen, typed } from '../frame.ts';
 import { path as clientsPath, title as clientsTitle } from './words.ts';

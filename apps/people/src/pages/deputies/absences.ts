@@ -1,22 +1,5 @@
-import {
-  localDate,
-  may,
-  type OperationTypes,
-  type OutputOf,
-  type PageContext,
-  type Text,
-} from '@dinh/kernel';
-import {
-  button,
-  details,
-  type Filled,
-  form,
-  html,
-  type Html,
-  type ListProps,
-  select,
-  textInput,
-} from '@dinh/ui';
+import { localDate, may, type OperationTypes, type OutputOf, type PageContext, type Text } from '@dinh/kernel';
+import { button, details, type Filled, form, html, type Html, type ListProps, select, textInput } from '@dinh/ui';
 import { actingLead, actingList, offsetCursor } from '../acting-list.ts';
 import { asked, hiddenKey, oneOf, options, typed } from '../frame.ts';
 
@@ -157,9 +140,7 @@ const note = absencesList.act('', (ctx) => {
   });
 });
 
-const cancel = absencesList.act('/huy', (ctx) =>
-  ctx.run('identity.cancel-absence', { absence: typed(ctx, 'absence') ?? '' }),
-);
+const cancel = absencesList.act('/huy', (ctx) => ctx.run('identity.cancel-absence', { absence: typed(ctx, 'absence') ?? '' }));
 
 export const absencePages = [absencesList.page, note, cancel];
 export const mayAppoint = (ctx: PageContext): boolean => may(ctx.principal, 'people.manage-position');

@@ -1,16 +1,5 @@
 import { localDate, type OperationTypes, type OutputOf, type PageContext, type Text } from '@dinh/kernel';
-import {
-  button,
-  details,
-  type Filled,
-  form,
-  html,
-  type Html,
-  type ListProps,
-  select,
-  tag,
-  textInput,
-} from '@dinh/ui';
+import { button, details, type Filled, form, html, type Html, type ListProps, select, tag, textInput } from '@dinh/ui';
 import { actingLead, actingList, offsetCursor } from '../acting-list.ts';
 import { asked, hiddenKey, refusedAt, typed } from '../frame.ts';
 import { absencesPath, absencesTitle, mayAppoint } from './absences.ts';
@@ -34,12 +23,7 @@ async function deputies(ctx: PageContext, filled: Filled): Promise<ListProps<Dep
     path,
     title,
     wrong: filled.wrong,
-    lead: actingLead(
-      ctx,
-      filled,
-      about,
-      position !== undefined && mayAppoint(ctx) && (await appointForm(ctx, filled, position)),
-    ),
+    lead: actingLead(ctx, filled, about, position !== undefined && mayAppoint(ctx) && (await appointForm(ctx, filled, position))),
     filters: [
       {
         name: 'q',
@@ -150,8 +134,7 @@ const deputiesList = actingList({
     reason: { vi: 'Hãy nhập lý do.', en: 'Type the reason.' },
   },
 });
-const act = (name: string, run: (ctx: PageContext) => Promise<unknown>) =>
-  deputiesList.act(name, run, 'people.manage-position');
+const act = (name: string, run: (ctx: PageContext) => Promise<unknown>) => deputiesList.act(name, run, 'people.manage-position');
 
 const appoint = act('', (ctx) => {
   const [from, until] = [typed(ctx, 'from'), typed(ctx, 'until')];
@@ -168,5 +151,4 @@ const end = act('/thoi', (ctx) =>
 );
 
 export const deputyPages = [deputiesList.page, appoint, end];
-export const deputiesHref = (person: string, position: string): string =>
-  `${path}?chuc-vu=${position}&cua=${person}`;
+export const deputiesHref = (person: string, position: string): string => `${path}?chuc-vu=${position}&cua=${person}`;

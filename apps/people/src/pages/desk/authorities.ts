@@ -1,13 +1,4 @@
-import {
-  type OperationTypes,
-  type OutputOf,
-  page,
-  type PageContext,
-  post,
-  redirect,
-  show,
-  type Text,
-} from '@dinh/kernel';
+import { type OperationTypes, type OutputOf, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   button,
   type Filled,
@@ -113,16 +104,11 @@ async function recordScreen(ctx: PageContext, filled: Filled): Promise<Html> {
   const agent = await ctx.run('identity.view-person', { person: id });
   const kind = oneOf(filled.value('kind') ?? asked(ctx, 'loai'), kinds);
   const words = (filled.value('q') ?? asked(ctx, 'q'))?.slice(0, 120);
-  const persons =
-    words && words.length > 1 ? (await ctx.run('identity.find-person', { query: words })).persons : [];
+  const persons = words && words.length > 1 ? (await ctx.run('identity.find-person', { query: words })).persons : [];
   return screen(ctx, {
     title,
     wrong: filled.wrong,
-    breadcrumbs: [
-      { label: deskTitle, href: deskPath },
-      { label: agent.name, href: `${deskPath}/nguoi/${id}` },
-      { label: title },
-    ],
+    breadcrumbs: [{ label: deskTitle, href: deskPath }, { label: agent.name, href: `${deskPath}/nguoi/${id}` }, { label: title }],
     main: html`${filled.summary}
       <h1>${{ vi: `${agent.name} đại diện cho`, en: `${agent.name} acts for` }[lang]}</h1>
       ${filterBar(lang, {

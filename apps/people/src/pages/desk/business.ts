@@ -117,8 +117,7 @@ async function representatives(ctx: PageContext, filled: Filled): Promise<ListPr
         key: 'end',
         label: { vi: 'Chấm dứt', en: 'End' },
         value: (one) => one.endReason,
-        cell: (one) =>
-          one.to !== null && one.to <= localDate(ctx.now) ? one.endReason : endForm(ctx, id, one.id),
+        cell: (one) => (one.to !== null && one.to <= localDate(ctx.now) ? one.endReason : endForm(ctx, id, one.id)),
       },
     ],
     empty: {
@@ -246,8 +245,7 @@ async function addForm(ctx: PageContext, filled: Filled): Promise<Html> {
   const { lang } = ctx;
   const base = `${deskPath}/doanh-nghiep/${ctx.params['id']}`;
   const words = (filled.value('nguoi') ?? asked(ctx, 'nguoi'))?.slice(0, 120);
-  const persons =
-    words && words.length > 1 ? (await ctx.run('identity.find-person', { query: words })).persons : [];
+  const persons = words && words.length > 1 ? (await ctx.run('identity.find-person', { query: words })).persons : [];
   return details(lang, {
     summary: { vi: 'Ghi nhận người đại diện', en: 'Record a representative' },
     open: words !== undefined,

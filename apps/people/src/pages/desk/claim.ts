@@ -146,11 +146,7 @@ async function claimScreen(ctx: PageContext, filled: Filled): Promise<Html> {
   return screen(ctx, {
     title,
     wrong: filled.wrong,
-    breadcrumbs: [
-      { label: deskTitle, href: deskPath },
-      { label: claimsTitle, href: claimsPath },
-      { label: title },
-    ],
+    breadcrumbs: [{ label: deskTitle, href: deskPath }, { label: claimsTitle, href: claimsPath }, { label: title }],
     main: html`${filled.summary}
       ${ctx.query['xong'] && banner(lang, { tone: 'done', body: { vi: 'Đã ghi nhận.', en: 'It is recorded.' } })}
       <h1>
@@ -171,9 +167,7 @@ async function claimScreen(ctx: PageContext, filled: Filled): Promise<Html> {
           { label: { vi: 'Thời hạn', en: 'Period' }, value: period(one) },
           {
             label: { vi: 'Giấy tờ khai', en: 'Document' },
-            value:
-              paper &&
-              `${papers.find(({ key }) => key === paper.kind)?.name[lang] ?? paper.kind} ${paper.number ?? ''}`,
+            value: paper && `${papers.find(({ key }) => key === paper.kind)?.name[lang] ?? paper.kind} ${paper.number ?? ''}`,
             ...(one.documentName && {
               actions: [{ href: `${claimsPath}/${id}/tep`, label: { vi: 'Xem tệp', en: 'See the file' } }],
             }),

@@ -1,15 +1,5 @@
 import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
-import {
-  button,
-  type Filled,
-  form,
-  fresh,
-  html,
-  type Html,
-  refusedForm,
-  textarea,
-  textInput,
-} from '@dinh/ui';
+import { button, type Filled, form, fresh, html, type Html, refusedForm, textarea, textInput } from '@dinh/ui';
 import { hiddenKey, screen, typed } from '../frame.ts';
 import { paperFields, typedPapers } from './papers.ts';
 import { deskPath, deskTitle } from './search.ts';

@@ -50,9 +50,7 @@ export async function paperFields(
       label: { vi: 'Loại giấy tờ', en: 'Kind of paper' },
       optional: i > 0,
       options,
-      value:
-        filled.value(`papers[${i}].kind`) ??
-        (i === 0 && options.length === 1 ? options[0]!.value : undefined),
+      value: filled.value(`papers[${i}].kind`) ?? (i === 0 && options.length === 1 ? options[0]!.value : undefined),
       error: filled.error(`papers[${i}].kind`) ?? (i === 0 ? filled.error('papers') : undefined),
     })}${input(i, 'number', { vi: 'Số', en: 'Number' }, { width: 20, optional: true, hint: hasOwn ? ownNumber : undefined })}${input(i, 'issuedOn', { vi: 'Ngày cấp', en: 'Issued on' }, { type: 'date', width: 10, optional: true })}${input(i, 'expiresOn', { vi: 'Có giá trị đến hết ngày', en: 'Valid until' }, { type: 'date', width: 10, optional: true })}`;
   return html`${fieldset(lang, { legend, body: paper(0) })}${details(lang, {

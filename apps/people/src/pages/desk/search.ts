@@ -27,9 +27,7 @@ async function deskScreen(ctx: PageContext) {
   const { lang } = ctx;
   const words = asked(ctx, 'q')?.slice(0, 120);
   const [{ persons }, { businesses }, { waiting }] = await Promise.all([
-    words && words.length > 1
-      ? ctx.run('identity.find-person', { query: words, closed: true })
-      : { persons: [] },
+    words && words.length > 1 ? ctx.run('identity.find-person', { query: words, closed: true }) : { persons: [] },
     words && words.length > 1 ? ctx.run('identity.find-business', { query: words }) : { businesses: [] },
     ctx.run('identity.list-authority-claims', { limit: 1 }),
   ]);

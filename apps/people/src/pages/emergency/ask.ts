@@ -70,13 +70,9 @@ const openedPage = page({
     const latest = ctx.principal.emergencies?.at(-1);
     if (!latest) return redirect(emergencyPath);
     const [type, key] = latest.record.split(':') as [string, string];
-    const matters = ctx.app.modules
-      .flatMap(({ matters: one }) => one ?? [])
-      .find((one) => one.subject === type);
+    const matters = ctx.app.modules.flatMap(({ matters: one }) => one ?? []).find((one) => one.subject === type);
     const found = await matters?.name(ctx.db, [key]);
-    return redirect(
-      found?.get(key)?.href ?? `/ban-lam-viec?hang=tat-ca&q=${encodeURIComponent(latest.label)}`,
-    );
+    return redirect(found?.get(key)?.href ?? `/ban-lam-viec?hang=tat-ca&q=${encodeURIComponent(latest.label)}`);
   },
 });
 

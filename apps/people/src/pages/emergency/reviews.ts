@@ -1,14 +1,5 @@
 import { reviewingEmergency } from '@dinh/identity';
-import {
-  type OperationTypes,
-  type OutputOf,
-  page,
-  type PageContext,
-  post,
-  redirect,
-  show,
-  type Text,
-} from '@dinh/kernel';
+import { type OperationTypes, type OutputOf, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   askedFormat,
   banner,
@@ -62,17 +53,9 @@ const states = {
 } as const;
 const late: Text = { vi: 'Quá hạn xem xét', en: 'Review is late' };
 const stateOf = (row: Row): Text =>
-  row.justified === null
-    ? row.late
-      ? late
-      : states.open
-    : states[row.justified ? 'justified' : 'not-justified'];
+  row.justified === null ? (row.late ? late : states.open) : states[row.justified ? 'justified' : 'not-justified'];
 const stateTag = ({ lang }: PageContext, row: Row): Html =>
-  tag(
-    lang,
-    row.justified === null ? (row.late ? 'late' : 'waiting') : row.justified ? 'done' : 'stopped',
-    stateOf(row),
-  );
+  tag(lang, row.justified === null ? (row.late ? 'late' : 'waiting') : row.justified ? 'done' : 'stopped', stateOf(row));
 
 function filters(ctx: PageContext) {
   const state = oneOf(asked(ctx, 'tinh-trang'), ['open', 'justified', 'not-justified'] as const);
@@ -239,8 +222,7 @@ async function oneScreen(ctx: PageContext, filled: Filled): Promise<Html> {
           { label: labels.due, value: formatDate(emergency.reviewDue) },
           {
             label: labels.reviewer,
-            value:
-              emergency.reviewedAt && `${emergency.reviewer ?? ''}, ${formatDateTime(emergency.reviewedAt)}`,
+            value: emergency.reviewedAt && `${emergency.reviewer ?? ''}, ${formatDateTime(emergency.reviewedAt)}`,
           },
           { label: labels.review, value: emergency.review },
         ],

@@ -52,8 +52,7 @@ const acts = {
 } as const;
 type Act = keyof typeof acts;
 
-const actOf = (text: string | undefined): Act =>
-  text !== undefined && text in acts ? (text as Act) : 'con-lai';
+const actOf = (text: string | undefined): Act => (text !== undefined && text in acts ? (text as Act) : 'con-lai');
 
 /** To whom the work of a person goes when a place ends or they are suspended, with what would be moved. */
 const givePage = page({
@@ -62,15 +61,11 @@ const givePage = page({
   may: 'people.view-person',
   run: async (ctx) =>
     show(
-      await giveScreen(
-        ctx,
-        fresh({ to: asked(ctx, 'to'), lastDay: asked(ctx, 'lastDay'), reason: asked(ctx, 'reason') }),
-        {
-          act: actOf(asked(ctx, 'viec')),
-          position: asked(ctx, 'chuc-vu'),
-          to: asked(ctx, 'to'),
-        },
-      ),
+      await giveScreen(ctx, fresh({ to: asked(ctx, 'to'), lastDay: asked(ctx, 'lastDay'), reason: asked(ctx, 'reason') }), {
+        act: actOf(asked(ctx, 'viec')),
+        position: asked(ctx, 'chuc-vu'),
+        to: asked(ctx, 'to'),
+      }),
     ),
 });
 
@@ -104,11 +99,7 @@ interface Asked {
   readonly to: string | undefined;
 }
 
-async function carryOut(
-  ctx: PageContext,
-  person: string,
-  { act, position, to }: Asked,
-): Promise<string | null> {
+async function carryOut(ctx: PageContext, person: string, { act, position, to }: Asked): Promise<string | null> {
   const how = { reason: typed(ctx, 'reason') ?? '', ...(to !== undefined && { to }) };
   const lastDay = typed(ctx, 'lastDay');
   switch (act) {

@@ -1,13 +1,4 @@
-import {
-  type OperationTypes,
-  type OutputOf,
-  page,
-  type PageContext,
-  post,
-  redirect,
-  show,
-  may,
-} from '@dinh/kernel';
+import { type OperationTypes, type OutputOf, page, type PageContext, post, redirect, show, may } from '@dinh/kernel';
 import {
   banner,
   button,
@@ -25,14 +16,7 @@ import {
   tag,
 } from '@dinh/ui';
 import { asked, hiddenKey, oneOf, screen } from '../frame.ts';
-import {
-  causes,
-  handOversPath,
-  handOverStates,
-  handOversTitle,
-  strandedPath,
-  strandedTitle,
-} from './words.ts';
+import { causes, handOversPath, handOverStates, handOversTitle, strandedPath, strandedTitle } from './words.ts';
 
 type HandOver = OutputOf<OperationTypes['identity.list-hand-overs']>['handOvers'][number];
 type Stranded = OutputOf<OperationTypes['identity.list-stranded']>['rows'][number];

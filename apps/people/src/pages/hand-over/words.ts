@@ -13,9 +13,8 @@ export const causes: Readonly<Record<string, Text>> = {
   stranded: { vi: 'Việc không có người làm', en: 'Stranded work' },
 };
 
-export const handOverStates: Readonly<Record<string, { tone: 'waiting' | 'done' | 'stopped'; label: Text }>> =
-  {
-    waiting: { tone: 'waiting', label: { vi: 'Chờ hoặc đang chuyển', en: 'Waiting or under way' } },
-    done: { tone: 'done', label: { vi: 'Đã xong', en: 'Done' } },
-    cancelled: { tone: 'stopped', label: { vi: 'Đã thay bằng lần khác', en: 'Replaced' } },
-  };
+export const handOverStates: Readonly<Record<string, { tone: 'waiting' | 'done' | 'stopped'; label: Text }>> = {
+  waiting: { tone: 'waiting', label: { vi: 'Chờ hoặc đang chuyển', en: 'Waiting or under way' } },
+  done: { tone: 'done', label: { vi: 'Đã xong', en: 'Done' } },
+  cancelled: { tone: 'stopped', label: { vi: 'Đã thay bằng lần khác', en: 'Replaced' } },
+};

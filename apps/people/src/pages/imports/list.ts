@@ -45,8 +45,7 @@ export const stateTag = ({ lang }: PageContext, { state }: { state: string }): H
 };
 
 const options = Object.entries(importKinds).map(([value, label]) => ({ value, label }));
-const changing = (counts: Import['counts']): number =>
-  (counts['new'] ?? 0) + (counts['changed'] ?? 0) + (counts['ended'] ?? 0);
+const changing = (counts: Import['counts']): number => (counts['new'] ?? 0) + (counts['changed'] ?? 0) + (counts['ended'] ?? 0);
 
 function imports(ctx: PageContext): ListProps<Import> {
   const { lang } = ctx;

@@ -235,9 +235,7 @@ function actions(ctx: PageContext, { import: head, large }: View, filled: Filled
         en: 'The file has mistakes and is not carried out. Download it with marks, mend it, and send it again.',
       },
     })}${linkLine(lang, [
-      ...(sends
-        ? [{ href: `${importsPath}/moi`, label: { vi: 'Gửi tệp đã sửa', en: 'Send the mended file' } }]
-        : []),
+      ...(sends ? [{ href: `${importsPath}/moi`, label: { vi: 'Gửi tệp đã sửa', en: 'Send the mended file' } }] : []),
       { href: '/quan-tri/don-vi', label: { vi: 'Danh mục đơn vị, có mã', en: 'Units with their codes' } },
       {
         href: `${rolesPath}?dang=xlsx`,

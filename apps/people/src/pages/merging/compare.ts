@@ -132,13 +132,9 @@ export function sidesTable(ctx: PageContext, { a, b }: Pick<Compared, 'a' | 'b'>
   more({ vi: 'Tên đăng nhập', en: 'Account name' }, (side) => side.account ?? '—');
   more({ vi: 'Xác minh', en: 'Verification' }, (side) => levels[side.level]?.[lang] ?? '');
   more({ vi: 'Lập lúc', en: 'Made' }, (side) => formatDateTime(side.createdAt as Date));
-  more({ vi: 'Đăng nhập gần nhất', en: 'Last seen' }, (side) =>
-    side.lastSeen ? formatDateTime(side.lastSeen as Date) : '—',
-  );
+  more({ vi: 'Đăng nhập gần nhất', en: 'Last seen' }, (side) => (side.lastSeen ? formatDateTime(side.lastSeen as Date) : '—'));
   more({ vi: 'Đang có', en: 'What hangs on it' }, (side) =>
-    side.records.length === 0
-      ? '—'
-      : side.records.map(({ what, count }) => `${what[lang]}: ${count}`).join('; '),
+    side.records.length === 0 ? '—' : side.records.map(({ what, count }) => `${what[lang]}: ${count}`).join('; '),
   );
   return table<Line>(lang, {
     caption: title,
@@ -174,9 +170,7 @@ function proposeForm(ctx: PageContext, { a, b }: Compared, filled: Filled): Html
     ...(side.account === null && { hint: noAccount }),
   });
   // The record with the surer level stays unless somebody says otherwise; of each fact the one that is there.
-  const stays =
-    filled.value('giu') ??
-    (b.level > a.level || (b.level === a.level && b.account && !a.account) ? b.id : a.id);
+  const stays = filled.value('giu') ?? (b.level > a.level || (b.level === a.level && b.account && !a.account) ? b.id : a.id);
   const differing = fields.filter((field) => shown(ctx, a, field) !== shown(ctx, b, field));
   const usual = (field: string): string => {
     const [keeps, goes] = stays === a.id ? [a, b] : [b, a];

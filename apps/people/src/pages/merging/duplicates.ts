@@ -82,10 +82,7 @@ const duplicatesPage = page({
                 options: Object.entries(reasons).map(([value, label]) => ({ value, label })),
               },
             ],
-            actions: linkLine(lang, [
-              ...exportLinks(addressOf(ctx)),
-              { href: mergesPath, label: mergesTitle },
-            ]),
+            actions: linkLine(lang, [...exportLinks(addressOf(ctx)), { href: mergesPath, label: mergesTitle }]),
           })}
           ${table<Pair>(lang, {
             caption: duplicatesTitle,

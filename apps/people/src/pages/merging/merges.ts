@@ -1,14 +1,4 @@
-import {
-  may,
-  type OperationTypes,
-  type OutputOf,
-  page,
-  type PageContext,
-  post,
-  redirect,
-  show,
-  type Text,
-} from '@dinh/kernel';
+import { may, type OperationTypes, type OutputOf, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   banner,
   button,
@@ -29,14 +19,7 @@ import {
 } from '@dinh/ui';
 import { asked, hiddenKey, oneOf, options, screen, typed } from '../frame.ts';
 import { sidesTable } from './compare.ts';
-import {
-  duplicatesPath,
-  duplicatesTitle,
-  fieldNames,
-  mergesPath,
-  mergeStates,
-  mergesTitle,
-} from './words.ts';
+import { duplicatesPath, duplicatesTitle, fieldNames, mergesPath, mergeStates, mergesTitle } from './words.ts';
 
 type Merge = OutputOf<OperationTypes['identity.list-merges']>['merges'][number];
 
@@ -159,9 +142,7 @@ const decide = act('quyet-dinh', 'people.merge-person', (ctx, merge) => {
     ...(comment && { comment }),
   });
 });
-const withdraw = act('rut', 'people.register-person', (ctx, merge) =>
-  ctx.run('identity.withdraw-merge', { merge }),
-);
+const withdraw = act('rut', 'people.register-person', (ctx, merge) => ctx.run('identity.withdraw-merge', { merge }));
 const undo = act('hoan-tac', 'people.merge-person', (ctx, merge) =>
   ctx.run('identity.undo-merge', { merge, reason: typed(ctx, 'reason') ?? '' }),
 );
@@ -209,8 +190,7 @@ async function mergeScreen(ctx: PageContext, filled: Filled): Promise<Html> {
           { label: { vi: 'Ý kiến', en: 'Comment' }, value: merge.comment },
           {
             label: { vi: 'Đã chuyển theo', en: 'Followed' },
-            value:
-              merge.state === 'done' ? { vi: `${merge.moved} mục`, en: `${merge.moved} records` } : undefined,
+            value: merge.state === 'done' ? { vi: `${merge.moved} mục`, en: `${merge.moved} records` } : undefined,
           },
           {
             label: { vi: 'Hoàn tác', en: 'Undone' },

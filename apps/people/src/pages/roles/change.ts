@@ -1,14 +1,4 @@
-import {
-  may,
-  type OperationTypes,
-  type OutputOf,
-  page,
-  type PageContext,
-  post,
-  redirect,
-  show,
-  type Text,
-} from '@dinh/kernel';
+import { may, type OperationTypes, type OutputOf, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   banner,
   button,
@@ -82,9 +72,7 @@ const decide = act('quyet-dinh', 'people.approve-role', (ctx, id) => {
     ...(comment && { comment: comment.replace(/\s+/g, ' ') }),
   });
 });
-const withdraw = act('rut', 'people.edit-role', (ctx, id) =>
-  ctx.run('identity.withdraw-role-change', { id }),
-);
+const withdraw = act('rut', 'people.edit-role', (ctx, id) => ctx.run('identity.withdraw-role-change', { id }));
 
 async function changeScreen(ctx: PageContext, filled: Filled): Promise<Html> {
   const { lang } = ctx;
@@ -177,9 +165,7 @@ function effects(ctx: PageContext, effect: Checked['effect']): Html {
         key: 'gained',
         label: { vi: 'Thêm, bớt', en: 'Change' },
         cell: (p) =>
-          p.gained
-            ? tag(lang, 'new', { vi: 'Thêm', en: 'Added' })
-            : tag(lang, 'stopped', { vi: 'Bớt', en: 'Taken away' }),
+          p.gained ? tag(lang, 'new', { vi: 'Thêm', en: 'Added' }) : tag(lang, 'stopped', { vi: 'Bớt', en: 'Taken away' }),
       },
       {
         key: 'name',

@@ -15,10 +15,7 @@ export async function narrowed(ctx: PageContext, filled: Filled): Promise<Html> 
     ctx.app.definitions.inForce<{ bpmn: string }>('process', today),
     ctx.run('people.list-units', {}),
     ctx.app.definitions.inForce<{ name: Text }>('business-type', today),
-    ctx.app.definitions.inForce<{ classes: readonly { key: string; name: Text; about: Text }[] }>(
-      'data-classes',
-      today,
-    ),
+    ctx.app.definitions.inForce<{ classes: readonly { key: string; name: Text; about: Text }[] }>('data-classes', today),
   ]);
   return details(lang, {
     summary: { vi: 'Thêm một quyền có giới hạn', en: 'Add a narrowed permission' },

@@ -35,15 +35,7 @@ import { hiddenKey, oneOf, screen, typed, withQuery } from '../frame.ts';
 import { chosenOf } from '../several.ts';
 import { changePath, changeTag, kinds } from './change.ts';
 import { narrowed, narrowings } from './narrowed.ts';
-import {
-  extentWords,
-  permissionGroups,
-  type Role,
-  type RoleExtent,
-  rolesPath,
-  rolesTitle,
-  scopes,
-} from './words.ts';
+import { extentWords, permissionGroups, type Role, type RoleExtent, rolesPath, rolesTitle, scopes } from './words.ts';
 
 type Change = OutputOf<OperationTypes['identity.list-role-changes']>['changes'][number];
 type Proposal = Parameters<PageContext['run']>[1];
@@ -326,9 +318,7 @@ async function editScreen(ctx: PageContext, filled: Filled): Promise<Html> {
         ${permissionGroups(ctx.app.modules).map(({ module, permissions }) =>
           details(lang, {
             summary: module,
-            open: permissions.some(([permission]) =>
-              role.permissions.some((p) => p.permission === permission),
-            ),
+            open: permissions.some(([permission]) => role.permissions.some((p) => p.permission === permission)),
             body: html`${permissions.map(([permission, name]) => {
               const extents = role.permissions.filter((p) => p.permission === permission);
               const setting = settingOf(extents);
@@ -375,9 +365,7 @@ function chosen(ctx: PageContext, role: Role): RoleExtent[] {
           const chosen = chosenOf(ctx, `n.${name}`);
           // Procedures are typed, the others picked.
           const codes =
-            name === 'procedures'
-              ? [...new Set(chosen.flatMap((one) => one.split(/[\s,;]+/)).filter(Boolean))]
-              : chosen;
+            name === 'procedures' ? [...new Set(chosen.flatMap((one) => one.split(/[\s,;]+/)).filter(Boolean))] : chosen;
           return codes.length > 0 ? [[name, codes]] : [];
         }),
       ),

@@ -21,20 +21,14 @@ export async function choicesFor(ctx: PageContext, { succession: { body }, roles
     ctx.app.definitions.inForce<{ name: Text }>('business-type', localDate(ctx.now)),
   ]);
   const named = (value: string, name: Text, hint: string) => ({ value, label: `${name[lang]} (${hint})` });
-  const all = [
-    ...units.map(({ key, code, name, kind, level }) => ({ key, code, name, kind, level })),
-    ...body.begins,
-  ];
-  const distinct = (of: (unit: (typeof all)[number]) => string) =>
-    [...new Set(all.map(of))].sort((a, b) => a.localeCompare(b));
+  const all = [...units.map(({ key, code, name, kind, level }) => ({ key, code, name, kind, level })), ...body.begins];
+  const distinct = (of: (unit: (typeof all)[number]) => string) => [...new Set(all.map(of))].sort((a, b) => a.localeCompare(b));
   return {
     units: all.map(({ key, name, code }) => named(key, name, code)),
     communes: all
       .filter(({ level, kind }) => level === 'commune' && kind !== 'section')
       .map(({ key, name, code }) => named(key, name, code)),
-    fields: fields
-      .map(({ key, body: { name } }) => named(key, name, key))
-      .sort((a, b) => a.value.localeCompare(b.value)),
+    fields: fields.map(({ key, body: { name } }) => named(key, name, key)).sort((a, b) => a.value.localeCompare(b.value)),
     roles: Object.entries(roles)
       .map(([value, name]) => ({ value, label: name[lang] }))
       .sort((a, b) => fold(a.label).localeCompare(fold(b.label))),

@@ -1,28 +1,10 @@
 import { notFound, page, type PageContext, post, redirect, sendJson, show } from '@dinh/kernel';
-import {
-  button,
-  buttonGroup,
-  details,
-  type Filled,
-  form,
-  fresh,
-  html,
-  type Html,
-  refusedForm,
-} from '@dinh/ui';
+import { button, buttonGroup, details, type Filled, form, fresh, html, type Html, refusedForm } from '@dinh/ui';
 import { hiddenKey, screen, typed } from '../frame.ts';
 import { choicesFor } from './choices.ts';
 import { sectionOf } from './section.ts';
 import { type Item, type Section, sectionForms } from './sections.ts';
-import {
-  mayChange,
-  type PartKey,
-  type Plan,
-  sections,
-  successionsPath,
-  successionsTitle,
-  type View,
-} from './words.ts';
+import { mayChange, type PartKey, type Plan, sections, successionsPath, successionsTitle, type View } from './words.ts';
 
 const path = `${successionsPath}/:id/:muc/:so`;
 const may = 'people.manage-unit';
@@ -39,8 +21,7 @@ async function itemOf(ctx: PageContext): Promise<At> {
   const { key, view } = await sectionOf(ctx);
   const n = ctx.params['so'] === 'them' ? undefined : Number(ctx.params['so']);
   const { state, body } = view.succession;
-  if (!mayChange(ctx, state) || (n !== undefined && !(Number.isInteger(n) && n >= 0 && n < body[key].length)))
-    throw notFound();
+  if (!mayChange(ctx, state) || (n !== undefined && !(Number.isInteger(n) && n >= 0 && n < body[key].length))) throw notFound();
   return { key, view, n };
 }
 
@@ -53,11 +34,8 @@ const itemPage = page({
   async run(ctx) {
     const at = await itemOf(ctx);
     const { key, view, n } = at;
-    const known =
-      n === undefined ? {} : formOf(key).known(view.succession.body[key][n] as Item<'lines'>, view);
-    return show(
-      await itemScreen(ctx, at, fresh(n === undefined && key === 'appointments' ? { main: 'on' } : known)),
-    );
+    const known = n === undefined ? {} : formOf(key).known(view.succession.body[key][n] as Item<'lines'>, view);
+    return show(await itemScreen(ctx, at, fresh(n === undefined && key === 'appointments' ? { main: 'on' } : known)));
   },
 });
 
@@ -120,9 +98,7 @@ async function itemScreen(ctx: PageContext, { key, view, n }: At, filled: Filled
   const { title, one, path: section } = sections[key];
   const here = `${successionsPath}/${s.id}/${section}`;
   const heading =
-    n === undefined
-      ? { vi: `Thêm: ${one.vi}`, en: `Add: ${one.en}` }
-      : { vi: `Sửa: ${one.vi}`, en: `Change: ${one.en}` };
+    n === undefined ? { vi: `Thêm: ${one.vi}`, en: `Add: ${one.en}` } : { vi: `Sửa: ${one.vi}`, en: `Change: ${one.en}` };
   const version = filled.wrong ? (filled.value('version') ?? s.version) : s.version;
   const hidden = html`${hiddenKey(ctx)}<input type="hidden" name="version" value="${version}" />`;
   return screen(ctx, {

@@ -3,10 +3,7 @@ import { emptyState, formatDate, html, type Html, linkButton, table, tag } from 
 import { screen } from '../frame.ts';
 import { mayChange, successionsPath as path, successionsTitle as title } from './words.ts';
 
-const states: Record<
-  string,
-  { tone: 'new' | 'waiting' | 'soon' | 'doing' | 'done' | 'stopped'; label: Text }
-> = {
+const states: Record<string, { tone: 'new' | 'waiting' | 'soon' | 'doing' | 'done' | 'stopped'; label: Text }> = {
   draft: { tone: 'new', label: { vi: 'Đang soạn', en: 'Draft' } },
   proposed: { tone: 'waiting', label: { vi: 'Chờ phê duyệt', en: 'Proposed' } },
   approved: { tone: 'soon', label: { vi: 'Đã phê duyệt, chờ đến ngày', en: 'Approved, waits for its day' } },

@@ -22,14 +22,7 @@ import {
 import { hiddenKey, refusedSummary, screen, typed } from '../frame.ts';
 import { stateTag } from './list.ts';
 import { headFields } from './new.ts';
-import {
-  mayChange,
-  type PartKey,
-  sections,
-  successionsPath as path,
-  successionsTitle as title,
-  type View,
-} from './words.ts';
+import { mayChange, type PartKey, sections, successionsPath as path, successionsTitle as title, type View } from './words.ts';
 
 const acts: Record<string, Text> = {
   'drawn-up': { vi: 'Lập phương án', en: 'Drawn up' },
@@ -266,8 +259,7 @@ function progress({ lang, position }: PageContext, { id, state }: Shown, parts: 
     href: `${path}/${id}`,
     topics: [`succession:${id}`],
     since: position,
-    body: html`${parts.length > 0 && html`<h2>${{ vi: 'Tiến độ', en: 'Progress' }[lang]}</h2>`}${(parts.length >
-    0
+    body: html`${parts.length > 0 && html`<h2>${{ vi: 'Tiến độ', en: 'Progress' }[lang]}</h2>`}${(parts.length > 0
       ? [all, ...parts]
       : []
     ).map((one) =>

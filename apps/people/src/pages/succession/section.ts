@@ -13,15 +13,7 @@ import {
 } from '@dinh/ui';
 import { asked, screen, withQuery } from '../frame.ts';
 import { type Item, type Names, type Section, sectionForms } from './sections.ts';
-import {
-  mayChange,
-  type PartKey,
-  sectionAt,
-  sections,
-  successionsPath,
-  successionsTitle,
-  type View,
-} from './words.ts';
+import { mayChange, type PartKey, sectionAt, sections, successionsPath, successionsTitle, type View } from './words.ts';
 
 const perPage = 50;
 
@@ -41,8 +33,7 @@ async function namesFor(ctx: PageContext, { names, persons, roles }: View): Prom
     unit: (key) => (key === undefined ? '—' : (names[key]?.[lang] ?? key)),
     field: (code) => fieldNames.get(code) ?? code,
     role: (key) => roles[key]?.[lang] ?? key,
-    person: ({ person, account }) =>
-      persons[person ?? account?.toLowerCase() ?? ''] ?? person ?? account ?? '',
+    person: ({ person, account }) => persons[person ?? account?.toLowerCase() ?? ''] ?? person ?? account ?? '',
   };
 }
 
@@ -103,9 +94,7 @@ export const sectionPage = page({
             action: here,
             clear: here,
             key: '/',
-            filters: [
-              { name: 'q', label: { vi: 'Tìm', en: 'Find' }, type: 'search', value: asked(ctx, 'q') },
-            ],
+            filters: [{ name: 'q', label: { vi: 'Tìm', en: 'Find' }, type: 'search', value: asked(ctx, 'q') }],
             actions: linkLine(lang, exportLinks(address())),
           })}
           ${table<Row>(lang, {
@@ -117,8 +106,7 @@ export const sectionPage = page({
             sort: {
               by: columns[by]?.key ?? '',
               direction: down ? 'desc' : 'asc',
-              href: (name, direction) =>
-                address({ xep: name, chieu: direction === 'desc' ? 'giam' : undefined }),
+              href: (name, direction) => address({ xep: name, chieu: direction === 'desc' ? 'giam' : undefined }),
             },
             columns: columns.map(({ key: name, label }, i) => ({
               key: name,

@@ -1,15 +1,5 @@
 import type { Lang, PageContext, Text } from '@dinh/kernel';
-import {
-  autocomplete,
-  checkbox,
-  details,
-  type Filled,
-  html,
-  type Html,
-  select,
-  suggestInput,
-  textInput,
-} from '@dinh/ui';
+import { autocomplete, checkbox, details, type Filled, html, type Html, select, suggestInput, textInput } from '@dinh/ui';
 import { typed } from '../frame.ts';
 import { chooseFrom, chosenOf, several } from '../several.ts';
 import type { Choices } from './choices.ts';
@@ -66,10 +56,7 @@ const lines: Section<'lines'> = {
     {
       key: 'which',
       label: labels.which,
-      text: (l, n) =>
-        [...(l.areas ?? []).map((key) => n.unit(key)), ...(l.fields ?? []).map((code) => n.field(code))].join(
-          ', ',
-        ),
+      text: (l, n) => [...(l.areas ?? []).map((key) => n.unit(key)), ...(l.fields ?? []).map((code) => n.field(code))].join(', '),
     },
   ],
   known: (l) => ({

@@ -14,9 +14,7 @@ export const mayChange = (ctx: PageContext, state: string): boolean =>
   reach(ctx.principal, 'people.manage-unit').all;
 
 /** The sections of a plan: how each is called, and the last part of its address. */
-export const sections: Readonly<
-  Record<PartKey, { readonly path: string; readonly title: Text; readonly one: Text }>
-> = {
+export const sections: Readonly<Record<PartKey, { readonly path: string; readonly title: Text; readonly one: Text }>> = {
   lines: {
     path: 'tiep-nhan',
     title: { vi: 'Ai tiếp nhận việc của ai', en: 'Who goes on with what' },

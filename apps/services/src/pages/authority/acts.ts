@@ -43,9 +43,7 @@ const end = act('ket-thuc', 'ket-thuc', (ctx) => {
     : ctx.run('identity.end-authority', { authority: typed(ctx, 'authority') ?? '', reason });
 });
 
-const actFor = act('thay-mat', '', (ctx) =>
-  ctx.run('identity.act-for', { authority: typed(ctx, 'authority') ?? null }),
-);
+const actFor = act('thay-mat', '', (ctx) => ctx.run('identity.act-for', { authority: typed(ctx, 'authority') ?? null }));
 
 const document = page({
   path: `${authorityPath}/:id/tep`,

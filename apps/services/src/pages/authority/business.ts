@@ -117,9 +117,7 @@ function act(name: string, run: (ctx: PageContext) => Promise<unknown>) {
   });
 }
 
-const withdraw = act('rut-moi', (ctx) =>
-  ctx.run('identity.withdraw-invitation', { invitation: typed(ctx, 'invitation') ?? '' }),
-);
+const withdraw = act('rut-moi', (ctx) => ctx.run('identity.withdraw-invitation', { invitation: typed(ctx, 'invitation') ?? '' }));
 const limit = act('pham-vi', (ctx) =>
   ctx.run(
     'identity.limit-representative',

@@ -1,13 +1,4 @@
-import {
-  notFound,
-  page,
-  type PageContext,
-  type PageResult,
-  post,
-  redirect,
-  Refusal,
-  type Text,
-} from '@dinh/kernel';
+import { notFound, page, type PageContext, type PageResult, post, redirect, Refusal, type Text } from '@dinh/kernel';
 import { button, type Filled, form, fresh, html, present, refusedForm, select, textInput } from '@dinh/ui';
 import { screen, typed } from '../frame.ts';
 import {

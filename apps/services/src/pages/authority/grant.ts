@@ -1,16 +1,5 @@
 import { page, type PageContext, type PageResult, post, type Text } from '@dinh/kernel';
-import {
-  banner,
-  button,
-  type Filled,
-  form,
-  fresh,
-  html,
-  linkButton,
-  present,
-  refusedForm,
-  textInput,
-} from '@dinh/ui';
+import { banner, button, type Filled, form, fresh, html, linkButton, present, refusedForm, textInput } from '@dinh/ui';
 import { screen, typed } from '../frame.ts';
 import { beside } from './declare.ts';
 import {

@@ -1,11 +1,4 @@
-import {
-  type OperationTypes,
-  type OutputOf,
-  page,
-  type PageContext,
-  type PageResult,
-  type Text,
-} from '@dinh/kernel';
+import { type OperationTypes, type OutputOf, page, type PageContext, type PageResult, type Text } from '@dinh/kernel';
 import {
   banner,
   button,
@@ -23,15 +16,7 @@ import {
 } from '@dinh/ui';
 import { authorityKinds } from '../../model/authority-words.ts';
 import { screen } from '../frame.ts';
-import {
-  authorityPath,
-  authorityTitle,
-  fieldNames,
-  lastDay,
-  limitsText,
-  periodText,
-  reasonForm,
-} from './parts.ts';
+import { authorityPath, authorityTitle, fieldNames, lastDay, limitsText, periodText, reasonForm } from './parts.ts';
 
 type Mine = OutputOf<OperationTypes['identity.list-my-authorities']>['authorities'][number];
 type Business = OutputOf<OperationTypes['identity.list-my-businesses']>['businesses'][number];
@@ -282,11 +267,7 @@ function waitingItem(known: Known, one: Mine): Html {
       : { vi: `${one.agentName} đại diện cho bạn`, en: `${one.agentName} acts for you` };
   return item(
     head[ctx.lang],
-    [
-      { vi: `Khai ngày ${formatDate(one.declaredAt)}`, en: `Declared ${formatDate(one.declaredAt)}` }[
-        ctx.lang
-      ],
-    ],
+    [{ vi: `Khai ngày ${formatDate(one.declaredAt)}`, en: `Declared ${formatDate(one.declaredAt)}` }[ctx.lang]],
     html`${documentLink(ctx, one)}${reasonForm(ctx, `${authorityPath}/ket-thuc`, { authority: one.id }, { vi: 'Rút lại', en: 'Withdraw' }, button(ctx.lang, { kind: 'danger', label: { vi: 'Rút lại', en: 'Withdraw' } }))}`,
   );
 }

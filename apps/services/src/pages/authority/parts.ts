@@ -1,16 +1,5 @@
 import { dayAfter, fileTooLarge, type PageContext, type Text } from '@dinh/kernel';
-import {
-  checkboxes,
-  details,
-  type Filled,
-  fileUpload,
-  formatDate,
-  html,
-  type Html,
-  radios,
-  textInput,
-  words,
-} from '@dinh/ui';
+import { checkboxes, details, type Filled, fileUpload, formatDate, html, type Html, radios, textInput, words } from '@dinh/ui';
 import { authorityActs } from '../../model/authority-words.ts';
 import { typed } from '../frame.ts';
 
@@ -24,9 +13,7 @@ export function typedAll(ctx: PageContext, name: string): string[] {
 }
 
 /** The fields in which procedures are sorted, down to the groups of the domains: what people can tell apart. */
-async function choosableFields(
-  ctx: PageContext,
-): Promise<{ code: string; name: Text; domain: Text | undefined }[]> {
+async function choosableFields(ctx: PageContext): Promise<{ code: string; name: Text; domain: Text | undefined }[]> {
   const { fields } = await ctx.run('procedures.list-by-business-type', {});
   const byCode = new Map(fields.map((field) => [field.code, field]));
   return fields.flatMap(({ code, name, parent, procedures }) => {

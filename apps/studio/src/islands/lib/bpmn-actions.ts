@@ -2,14 +2,12 @@
 import { bpmnWords } from '../../model/bpmn-words.ts';
 import { type Element, eventDefinition, type Modeler } from './bpmn-model.ts';
 import { putAtEdge, putBehind, putInside, putOnWay, putParticipant } from './bpmn-place.ts';
-import { boundaries, cancelled, ends, events, eventSub, eventSubStarts, gateways, starts, steps } from './bpmn-targets.ts'; // prettier-ignore
+import { boundaries, cancelled, ends, events, eventSub, eventSubStarts, gateways, starts, steps } from './bpmn-targets.ts';
 import { el, freshId, lang, say, type Words } from './dom.ts';
 
 /** What an element is called in the language of the page, as it is drawn; its id when it has no name. */
 export function nameOf({ businessObject: bo, id }: Element): string {
-  const said = bo.$instanceOf('bpmn:Group')
-    ? bo.get('categoryValueRef')?.get('value')
-    : (bo.get('name') ?? bo.get('text'));
+  const said = bo.$instanceOf('bpmn:Group') ? bo.get('categoryValueRef')?.get('value') : (bo.get('name') ?? bo.get('text'));
   return (said as string | undefined) || id;
 }
 
@@ -46,15 +44,23 @@ export function actions(modeler: Modeler, element: Element): HTMLElement[] {
     );
   if (is('Activity') && bo.get('triggeredByEvent') !== true)
     rows.push(
-      choice({ vi: 'Gắn ở cạnh', en: 'Attach to it' }, is('Transaction') ? [...boundaries, ...cancelled] : boundaries, (target) => selection.select(putAtEdge(modeler, element, target))), // prettier-ignore
+      choice({ vi: 'Gắn ở cạnh', en: 'Attach to it' }, is('Transaction') ? [...boundaries, ...cancelled] : boundaries, (target) =>
+        selection.select(putAtEdge(modeler, element, target)),
+      ),
     );
   if (holdsElements(element))
     rows.push(
-      choice({ vi: 'Đặt vào trong', en: 'Put inside' }, [...(is('AdHocSubProcess') ? [] : startsFor(element)), ...steps, ...gateways, ...events, ...endsIn(element), ...eventSub], (target) => selection.select(putInside(modeler, element, target))), // prettier-ignore
+      choice(
+        { vi: 'Đặt vào trong', en: 'Put inside' },
+        [...(is('AdHocSubProcess') ? [] : startsFor(element)), ...steps, ...gateways, ...events, ...endsIn(element), ...eventSub],
+        (target) => selection.select(putInside(modeler, element, target)),
+      ),
     );
   if (isRoot)
     rows.push(
-      choice({ vi: 'Thêm cơ quan tham gia', en: 'Add a participant' }, [['Expanded pool/participant', true]], () => selection.select(putParticipant(modeler, element))), // prettier-ignore
+      choice({ vi: 'Thêm cơ quan tham gia', en: 'Add a participant' }, [['Expanded pool/participant', true]], () =>
+        selection.select(putParticipant(modeler, element)),
+      ),
     );
   if (is('SequenceFlow'))
     rows.push(
@@ -74,10 +80,7 @@ export function actions(modeler: Modeler, element: Element): HTMLElement[] {
         selection.select(modeler.get('bpmnReplace').replaceElement(element, target)),
       ),
     );
-  if (
-    !isRoot &&
-    (is('FlowElement') || is('MessageFlow') || is('Artifact') || is('Lane') || is('Participant'))
-  )
+  if (!isRoot && (is('FlowElement') || is('MessageFlow') || is('Artifact') || is('Lane') || is('Participant')))
     rows.push(
       el(
         'button',
@@ -104,9 +107,7 @@ function holdsElements({ businessObject: bo, collapsed }: Element): boolean {
 
 /** Where it still needs a start event: an open sub-process has one, and only one of a process has no trigger. */
 function startsFor(container: Element): typeof starts {
-  const there = (container.children ?? []).filter(
-    (one) => one.type === 'bpmn:StartEvent' && !one.labelTarget,
-  );
+  const there = (container.children ?? []).filter((one) => one.type === 'bpmn:StartEvent' && !one.labelTarget);
   if (there.length === 0) return startsIn(container);
   if (container.businessObject.$instanceOf('bpmn:SubProcess')) return [];
   const plain = there.some(({ businessObject: bo }) => !bo.get('eventDefinitions')?.length);
@@ -115,13 +116,12 @@ function startsFor(container: Element): typeof starts {
 
 /** Only a transaction is ended by being cancelled. */
 const endsIn = ({ businessObject: bo }: Element): typeof ends =>
-  ends.filter(([, target]) => bo.$instanceOf('bpmn:Transaction') || target.eventDefinitionType !== 'bpmn:CancelEventDefinition'); // prettier-ignore
+  ends.filter(([, target]) => bo.$instanceOf('bpmn:Transaction') || target.eventDefinitionType !== 'bpmn:CancelEventDefinition');
 
 /** What may stand behind a gateway that goes on with what comes first. */
 const waits = [...steps, ...events].filter(
   ([, { type, eventDefinitionType }]) =>
-    type === 'bpmn:ReceiveTask' ||
-    (type === 'bpmn:IntermediateCatchEvent' && eventDefinitionType !== 'bpmn:LinkEventDefinition'),
+    type === 'bpmn:ReceiveTask' || (type === 'bpmn:IntermediateCatchEvent' && eventDefinitionType !== 'bpmn:LinkEventDefinition'),
 );
 const isChoosing = (element: Element | undefined): boolean =>
   element?.businessObject.$instanceOf('bpmn:EventBasedGateway') === true;
@@ -143,7 +143,7 @@ function turnsInto(element: Element): typeof steps {
   if (is('Activity')) return bo.get('triggeredByEvent') === true ? [] : steps;
   if (is('EndEvent')) return parent ? endsIn(parent) : ends;
   if (is('BoundaryEvent'))
-    return parent && bo.get('attachedToRef')?.$instanceOf('bpmn:Transaction') ? [...boundaries, ...cancelled] : boundaries; // prettier-ignore
+    return parent && bo.get('attachedToRef')?.$instanceOf('bpmn:Transaction') ? [...boundaries, ...cancelled] : boundaries;
   if (is('StartEvent')) return parent ? startsIn(parent) : [];
   return is('IntermediateCatchEvent') || is('IntermediateThrowEvent') ? events : [];
 }
@@ -158,19 +158,14 @@ function others(modeler: Modeler, from: Element): (readonly [string, Element])[]
         one !== from &&
         !one.labelTarget &&
         (!isChoosing(from) || isWait(one)) &&
-        (one.businessObject.$instanceOf('bpmn:FlowNode') ||
-          one.businessObject.$instanceOf('bpmn:Participant')) &&
+        (one.businessObject.$instanceOf('bpmn:FlowNode') || one.businessObject.$instanceOf('bpmn:Participant')) &&
         Boolean(rules.allowed('connection.create', { source: from, target: one })),
     )
     .map((one) => [nameOf(one), one]);
 }
 
 /** A list and a button: nothing happens while somebody only looks through the list. */
-function choice<Value>(
-  label: Words,
-  entries: readonly (readonly [string, Value])[],
-  act: (value: Value) => void,
-): HTMLElement {
+function choice<Value>(label: Words, entries: readonly (readonly [string, Value])[], act: (value: Value) => void): HTMLElement {
   const id = freshId('act');
   const select = el(
     'select',

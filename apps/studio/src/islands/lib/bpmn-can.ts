@@ -28,9 +28,7 @@ export function whatCan(element: Element, { choices }: Given): Can {
   const prints = !itself && (does?.prints ?? true);
   return {
     handlers: all.handlers.filter(({ key }) => does?.handlers.includes(key) ?? true),
-    hearers: all.hearers.filter(
-      ({ key }) => key === 'role' || (!itself && (does?.hearers.includes(key) ?? true)),
-    ),
+    hearers: all.hearers.filter(({ key }) => key === 'role' || (!itself && (does?.hearers.includes(key) ?? true))),
     messages: tells ? all.messages : [],
     papers: prints ? all.papers : [],
     ...(!tells && { noMessages: why.tells }),
@@ -40,21 +38,24 @@ export function whatCan(element: Element, { choices }: Given): Can {
 
 const why = {
   tells: { vi: 'ứng dụng chạy quy trình này không gửi thông báo được', en: 'the app that runs this process cannot send notices' },
-  prints: { vi: 'ứng dụng chạy quy trình này không in giấy tờ được: không có hồ sơ để gắn vào', en: 'the app that runs this process cannot print papers: there is no dossier to add them to' },
-  itself: { vi: 'quy trình này tự bắt đầu, không về hồ sơ nào: không in giấy tờ được', en: 'this process begins by itself, about no dossier: it cannot print papers' },
-}; // prettier-ignore
+  prints: {
+    vi: 'ứng dụng chạy quy trình này không in giấy tờ được: không có hồ sơ để gắn vào',
+    en: 'the app that runs this process cannot print papers: there is no dossier to add them to',
+  },
+  itself: {
+    vi: 'quy trình này tự bắt đầu, không về hồ sơ nào: không in giấy tờ được',
+    en: 'this process begins by itself, about no dossier: it cannot print papers',
+  },
+};
 
 function processOf(bo: Moddle): Moddle | undefined {
-  for (let one: Moddle | undefined = bo; one; one = one.$parent)
-    if (one.$instanceOf('bpmn:Process')) return one;
+  for (let one: Moddle | undefined = bo; one; one = one.$parent) if (one.$instanceOf('bpmn:Process')) return one;
   return undefined;
 }
 
 /** A signal, a time or a condition begins it, and nobody does. */
 function beginsByItself(process: Moddle): boolean {
-  const starts = ((process.get('flowElements') ?? []) as Moddle[]).filter((one) =>
-    one.$instanceOf('bpmn:StartEvent'),
-  );
+  const starts = ((process.get('flowElements') ?? []) as Moddle[]).filter((one) => one.$instanceOf('bpmn:StartEvent'));
   const itself = (one: Moddle): boolean =>
     ['Signal', 'Timer', 'Conditional'].some((kind) => eventDefinition(one, kind) !== undefined);
   return starts.length > 0 && starts.every(itself);

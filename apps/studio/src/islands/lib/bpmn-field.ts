@@ -15,8 +15,7 @@ export type Field = {
 };
 
 /** Names that are the same in both languages. */
-export const plain = (values: readonly string[] = []): Choice[] =>
-  values.map((key) => ({ key, vi: key, en: key }));
+export const plain = (values: readonly string[] = []): Choice[] => values.map((key) => ({ key, vi: key, en: key }));
 
 export const feel: Words = { vi: 'Biểu thức FEEL', en: 'A FEEL expression' };
 
@@ -54,7 +53,5 @@ export const flag = (
   kind: 'check',
   value: (holder.get(name) ?? usual) === true,
   set: (value) =>
-    modeler
-      .get('modeling')
-      .updateModdleProperties(element, holder, { [name]: value === usual ? undefined : value }),
+    modeler.get('modeling').updateModdleProperties(element, holder, { [name]: value === usual ? undefined : value }),
 });

@@ -1,13 +1,5 @@
 /** What can be set at an element of a process, by its type: each field reads the model and writes it back. */
-import {
-  type Element,
-  eventDefinition,
-  extension,
-  type Moddle,
-  type Modeler,
-  rootElement,
-  rootNames,
-} from './bpmn-model.ts';
+import { type Element, eventDefinition, extension, type Moddle, type Modeler, rootElement, rootNames } from './bpmn-model.ts';
 import { expression, feel, type Field, plain } from './bpmn-field.ts';
 import { kindFields, processFields } from './bpmn-kind-fields.ts';
 import { nameFields } from './bpmn-names.ts';
@@ -50,63 +42,53 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): AnyF
   if (is('SequenceFlow')) return [...fields, ...flowFields(modeler, element)];
   if (is('UserTask') || is('ManualTask'))
     fields.push(
-      own(
-        'dinh:role',
-        { vi: 'Vai trò làm bước này', en: 'Role that does it' },
-        { kind: 'select', choices: choices.roles },
-      ),
+      own('dinh:role', { vi: 'Vai trò làm bước này', en: 'Role that does it' }, { kind: 'select', choices: choices.roles }),
       ...stepWays(modeler, element, given),
-      own(
-        'dinh:form',
-        { vi: 'Biểu mẫu của bước', en: 'Form of the step' },
-        { kind: 'select', choices: named('form') },
-      ),
+      own('dinh:form', { vi: 'Biểu mẫu của bước', en: 'Form of the step' }, { kind: 'select', choices: named('form') }),
     );
   if (is('BusinessRuleTask'))
     fields.push(
-      own(
-        'dinh:decision',
-        { vi: 'Bảng quyết định', en: 'Decision' },
-        { kind: 'select', choices: named('decision') },
-      ),
+      own('dinh:decision', { vi: 'Bảng quyết định', en: 'Decision' }, { kind: 'select', choices: named('decision') }),
       own('dinh:result', { vi: 'Ghi kết quả vào biến', en: 'Result goes into' }),
     );
   if (is('CallActivity'))
     fields.push(
-      own(
-        'calledElement',
-        { vi: 'Quy trình được gọi', en: 'Called process' },
-        { kind: 'select', choices: named('process') },
-      ),
+      own('calledElement', { vi: 'Quy trình được gọi', en: 'Called process' }, { kind: 'select', choices: named('process') }),
     );
-  if (
-    is('ServiceTask') ||
-    is('SendTask') ||
-    (is('ThrowEvent') && (bo.get('dinh:handler') || bo.get('eventDefinitions')?.length))
-  )
-    fields.push(
-      own('dinh:handler', { vi: 'Việc máy làm', en: 'What the program does' }, { choices: can.handlers }),
-    );
+  if (is('ServiceTask') || is('SendTask') || (is('ThrowEvent') && (bo.get('dinh:handler') || bo.get('eventDefinitions')?.length)))
+    fields.push(own('dinh:handler', { vi: 'Việc máy làm', en: 'What the program does' }, { choices: can.handlers }));
   if (is('SendTask') || is('IntermediateThrowEvent') || sendsAtEnd(bo)) {
     fields.push(
-      own('dinh:notice', { vi: 'Mẫu thông báo', en: 'Message template' }, { kind: 'select', choices: can.messages, hint: can.noMessages ?? needed(given, `message:${bo.get('dinh:notice')}`) }), // prettier-ignore
+      own(
+        'dinh:notice',
+        { vi: 'Mẫu thông báo', en: 'Message template' },
+        { kind: 'select', choices: can.messages, hint: can.noMessages ?? needed(given, `message:${bo.get('dinh:notice')}`) },
+      ),
     );
     if (bo.get('dinh:notice'))
       fields.push(own('dinh:to', { vi: 'Gửi cho', en: 'Sent to' }, { kind: 'select', choices: can.hearers }));
     if (bo.get('dinh:notice') && bo.get('dinh:to') === 'role')
       fields.push(
-        own('dinh:role', { vi: 'Vai trò nhận', en: 'Role that hears' }, { kind: 'select', choices: choices.roles }), // prettier-ignore
+        own('dinh:role', { vi: 'Vai trò nhận', en: 'Role that hears' }, { kind: 'select', choices: choices.roles }),
         hearingWays(modeler, element, given),
       );
   }
   if (is('ServiceTask'))
     fields.push(
-      own('dinh:paper', { vi: 'In giấy từ mẫu', en: 'Paper from a template' }, { kind: 'select', choices: can.papers, hint: can.noPapers ?? needed(given, `paper:${bo.get('dinh:paper')}`) }), // prettier-ignore
+      own(
+        'dinh:paper',
+        { vi: 'In giấy từ mẫu', en: 'Paper from a template' },
+        { kind: 'select', choices: can.papers, hint: can.noPapers ?? needed(given, `paper:${bo.get('dinh:paper')}`) },
+      ),
     );
   if (is('ScriptTask'))
     fields.push(
       own('script', { vi: 'Biểu thức', en: 'Expression' }, { kind: 'lines', hint: feel }),
-      own('dinh:result', { vi: 'Ghi kết quả vào biến', en: 'Result goes into' }, { hint: { vi: 'để trống thì mỗi mục của kết quả thành một biến', en: 'empty: each entry of the result is a variable' } }), // prettier-ignore
+      own(
+        'dinh:result',
+        { vi: 'Ghi kết quả vào biến', en: 'Result goes into' },
+        { hint: { vi: 'để trống thì mỗi mục của kết quả thành một biến', en: 'empty: each entry of the result is a variable' } },
+      ),
     );
   fields.push(
     ...eventFields(modeler, element, given),
@@ -115,7 +97,11 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): AnyF
   );
   if (is('FlowNode'))
     fields.push(
-      own('dinh:status', { vi: 'Trạng thái quốc gia khi đến đây (1–10)', en: 'National status on entering (1–10)' }, { kind: 'number', set: (value) => set('dinh:status', value === '' ? undefined : Number(value)) }), // prettier-ignore
+      own(
+        'dinh:status',
+        { vi: 'Trạng thái quốc gia khi đến đây (1–10)', en: 'National status on entering (1–10)' },
+        { kind: 'number', set: (value) => set('dinh:status', value === '' ? undefined : Number(value)) },
+      ),
       tick('dinh:hold', { vi: 'Dừng tính thời hạn tại đây', en: 'The time limit stands still here' }),
       tick('dinh:restart', {
         vi: 'Rời khỏi đây thì tính lại thời hạn từ đầu',
@@ -128,15 +114,12 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): AnyF
 
 /** An end event that sends a message, or does anything else by the program. */
 const sendsAtEnd = (bo: Moddle): boolean =>
-  bo.$instanceOf('bpmn:EndEvent') &&
-  (eventDefinition(bo, 'Message') !== undefined || Boolean(bo.get('dinh:notice')));
+  bo.$instanceOf('bpmn:EndEvent') && (eventDefinition(bo, 'Message') !== undefined || Boolean(bo.get('dinh:notice')));
 
 /** What a chosen template still has to be given, below its field. */
 function needed({ choices }: Given, template: string): Words | undefined {
   const names = choices.needs[template]?.join(', ');
-  return names
-    ? { vi: `mẫu này cần được điền: ${names}`, en: `this template has to be given: ${names}` }
-    : undefined;
+  return names ? { vi: `mẫu này cần được điền: ${names}`, en: `this template has to be given: ${names}` } : undefined;
 }
 
 function flowFields(modeler: Modeler, element: Element): Field[] {
@@ -144,8 +127,7 @@ function flowFields(modeler: Modeler, element: Element): Field[] {
   const modeling = modeler.get('modeling');
   const outcomes = outcomesBefore(element.source);
   const source = element.source;
-  const chooses =
-    source?.businessObject.$instanceOf('bpmn:Gateway') || source?.businessObject.$instanceOf('bpmn:Activity');
+  const chooses = source?.businessObject.$instanceOf('bpmn:Gateway') || source?.businessObject.$instanceOf('bpmn:Activity');
   return [
     {
       ...expression(modeler, element, bo, 'conditionExpression', { vi: 'Điều kiện', en: 'Condition' }),
@@ -158,8 +140,7 @@ function flowFields(modeler: Modeler, element: Element): Field[] {
             hint: { vi: 'đi khi không điều kiện nào đúng', en: 'taken when no condition holds' },
             kind: 'check' as const,
             value: source!.businessObject.get('default') === bo,
-            set: (value: string | boolean) =>
-              modeling.updateProperties(source!, { default: value ? bo : undefined }),
+            set: (value: string | boolean) => modeling.updateProperties(source!, { default: value ? bo : undefined }),
           },
         ]
       : []),
@@ -168,13 +149,9 @@ function flowFields(modeler: Modeler, element: Element): Field[] {
 
 /** The outcomes of the user task that leads to a gateway. */
 function outcomesBefore(element: Element | undefined): Choice[] {
-  const task = element?.businessObject.$instanceOf('bpmn:UserTask')
-    ? element
-    : element?.incoming?.[0]?.source;
+  const task = element?.businessObject.$instanceOf('bpmn:UserTask') ? element : element?.incoming?.[0]?.source;
   if (!task) return [];
-  const all = extension(task.businessObject, 'dinh:Outcomes').flatMap(
-    (one) => (one.get('outcomes') ?? []) as Moddle[],
-  );
+  const all = extension(task.businessObject, 'dinh:Outcomes').flatMap((one) => (one.get('outcomes') ?? []) as Moddle[]);
   return all.map((one) => ({ key: one.get('key'), vi: one.get('vi') ?? '', en: one.get('en') ?? '' }));
 }
 
@@ -200,9 +177,7 @@ function eventFields(modeler: Modeler, element: Element, given: Given): AnyField
   ] as const;
   for (const [kind, label] of references) {
     const reference = `${kind.toLowerCase()}Ref`;
-    const holder =
-      eventDefinition(bo, kind) ??
-      (kind === 'Message' && bo.$instanceOf('bpmn:ReceiveTask') ? bo : undefined);
+    const holder = eventDefinition(bo, kind) ?? (kind === 'Message' && bo.$instanceOf('bpmn:ReceiveTask') ? bo : undefined);
     if (!holder) continue;
     fields.push({
       label,
@@ -216,11 +191,30 @@ function eventFields(modeler: Modeler, element: Element, given: Given): AnyField
     });
   }
   const condition = eventDefinition(bo, 'Conditional');
-  if (condition) fields.push(expression(modeler, element, condition, 'condition', { vi: 'Điều kiện', en: 'Condition' })); // prettier-ignore
+  if (condition) fields.push(expression(modeler, element, condition, 'condition', { vi: 'Điều kiện', en: 'Condition' }));
   return fields;
 }
 
-const asked = new Set(['nameEn', 'role', 'unit', 'assignee', 'choose', 'share', 'due', 'form', 'decision', 'result', 'handler', 'notice', 'to', 'paper', 'start', 'status', 'hold', 'restart']); // prettier-ignore
+const asked = new Set([
+  'nameEn',
+  'role',
+  'unit',
+  'assignee',
+  'choose',
+  'share',
+  'due',
+  'form',
+  'decision',
+  'result',
+  'handler',
+  'notice',
+  'to',
+  'paper',
+  'start',
+  'status',
+  'hold',
+  'restart',
+]);
 
 /** Attributes of ours that have no field of their own yet: nothing that the engine knows stays out of reach. */
 function otherFields(bo: Moddle, set: (name: string, value: unknown) => void): Field[] {

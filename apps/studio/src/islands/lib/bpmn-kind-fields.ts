@@ -14,16 +14,38 @@ export function processFields(modeler: Modeler, element: Element, { choices }: G
     label,
     kind: 'line',
     value: String(process.get(name) ?? ''),
-    set: (value) =>
-      modeler.get('modeling').updateModdleProperties(element, process, { [name]: value || undefined }),
+    set: (value) => modeler.get('modeling').updateModdleProperties(element, process, { [name]: value || undefined }),
     ...more,
   });
   // A participant that is drawn as a pool with the mouse does not run before somebody says so.
-  const runs = flag(modeler, element, process, 'isExecutable', false, { vi: 'Đình chạy phần này', en: 'Run here' }, { vi: 'bỏ trống khi đó là cơ quan hoặc hệ thống bên ngoài', en: 'not ticked: an agency or system outside' }); // prettier-ignore
+  const runs = flag(
+    modeler,
+    element,
+    process,
+    'isExecutable',
+    false,
+    { vi: 'Đình chạy phần này', en: 'Run here' },
+    { vi: 'bỏ trống khi đó là cơ quan hoặc hệ thống bên ngoài', en: 'not ticked: an agency or system outside' },
+  );
   return [
     ...(process === bo ? [] : [runs]),
-    own('dinh:app', { vi: 'Chạy trong ứng dụng', en: 'Run by the app' }, { kind: 'select', choices: choices.apps, hint: { vi: 'cần khi quy trình bắt đầu theo thời gian, tín hiệu, điều kiện, hoặc do cán bộ bắt đầu', en: 'needed where a time, a signal, a condition or an official begins it' } }), // prettier-ignore
-    own('dinh:source', { vi: 'Căn cứ của quy trình', en: 'On what the process rests' }, { hint: { vi: 'ghi trong tệp: law …, seed …, ours', en: 'written in the file: law …, seed …, ours' } }), // prettier-ignore
+    own(
+      'dinh:app',
+      { vi: 'Chạy trong ứng dụng', en: 'Run by the app' },
+      {
+        kind: 'select',
+        choices: choices.apps,
+        hint: {
+          vi: 'cần khi quy trình bắt đầu theo thời gian, tín hiệu, điều kiện, hoặc do cán bộ bắt đầu',
+          en: 'needed where a time, a signal, a condition or an official begins it',
+        },
+      },
+    ),
+    own(
+      'dinh:source',
+      { vi: 'Căn cứ của quy trình', en: 'On what the process rests' },
+      { hint: { vi: 'ghi trong tệp: law …, seed …, ours', en: 'written in the file: law …, seed …, ours' } },
+    ),
   ];
 }
 
@@ -32,7 +54,17 @@ export function kindFields(modeler: Modeler, element: Element): Field[] {
   const is = (type: string): boolean => bo.$instanceOf(`bpmn:${type}`);
   if (is('ComplexGateway'))
     return [
-      expression(modeler, element, bo, 'activationCondition', { vi: 'Đi tiếp khi', en: 'Goes on when' }, { vi: 'FEEL; activationCount là số nhánh đã tới, như activationCount >= 2', en: 'FEEL; activationCount is how many have come, as in activationCount >= 2' }), // prettier-ignore
+      expression(
+        modeler,
+        element,
+        bo,
+        'activationCondition',
+        { vi: 'Đi tiếp khi', en: 'Goes on when' },
+        {
+          vi: 'FEEL; activationCount là số nhánh đã tới, như activationCount >= 2',
+          en: 'FEEL; activationCount is how many have come, as in activationCount >= 2',
+        },
+      ),
     ];
   if (is('EventBasedGateway')) return gatewayFields(modeler, element);
   if (is('AdHocSubProcess')) return adHocFields(modeler, element);
@@ -52,10 +84,7 @@ function gatewayFields(modeler: Modeler, element: Element): Field[] {
       label: { vi: 'Chờ đủ mọi thông điệp', en: 'All messages are waited for' },
       kind: 'check',
       value: bo.get('eventGatewayType') === 'Parallel',
-      set: (value) =>
-        modeler
-          .get('modeling')
-          .updateProperties(element, { eventGatewayType: value ? 'Parallel' : undefined }),
+      set: (value) => modeler.get('modeling').updateProperties(element, { eventGatewayType: value ? 'Parallel' : undefined }),
     },
   ];
 }
@@ -69,9 +98,22 @@ function adHocFields(modeler: Modeler, element: Element): Field[] {
     set: (on) => modeler.get('modeling').updateProperties(element, { [name]: on ? value : undefined }),
   });
   return [
-    expression(modeler, element, bo, 'completionCondition', { vi: 'Xong khi', en: 'Ends when' }, { vi: 'FEEL; để trống thì xong khi mọi việc đã xong', en: 'FEEL; empty: when all has been done' }), // prettier-ignore
-    flag(modeler, element, bo, 'cancelRemainingInstances', true, { vi: 'Khi ấy ngừng những việc còn dở', en: 'What still runs then is broken off' }), // prettier-ignore
-    written('dinh:start', 'none', { vi: 'Việc bên trong do người mở khi cần', en: 'What is inside is begun by people, when needed' }), // prettier-ignore
+    expression(
+      modeler,
+      element,
+      bo,
+      'completionCondition',
+      { vi: 'Xong khi', en: 'Ends when' },
+      { vi: 'FEEL; để trống thì xong khi mọi việc đã xong', en: 'FEEL; empty: when all has been done' },
+    ),
+    flag(modeler, element, bo, 'cancelRemainingInstances', true, {
+      vi: 'Khi ấy ngừng những việc còn dở',
+      en: 'What still runs then is broken off',
+    }),
+    written('dinh:start', 'none', {
+      vi: 'Việc bên trong do người mở khi cần',
+      en: 'What is inside is begun by people, when needed',
+    }),
     written('ordering', 'Sequential', { vi: 'Làm lần lượt từng việc một', en: 'One after the other' }),
   ];
 }
@@ -84,26 +126,48 @@ function eventKindFields(modeler: Modeler, element: Element): Field[] {
     ...(hint && { hint }),
     kind: 'line',
     value: String(holder.get(name) ?? ''),
-    set: (value) =>
-      modeler.get('modeling').updateModdleProperties(element, holder, { [name]: value || undefined }),
+    set: (value) => modeler.get('modeling').updateModdleProperties(element, holder, { [name]: value || undefined }),
   });
   const link = eventDefinition(bo, 'Link');
-  if (link) fields.push(part(link, 'name', { vi: 'Tên liên kết', en: 'Name of the link' }, { vi: 'nơi chuyển và nơi nhận cùng một tên', en: 'the same where it is thrown and caught' })); // prettier-ignore
+  if (link)
+    fields.push(
+      part(
+        link,
+        'name',
+        { vi: 'Tên liên kết', en: 'Name of the link' },
+        { vi: 'nơi chuyển và nơi nhận cùng một tên', en: 'the same where it is thrown and caught' },
+      ),
+    );
   const undo = bo.$instanceOf('bpmn:ThrowEvent') && eventDefinition(bo, 'Compensate');
   if (undo) fields.push(undoneField(modeler, element, undo));
   const inside = element.parent?.businessObject.get('triggeredByEvent') === true;
   const condition = eventDefinition(bo, 'Conditional');
   if (condition && bo.$instanceOf('bpmn:StartEvent') && !inside)
     fields.push(
-      part(condition, 'dinh:events', { vi: 'Xét sau những sự kiện', en: 'Looked at after the events' }, { vi: 'tên sự kiện của chương trình, như one-stop.dossier-filed; nhiều tên thì cách nhau bằng dấu phẩy', en: 'names of the program’s events, such as one-stop.dossier-filed, with commas between' }), // prettier-ignore
-      part(condition, 'dinh:per', { vi: 'Xét riêng cho từng', en: 'For each' }, { vi: 'FEEL trên event; để trống thì theo khóa của sự kiện', en: 'FEEL over event; empty: by the event’s key' }), // prettier-ignore
+      part(
+        condition,
+        'dinh:events',
+        { vi: 'Xét sau những sự kiện', en: 'Looked at after the events' },
+        {
+          vi: 'tên sự kiện của chương trình, như one-stop.dossier-filed; nhiều tên thì cách nhau bằng dấu phẩy',
+          en: 'names of the program’s events, such as one-stop.dossier-filed, with commas between',
+        },
+      ),
+      part(
+        condition,
+        'dinh:per',
+        { vi: 'Xét riêng cho từng', en: 'For each' },
+        { vi: 'FEEL trên event; để trống thì theo khóa của sự kiện', en: 'FEEL over event; empty: by the event’s key' },
+      ),
     );
   const always = ['Error', 'Cancel', 'Compensate'].some((kind) => eventDefinition(bo, kind));
   const triggered = ((bo.get('eventDefinitions') ?? []) as Moddle[]).length > 0;
   if (bo.$instanceOf('bpmn:BoundaryEvent') && !always)
-    fields.push(flag(modeler, element, bo, 'cancelActivity', true, { vi: 'Ngắt việc đang làm', en: 'Interrupts the work' })); // prettier-ignore
+    fields.push(flag(modeler, element, bo, 'cancelActivity', true, { vi: 'Ngắt việc đang làm', en: 'Interrupts the work' }));
   if (bo.$instanceOf('bpmn:StartEvent') && inside && triggered && !always)
-    fields.push(flag(modeler, element, bo, 'isInterrupting', true, { vi: 'Ngắt phần bao quanh', en: 'Interrupts what is around' })); // prettier-ignore
+    fields.push(
+      flag(modeler, element, bo, 'isInterrupting', true, { vi: 'Ngắt phần bao quanh', en: 'Interrupts what is around' }),
+    );
   return fields;
 }
 

@@ -66,9 +66,7 @@ export interface Modeler {
     remove(filter: { type: string }): void;
   };
   get(name: 'bpmnFactory'): { create(type: string, values?: object): Moddle };
-  get(
-    name: 'moddle',
-  ): object & { toXML(element: unknown, options: { format: boolean }): Promise<{ xml: string }> };
+  get(name: 'moddle'): object & { toXML(element: unknown, options: { format: boolean }): Promise<{ xml: string }> };
   get(name: 'commandStack'): { undo(): void; redo(): void; canUndo(): boolean; canRedo(): boolean };
   get(name: 'elementFactory'): {
     createShape(attributes: object): Element;
@@ -87,28 +85,15 @@ export interface Modeling {
   updateLabel(element: Element, label: string): void;
   updateModdleProperties(element: Element, moddle: Moddle, properties: object): void;
   removeElements(elements: Element[]): void;
-  createSpace(
-    moving: Element[],
-    resizing: Element[],
-    delta: { x: number; y: number },
-    direction: 'e',
-    from: number,
-  ): void;
-  createShape(
-    shape: Element,
-    position: { x: number; y: number },
-    target: Element,
-    hints?: { attach: true },
-  ): Element;
+  createSpace(moving: Element[], resizing: Element[], delta: { x: number; y: number }, direction: 'e', from: number): void;
+  createShape(shape: Element, position: { x: number; y: number }, target: Element, hints?: { attach: true }): Element;
   connect(source: Element, target: Element): Element | undefined;
 }
 
 /** The event definition of a kind that an event has. */
 export function eventDefinition(bo: Moddle, kind: string): Moddle | undefined {
   if (!bo.$instanceOf('bpmn:Event')) return undefined;
-  return ((bo.get('eventDefinitions') ?? []) as Moddle[]).find(
-    (one) => one.$type === `bpmn:${kind}EventDefinition`,
-  );
+  return ((bo.get('eventDefinitions') ?? []) as Moddle[]).find((one) => one.$type === `bpmn:${kind}EventDefinition`);
 }
 
 /** What of a type stands inside `extensionElements`. */
@@ -117,17 +102,10 @@ export function extension(bo: Moddle, type: string): Moddle[] {
 }
 
 /** Puts `made` in place of everything of its type inside `extensionElements`; other tools' words stay. */
-export function setExtension(
-  modeler: Modeler,
-  element: Element,
-  type: string,
-  made: readonly Moddle[],
-): void {
+export function setExtension(modeler: Modeler, element: Element, type: string, made: readonly Moddle[]): void {
   const bo = element.businessObject;
   const factory = modeler.get('bpmnFactory');
-  const others = ((bo.get('extensionElements')?.get('values') ?? []) as Moddle[]).filter(
-    (one) => one.$type !== type,
-  );
+  const others = ((bo.get('extensionElements')?.get('values') ?? []) as Moddle[]).filter((one) => one.$type !== type);
   const values = [...made, ...others];
   const holder = values.length > 0 ? factory.create('bpmn:ExtensionElements', { values }) : undefined;
   if (holder) {

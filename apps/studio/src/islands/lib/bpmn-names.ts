@@ -40,8 +40,7 @@ export function nameFields(modeler: Modeler, element: Element): Field[] {
   if (named && !named.$descriptor.properties.some(({ ns }) => ns.name === ENGLISH)) return [];
   const attribute = attributeOf(named ?? bo);
   // Read when something is set, not before: another field may have been left a moment ago.
-  const names = (): Names =>
-    !named ? {} : (shownNames?.of(named) ?? { vi: named.get(attribute), en: named.get(ENGLISH) });
+  const names = (): Names => (!named ? {} : (shownNames?.of(named) ?? { vi: named.get(attribute), en: named.get(ENGLISH) }));
   const set = (properties: Readonly<Record<string, unknown>>): void => {
     if (!group) return modeling.updateProperties(element, properties);
     const { [attribute]: shown, ...others } = properties;
@@ -49,11 +48,7 @@ export function nameFields(modeler: Modeler, element: Element): Field[] {
     const value = bo.get('categoryValueRef') as Moddle | undefined;
     if (value && Object.keys(others).length > 0) modeling.updateModdleProperties(element, value, others);
   };
-  const field = (
-    label: Field['label'],
-    value: string | undefined,
-    change: (to: string | undefined) => void,
-  ): Field => ({
+  const field = (label: Field['label'], value: string | undefined, change: (to: string | undefined) => void): Field => ({
     label,
     kind: 'lines',
     value: value ?? '',
@@ -68,18 +63,9 @@ export function nameFields(modeler: Modeler, element: Element): Field[] {
     },
   );
   const english = field(
-    note
-      ? { vi: 'Ghi chú tiếng Anh', en: 'Note in English' }
-      : { vi: 'Tên tiếng Anh', en: 'Name in English' },
+    note ? { vi: 'Ghi chú tiếng Anh', en: 'Note in English' } : { vi: 'Tên tiếng Anh', en: 'Name in English' },
     names().en,
-    (to) =>
-      set(
-        !shownNames
-          ? { [ENGLISH]: to }
-          : to
-            ? { [attribute]: to }
-            : { [attribute]: names().vi, [ENGLISH]: undefined },
-      ),
+    (to) => set(!shownNames ? { [ENGLISH]: to } : to ? { [attribute]: to } : { [attribute]: names().vi, [ENGLISH]: undefined }),
   );
   if (!named) return [shownNames ? english : vietnamese];
   return shownNames ? [english, vietnamese] : [vietnamese, english];

@@ -18,10 +18,7 @@ const words = {
 /** Shows one element in `panel`; called again whenever it or the choice has changed. */
 export function showPanel(panel: HTMLElement, modeler: Modeler, given: Given): void {
   const selected = modeler.get('selection').get();
-  const element =
-    selected.length === 1
-      ? (selected[0]!.labelTarget ?? selected[0]!)
-      : modeler.get('canvas').getRootElement();
+  const element = selected.length === 1 ? (selected[0]!.labelTarget ?? selected[0]!) : modeler.get('canvas').getRootElement();
   if (!element.businessObject) return; // nothing has been read yet
   const kept = focusOf(panel);
   panel.replaceChildren(
@@ -35,9 +32,7 @@ export function showPanel(panel: HTMLElement, modeler: Modeler, given: Given): v
 }
 
 const focusOf = (panel: HTMLElement): string | undefined =>
-  panel.contains(document.activeElement)
-    ? (document.activeElement as HTMLElement).dataset['place']
-    : undefined;
+  panel.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset['place'] : undefined;
 
 const kindName = ({ type }: Element): string => elementKind(type, lang);
 
@@ -62,19 +57,10 @@ function picker(modeler: Modeler, current: Element): HTMLElement {
     },
     el('option', { value: '', selected: current === root }, say(words.whole)),
     ...all.map((one) => {
-      return el(
-        'option',
-        { value: one.id, selected: one === current },
-        `${listedAs(one)} (${kindName(one)})`,
-      );
+      return el('option', { value: one.id, selected: one === current }, `${listedAs(one)} (${kindName(one)})`);
     }),
   );
-  return el(
-    'div',
-    { class: 'drawn-field' },
-    el('label', { for: 'drawn-element' }, say(words.element)),
-    select,
-  );
+  return el('div', { class: 'drawn-field' }, el('label', { for: 'drawn-element' }, say(words.element)), select);
 }
 
 function row(field: AnyField): HTMLElement {
@@ -107,7 +93,13 @@ function row(field: AnyField): HTMLElement {
           onchange: () => field.set(input.value.trim()),
         });
   input.value = String(field.value);
-  const choices = list && el('datalist', { id: list }, ...field.choices!.map((one) => el('option', { value: one.key }, one[lang] === one.key ? '' : one[lang]))); // prettier-ignore
+  const choices =
+    list &&
+    el(
+      'datalist',
+      { id: list },
+      ...field.choices!.map((one) => el('option', { value: one.key }, one[lang] === one.key ? '' : one[lang])),
+    );
   return el('div', { class: 'drawn-field' }, label, hint, input, choices || undefined);
 }
 
@@ -170,7 +162,11 @@ function recordList(records: Records): HTMLElement {
         'div',
         { class: 'drawn-record' },
         ...records.columns.map((column) => cell(i, column)),
-        el('button', { type: 'button', class: 'button button-quiet', onclick: () => records.set(records.rows.filter((_, at) => at !== i)) }, say(words.remove)), // prettier-ignore
+        el(
+          'button',
+          { type: 'button', class: 'button button-quiet', onclick: () => records.set(records.rows.filter((_, at) => at !== i)) },
+          say(words.remove),
+        ),
       ),
     ),
     el(
@@ -179,10 +175,7 @@ function recordList(records: Records): HTMLElement {
         type: 'button',
         class: 'button button-secondary',
         onclick: () =>
-          records.set([
-            ...records.rows,
-            Object.fromEntries(records.columns.map((one) => [one.name, one.tick ? false : ''])),
-          ]),
+          records.set([...records.rows, Object.fromEntries(records.columns.map((one) => [one.name, one.tick ? false : '']))]),
       },
       say(records.add),
     ),

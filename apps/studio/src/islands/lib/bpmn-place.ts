@@ -7,8 +7,7 @@ export function putBehind(modeler: Modeler, element: Element, target: Target): E
   const shape = modeler.get('elementFactory').createShape(target);
   const ways = (element.outgoing ?? []).filter((one) => one.type === 'bpmn:SequenceFlow');
   const made =
-    (ways.length === 1 ? putInto(modeler, ways[0]!, shape) : undefined) ??
-    modeler.get('autoPlace').append(element, shape);
+    (ways.length === 1 ? putInto(modeler, ways[0]!, shape) : undefined) ?? modeler.get('autoPlace').append(element, shape);
   return withStart(modeler, made);
 }
 
@@ -102,12 +101,7 @@ function withTheirs(modeler: Modeler, shapes: readonly Element[]): Element[] {
   const add = (one: Element): void => {
     if (one.waypoints || all.has(one)) return;
     all.add(one);
-    for (const other of [
-      ...(one.children ?? []),
-      ...(one.attachers ?? []),
-      ...(one.label ? [one.label] : []),
-    ])
-      add(other);
+    for (const other of [...(one.children ?? []), ...(one.attachers ?? []), ...(one.label ? [one.label] : [])]) add(other);
   };
   for (const one of shapes) add(one);
   const between = modeler

@@ -45,14 +45,27 @@ export function recordsOf(modeler: Modeler, element: Element, { choices }: Given
       rows: all.map((one) => rowOf(one, columns)),
       set(rows) {
         const outcomes = rows.map((row) => factory.create('dinh:Outcome', clean(row)));
-        setExtension(modeler, element, 'dinh:Outcomes', rows.length > 0 ? [holding(factory.create('dinh:Outcomes', { outcomes }), outcomes)] : []); // prettier-ignore
+        setExtension(
+          modeler,
+          element,
+          'dinh:Outcomes',
+          rows.length > 0 ? [holding(factory.create('dinh:Outcomes', { outcomes }), outcomes)] : [],
+        );
       },
     });
   }
-  const template = bo.get('dinh:notice') ? `message:${bo.get('dinh:notice')}` : bo.get('dinh:paper') ? `paper:${bo.get('dinh:paper')}` : undefined; // prettier-ignore
+  const template = bo.get('dinh:notice')
+    ? `message:${bo.get('dinh:notice')}`
+    : bo.get('dinh:paper')
+      ? `paper:${bo.get('dinh:paper')}`
+      : undefined;
   if (template !== undefined) {
     const columns: Records['columns'] = [
-      { name: 'target', label: { vi: 'Chỗ trống trong mẫu', en: 'Place in the template' }, choices: plain(choices.needs[template]) }, // prettier-ignore
+      {
+        name: 'target',
+        label: { vi: 'Chỗ trống trong mẫu', en: 'Place in the template' },
+        choices: plain(choices.needs[template]),
+      },
       { name: 'value', label: { vi: 'Giá trị (FEEL)', en: 'Value (FEEL)' } },
     ];
     lists.push({
@@ -60,7 +73,13 @@ export function recordsOf(modeler: Modeler, element: Element, { choices }: Given
       add: { vi: 'Thêm chỗ cần điền', en: 'Add what is filled in' },
       columns,
       rows: extension(bo, 'dinh:Input').map((one) => rowOf(one, columns)),
-      set: (rows) => setExtension(modeler, element, 'dinh:Input', rows.map((row) => factory.create('dinh:Input', clean(row)))), // prettier-ignore
+      set: (rows) =>
+        setExtension(
+          modeler,
+          element,
+          'dinh:Input',
+          rows.map((row) => factory.create('dinh:Input', clean(row))),
+        ),
     });
   }
   if (template === undefined && (bo.$instanceOf('bpmn:Activity') || bo.$instanceOf('bpmn:ThrowEvent')))
@@ -96,7 +115,13 @@ function mappings(
     ...words,
     columns,
     rows: extension(element.businessObject, type).map((one) => rowOf(one, columns)),
-    set: (rows) => setExtension(modeler, element, type, rows.map((row) => factory.create(type, clean(row)))), // prettier-ignore
+    set: (rows) =>
+      setExtension(
+        modeler,
+        element,
+        type,
+        rows.map((row) => factory.create(type, clean(row))),
+      ),
   };
 }
 
@@ -106,9 +131,7 @@ function holding(holder: Moddle, inside: readonly Moddle[]): Moddle {
 }
 
 const rowOf = (one: Moddle, columns: Records['columns']): Record<string, string | boolean> =>
-  Object.fromEntries(
-    columns.map(({ name, tick }) => [name, tick ? one.get(name) === true : String(one.get(name) ?? '')]),
-  );
+  Object.fromEntries(columns.map(({ name, tick }) => [name, tick ? one.get(name) === true : String(one.get(name) ?? '')]));
 
 const clean = (row: Readonly<Record<string, string | boolean>>): object =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== '' && value !== false));

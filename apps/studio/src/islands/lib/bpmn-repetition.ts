@@ -23,7 +23,7 @@ export function repetitionFields(modeler: Modeler, element: Element, given: Give
     set: (value) => repeat(modeler, element, loop, String(value)),
   };
   if (!loop) return [kind];
-  return [kind, ...(now === 'loop' ? loopFields(modeler, element, loop) : itemFields(modeler, element, loop, given))]; // prettier-ignore
+  return [kind, ...(now === 'loop' ? loopFields(modeler, element, loop) : itemFields(modeler, element, loop, given))];
 }
 
 function kindOf(loop: Moddle | undefined): string | undefined {
@@ -37,17 +37,13 @@ function repeat(modeler: Modeler, element: Element, loop: Moddle | undefined, ki
   const modeling = modeler.get('modeling');
   const many = kind === 'parallel' || kind === 'sequential';
   const isSequential = kind === 'sequential' || undefined;
-  if (many && loop && kindOf(loop) !== 'loop')
-    return modeling.updateModdleProperties(element, loop, { isSequential });
+  if (many && loop && kindOf(loop) !== 'loop') return modeling.updateModdleProperties(element, loop, { isSequential });
   const made =
     kind === ''
       ? undefined
       : modeler
           .get('bpmnFactory')
-          .create(
-            `bpmn:${many ? 'MultiInstance' : 'Standard'}LoopCharacteristics`,
-            isSequential && { isSequential },
-          );
+          .create(`bpmn:${many ? 'MultiInstance' : 'Standard'}LoopCharacteristics`, isSequential && { isSequential });
   if (made) made.$parent = element.businessObject;
   modeling.updateProperties(element, { loopCharacteristics: made });
 }
@@ -57,18 +53,26 @@ function itemFields(modeler: Modeler, element: Element, loop: Moddle, given: Giv
     label,
     kind: 'line',
     value: String(loop.get(name) ?? ''),
-    set: (value) =>
-      modeler
-        .get('modeling')
-        .updateModdleProperties(element, loop, { [name]: value === '' ? undefined : value }),
+    set: (value) => modeler.get('modeling').updateModdleProperties(element, loop, { [name]: value === '' ? undefined : value }),
     ...more,
   });
   return [
-    own('dinh:collection', { vi: 'Làm cho từng mục của danh sách', en: 'For each item of the list' }, { hint: feel, choices: given.choices.used['collection'] ?? [] }), // prettier-ignore
+    own(
+      'dinh:collection',
+      { vi: 'Làm cho từng mục của danh sách', en: 'For each item of the list' },
+      { hint: feel, choices: given.choices.used['collection'] ?? [] },
+    ),
     own('dinh:item', { vi: 'Mục đang làm gọi là', en: 'The item is called' }),
-    expression(modeler, element, loop, 'loopCardinality', { vi: 'Hoặc số lần', en: 'Or a number of times' }, { vi: 'một số hoặc biểu thức FEEL, khi không có danh sách', en: 'a number or FEEL, where there is no list' }), // prettier-ignore
+    expression(
+      modeler,
+      element,
+      loop,
+      'loopCardinality',
+      { vi: 'Hoặc số lần', en: 'Or a number of times' },
+      { vi: 'một số hoặc biểu thức FEEL, khi không có danh sách', en: 'a number or FEEL, where there is no list' },
+    ),
     own('dinh:collect', { vi: 'Gom kết quả vào biến', en: 'Results go into' }),
-    expression(modeler, element, loop, 'completionCondition', { vi: 'Xong sớm khi', en: 'Ends early when' }), // prettier-ignore
+    expression(modeler, element, loop, 'completionCondition', { vi: 'Xong sớm khi', en: 'Ends early when' }),
   ];
 }
 

@@ -78,9 +78,7 @@ export const eventSubStarts: Targets = [
   start('Escalation start event', 'Escalation'),
   start('Compensation start event', 'Compensate'),
 ];
-export const eventSub: Targets = [
-  ['Event sub-process', { type: 'bpmn:SubProcess', isExpanded: true, triggeredByEvent: true }],
-];
+export const eventSub: Targets = [['Event sub-process', { type: 'bpmn:SubProcess', isExpanded: true, triggeredByEvent: true }]];
 /** At the edge of an activity; of a transaction also that it is cancelled. */
 export const boundaries: Targets = [
   atEdge('Timer boundary event', 'Timer'),

@@ -45,9 +45,7 @@ function control(way: Way): (HTMLElement | string)[] {
       'select',
       { ...common, onchange: () => way.set(select.value) },
       el('option', { value: '' }, say(words.choose)),
-      ...(way.choices ?? []).map((one) =>
-        el('option', { value: one.key, selected: one.key === way.value }, one[lang]),
-      ),
+      ...(way.choices ?? []).map((one) => el('option', { value: one.key, selected: one.key === way.value }, one[lang])),
     );
     return [label, ...(hint ? [hint] : []), select];
   }
@@ -69,8 +67,7 @@ function named(way: Way, common: Readonly<Record<string, string | undefined>>): 
   const times = new Map<string, number>();
   for (const one of choices) times.set(one[lang], (times.get(one[lang]) ?? 0) + 1);
   // Two units of one name are told apart by their keys.
-  const called = (one: Choice): string =>
-    times.get(one[lang])! > 1 ? `${one[lang]} (${one.key})` : one[lang];
+  const called = (one: Choice): string => (times.get(one[lang])! > 1 ? `${one[lang]} (${one.key})` : one[lang]);
   const wrong = el('small', { class: 'drawn-wrong', role: 'status' });
   const list = `${common['id']}-list`;
   const input = el('input', {
@@ -86,9 +83,5 @@ function named(way: Way, common: Readonly<Record<string, string | undefined>>): 
   });
   const now = choices.find((one) => one.key === way.value);
   input.value = now ? called(now) : way.value;
-  return [
-    input,
-    wrong,
-    el('datalist', { id: list }, ...choices.map((one) => el('option', { value: called(one) }))),
-  ];
+  return [input, wrong, el('datalist', { id: list }, ...choices.map((one) => el('option', { value: called(one) })))];
 }

@@ -28,21 +28,33 @@ type DrawBox = (pen: Pen, what: string, box: Moddle | undefined, put: (box: Modd
 const numbered = (label: Words, at: number): string => `${say(label)} ${at + 1}`;
 const textOf = (element: Moddle | undefined): string => (element?.get('text') as string | undefined) ?? '';
 
-function grid(
-  what: string,
-  heads: readonly HTMLElement[],
-  rows: readonly (readonly HTMLElement[])[],
-): HTMLElement {
+function grid(what: string, heads: readonly HTMLElement[], rows: readonly (readonly HTMLElement[])[]): HTMLElement {
   return el(
     'div',
     { class: 'table-scroll', role: 'region', tabindex: 0, 'aria-label': what },
     el(
       'table',
       { class: 'table table-dense box-grid' },
-      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, '#'), ...heads.map((head) => el('th', { scope: 'col' }, head)), el('th', { scope: 'col' }, say(words.acts)))),
-      el('tbody', {}, ...rows.map((cells, i) => el('tr', {}, el('th', { scope: 'row' }, String(i + 1)), ...cells.map((cell) => el('td', {}, cell))))),
+      el(
+        'thead',
+        {},
+        el(
+          'tr',
+          {},
+          el('th', { scope: 'col' }, '#'),
+          ...heads.map((head) => el('th', { scope: 'col' }, head)),
+          el('th', { scope: 'col' }, say(words.acts)),
+        ),
+      ),
+      el(
+        'tbody',
+        {},
+        ...rows.map((cells, i) =>
+          el('tr', {}, el('th', { scope: 'row' }, String(i + 1)), ...cells.map((cell) => el('td', {}, cell))),
+        ),
+      ),
     ),
-  ); // prettier-ignore
+  );
 }
 
 /** @param drawBox for cells that are more than an expression */
@@ -56,13 +68,18 @@ export function relationGrid(pen: Pen, what: string, box: Moddle, drawBox: DrawB
     // A column goes with its cells.
     const set = (now: readonly Moddle[]): void => {
       const order = now.map((one) => columns.indexOf(one));
-      change([[box, { column: now }], ...rows.map((row) => [row, { elements: order.map((at) => cellsOf(row)[at] ?? maker.literal()) }] as const)]); // prettier-ignore
+      change([
+        [box, { column: now }],
+        ...rows.map((row) => [row, { elements: order.map((at) => cellsOf(row)[at] ?? maker.literal()) }] as const),
+      ]);
     };
     return el(
       'div',
       { class: 'box-column' },
-      textField(`${place}: ${say(words.name)}`, String(column.get('name') ?? ''), (name) => change([[column, { name }]])), // prettier-ignore
-      typeField(pen, `${place}: ${say(words.type)}`, (column.get('typeRef') as string | undefined) ?? '', (typeRef) => change([[column, { typeRef }]])), // prettier-ignore
+      textField(`${place}: ${say(words.name)}`, String(column.get('name') ?? ''), (name) => change([[column, { name }]])),
+      typeField(pen, `${place}: ${say(words.type)}`, (column.get('typeRef') as string | undefined) ?? '', (typeRef) =>
+        change([[column, { typeRef }]]),
+      ),
       entryButtons(place, i, columns, set),
     );
   };
@@ -75,7 +92,9 @@ export function relationGrid(pen: Pen, what: string, box: Moddle, drawBox: DrawB
       change([[row, { elements: replaced(filled, c, made) }]]);
     };
     if (here && here.$type !== 'dmn:LiteralExpression') return drawBox(pen, place, here, put);
-    return textField(place, textOf(here), (text) => (here ? change([[here, { text }]]) : put(maker.literal(text))), { long: true }); // prettier-ignore
+    return textField(place, textOf(here), (text) => (here ? change([[here, { text }]]) : put(maker.literal(text))), {
+      long: true,
+    });
   };
   const setRows = (row: readonly Moddle[]): void => change([[box, { row }]]);
   const addColumn = (): void =>
@@ -94,7 +113,11 @@ export function relationGrid(pen: Pen, what: string, box: Moddle, drawBox: DrawB
         entryButtons(`${what} › ${numbered(words.row, r)}`, r, rows, setRows),
       ]),
     ),
-    button(`${say(words.addRow)}: ${what}`, () => setRows([...rows, maker.make('dmn:List', { elements: columns.map(() => maker.literal()) })]), say(words.addRow)), // prettier-ignore
+    button(
+      `${say(words.addRow)}: ${what}`,
+      () => setRows([...rows, maker.make('dmn:List', { elements: columns.map(() => maker.literal()) })]),
+      say(words.addRow),
+    ),
     button(`${say(words.addColumn)}: ${what}`, addColumn, say(words.addColumn)),
   );
 }
@@ -112,7 +135,10 @@ export function tableGrid(pen: Pen, what: string, box: Moddle): HTMLElement {
     const place = `${what} › ${numbered(word, i)}`;
     const set = (now: readonly Moddle[]): void => {
       const order = now.map((one) => all.indexOf(one));
-      change([[box, { [property]: now }], ...rules.map((rule) => [rule, { [entry]: order.map((at) => list(rule, entry)[at]!) }] as const)]); // prettier-ignore
+      change([
+        [box, { [property]: now }],
+        ...rules.map((rule) => [rule, { [entry]: order.map((at) => list(rule, entry)[at]!) }] as const),
+      ]);
     };
     const asked = column.get('inputExpression') as Moddle | undefined;
     const typed = property === 'input' ? (asked ?? maker.literal()) : column;
@@ -122,11 +148,20 @@ export function tableGrid(pen: Pen, what: string, box: Moddle): HTMLElement {
       'div',
       { class: 'box-column' },
       el('small', {}, say(word)),
-      textField(`${place}: ${label}`, String(column.get(name) ?? ''), (to) =>
-        change([[column, { [name]: to }]]),
+      textField(`${place}: ${label}`, String(column.get(name) ?? ''), (to) => change([[column, { [name]: to }]])),
+      ...(property === 'input'
+        ? [
+            textField(`${place}: ${say(words.expression)}`, textOf(asked), (text) =>
+              change([
+                [typed, { text }],
+                [column, { inputExpression: typed }],
+              ]),
+            ),
+          ]
+        : []),
+      typeField(pen, `${place}: ${say(words.type)}`, (typed.get('typeRef') as string | undefined) ?? '', (typeRef) =>
+        change([[typed, { typeRef }]]),
       ),
-      ...(property === 'input' ? [textField(`${place}: ${say(words.expression)}`, textOf(asked), (text) => change([[typed, { text }], [column, { inputExpression: typed }]]))] : []), // prettier-ignore
-      typeField(pen, `${place}: ${say(words.type)}`, (typed.get('typeRef') as string | undefined) ?? '', (typeRef) => change([[typed, { typeRef }]])), // prettier-ignore
       entryButtons(place, i, all, set),
     );
   };
@@ -139,7 +174,10 @@ export function tableGrid(pen: Pen, what: string, box: Moddle): HTMLElement {
     const isInput = property === 'input';
     const column = isInput ? maker.input() : maker.make('dmn:OutputClause');
     const made = (): Moddle => (isInput ? maker.make('dmn:UnaryTests', { text: '-' }) : maker.literal());
-    change([[box, { [property]: [...all, column] }], ...rules.map((rule) => [rule, { [entry]: [...list(rule, entry), made()] }] as const)]); // prettier-ignore
+    change([
+      [box, { [property]: [...all, column] }],
+      ...rules.map((rule) => [rule, { [entry]: [...list(rule, entry), made()] }] as const),
+    ]);
   };
   const setRules = (rule: readonly Moddle[]): void => change([[box, { rule }]]);
   const policy = [String(box.get('hitPolicy') ?? 'UNIQUE'), box.get('aggregation')].filter(Boolean).join(' ');
@@ -170,7 +208,24 @@ export function tableGrid(pen: Pen, what: string, box: Moddle): HTMLElement {
         entryButtons(`${what} › ${numbered(words.rule, r)}`, r, rules, setRules),
       ]),
     ),
-    button(`${say(words.addRule)}: ${what}`, () => setRules([...rules, maker.rule(sides[0].all.map(() => '-'), sides[1].all.map(() => ''))]), say(words.addRule)), // prettier-ignore
-    ...sides.map((side) => button(`${say(side.property === 'input' ? words.addInput : words.addOutput)}: ${what}`, () => add(side), say(side.property === 'input' ? words.addInput : words.addOutput))), // prettier-ignore
+    button(
+      `${say(words.addRule)}: ${what}`,
+      () =>
+        setRules([
+          ...rules,
+          maker.rule(
+            sides[0].all.map(() => '-'),
+            sides[1].all.map(() => ''),
+          ),
+        ]),
+      say(words.addRule),
+    ),
+    ...sides.map((side) =>
+      button(
+        `${say(side.property === 'input' ? words.addInput : words.addOutput)}: ${what}`,
+        () => add(side),
+        say(side.property === 'input' ? words.addInput : words.addOutput),
+      ),
+    ),
   );
 }

@@ -16,9 +16,7 @@ export interface Pen {
 }
 
 /** Types of FEEL, in the words of dmn-js. */
-const types = [
-  'string', 'number', 'boolean', 'date', 'time', 'dateTime', 'dayTimeDuration', 'yearMonthDuration',
-]; // prettier-ignore
+const types = ['string', 'number', 'boolean', 'date', 'time', 'dateTime', 'dayTimeDuration', 'yearMonthDuration'];
 /** What the type is called in files, where dmn-js says it otherwise. */
 const written: Readonly<Record<string, string>> = {
   dateTime: 'date and time',
@@ -80,13 +78,17 @@ export function typeSelect(
     ),
     ...own.map((one) => el('option', { value: one }, one)),
     ...(value === '' || known.includes(value) ? [] : [el('option', { value }, value)]),
-  ); // prettier-ignore
+  );
   select.value = value;
   return select;
 }
 
 export function button(label: string, act: () => void, shown = label, disabled = false): HTMLElement {
-  const made = el('button', { type: 'button', class: 'button button-quiet', 'aria-label': label, 'data-place': label, onclick: act }, shown); // prettier-ignore
+  const made = el(
+    'button',
+    { type: 'button', class: 'button button-quiet', 'aria-label': label, 'data-place': label, onclick: act },
+    shown,
+  );
   made.disabled = disabled;
   return made;
 }

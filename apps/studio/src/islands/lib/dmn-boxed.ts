@@ -96,8 +96,7 @@ export const boxKinds: readonly BoxKind[] = [
 
 export const kindOf = (box: Moddle): BoxKind | undefined => boxKinds.find(({ type }) => type === box.$type);
 
-export const list = (element: Moddle, property: string): Moddle[] =>
-  (element.get(property) ?? []) as Moddle[];
+export const list = (element: Moddle, property: string): Moddle[] => (element.get(property) ?? []) as Moddle[];
 
 /** Where the logic of a decision or of business knowledge stands. */
 export const logicOf = (element: Moddle): 'decisionLogic' | 'encapsulatedLogic' =>
@@ -164,7 +163,7 @@ export class Maker {
       case 'dmn:List':
         return this.make(type, { elements: [first()] });
       case 'dmn:Relation':
-        return this.make(type, { column: [this.variable()], row: [this.make('dmn:List', { elements: [first()] })] }); // prettier-ignore
+        return this.make(type, { column: [this.variable()], row: [this.make('dmn:List', { elements: [first()] })] });
       case 'dmn:Invocation':
         return this.make(type, { calledFunction: this.literal(), binding: [] });
       case 'dmn:FunctionDefinition':
@@ -179,7 +178,7 @@ export class Maker {
   }
 
   entry(name: string | undefined, value: Moddle): Moddle {
-    return this.make('dmn:ContextEntry', { ...(name !== undefined && { variable: this.variable(name) }), value }); // prettier-ignore
+    return this.make('dmn:ContextEntry', { ...(name !== undefined && { variable: this.variable(name) }), value });
   }
 
   table(output = ''): Moddle {

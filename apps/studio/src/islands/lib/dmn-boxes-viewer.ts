@@ -90,7 +90,7 @@ class BoxesViewer {
     const { root } = this;
     if (!root) return;
     // With another kind of logic it belongs to another view.
-    if (!onlyBoxes(root)) return void reopened(this.manager, root, () => {}).then(() => this.fire('commandStack.changed')); // prettier-ignore
+    if (!onlyBoxes(root)) return void reopened(this.manager, root, () => {}).then(() => this.fire('commandStack.changed'));
     this.fire('elements.changed', { elements: [root] });
     this.fire('commandStack.changed');
     whenReleased(() => this.draw());
@@ -118,8 +118,7 @@ function applied(change: Change): Change {
     const before = Object.fromEntries(Object.keys(properties).map((name) => [name, element.get(name)]));
     for (const [name, value] of Object.entries(properties)) {
       element.set(name, value);
-      for (const one of [value].flat())
-        if (typeof one === 'object' && one !== null) (one as Moddle).$parent = element;
+      for (const one of [value].flat()) if (typeof one === 'object' && one !== null) (one as Moddle).$parent = element;
     }
     return [element, before] as const;
   });
@@ -153,11 +152,7 @@ export async function openNew(modeler: Modeler, element: Moddle): Promise<void> 
  * Turns the logic of a decision or function into another kind; what was there stands inside of it where it can.
  * @returns what turns it back, as long as nothing else has taken its place
  */
-export async function turnLogic(
-  modeler: Modeler,
-  element: Moddle,
-  type: string,
-): Promise<() => Promise<void>> {
+export async function turnLogic(modeler: Modeler, element: Moddle, type: string): Promise<() => Promise<void>> {
   const manager = modeler as Manager;
   const property = logicOf(element);
   const maker = new Maker(modeler._moddle);
@@ -169,7 +164,7 @@ export async function turnLogic(
   const made = maker.turned(type, holder.get(name) as Moddle | undefined);
   let back: Change = [];
   await reopened(manager, element, () => {
-    back = applied([[holder, { [name]: made }], ...(holder === element ? [] : [[element, { [property]: holder }] as const])]); // prettier-ignore
+    back = applied([[holder, { [name]: made }], ...(holder === element ? [] : [[element, { [property]: holder }] as const])]);
   });
   return async () => {
     if (holder.get(name) === made) await reopened(manager, element, () => applied(back));

@@ -1,14 +1,6 @@
 /** Logic in boxes as fields that are edited, whatever stands inside of what; everything is reached by keyboard. */
 import { type BoxKind, boxKinds, kindOf, list, logicOf } from './dmn-boxed.ts';
-import {
-  button,
-  entryButtons,
-  type Pen,
-  removeButton,
-  replaced,
-  textField,
-  typeField,
-} from './dmn-box-parts.ts';
+import { button, entryButtons, type Pen, removeButton, replaced, textField, typeField } from './dmn-box-parts.ts';
 import { relationGrid, tableGrid } from './dmn-box-grids.ts';
 import type { Moddle } from './dmn-model.ts';
 import { el, freshId, say, type Words } from './dom.ts';
@@ -30,27 +22,31 @@ const words = {
   body: { vi: 'Hàm tính', en: 'It computes' },
   variable: { vi: 'Gọi mỗi mục là', en: 'Each item is called' },
   logic: { vi: 'Cách tính', en: 'Logic' },
-}; // prettier-ignore
+};
 
 /** Draws the logic of a decision or function into `holder`, with the focus where it was. */
 export function drawBoxes(holder: HTMLElement, root: Moddle, pen: Pen): void {
-  const active = holder.contains(document.activeElement)
-    ? (document.activeElement as HTMLElement)
-    : undefined;
+  const active = holder.contains(document.activeElement) ? (document.activeElement as HTMLElement) : undefined;
   const focused = active?.dataset['place'];
   const property = logicOf(root);
   const logic = root.get(property) as Moddle | undefined;
   const name = String(root.get('name') ?? root.id);
   holder.replaceChildren(
     // The logic of business knowledge is a function, whatever it computes.
-    boxOf(pen, `${say(words.logic)} “${name}”`, logic, property === 'decisionLogic' && ((to) => pen.change([[root, { [property]: to }]]))), // prettier-ignore
+    boxOf(
+      pen,
+      `${say(words.logic)} “${name}”`,
+      logic,
+      property === 'decisionLogic' && ((to) => pen.change([[root, { [property]: to }]])),
+    ),
   );
   if (focused === undefined) return;
-  const again = [...holder.querySelectorAll<HTMLButtonElement>('[data-place]')].find(
-    (one) => one.dataset['place'] === focused,
-  );
+  const again = [...holder.querySelectorAll<HTMLButtonElement>('[data-place]')].find((one) => one.dataset['place'] === focused);
   // What was removed is not there any more: the focus stays among the boxes.
-  const next = again && !again.disabled ? again : (again?.parentElement ?? holder).querySelector<HTMLElement>('select, button:not(:disabled)'); // prettier-ignore
+  const next =
+    again && !again.disabled
+      ? again
+      : (again?.parentElement ?? holder).querySelector<HTMLElement>('select, button:not(:disabled)');
   next?.focus();
 }
 
@@ -59,22 +55,12 @@ export function drawBoxes(holder: HTMLElement, root: Moddle, pen: Pen): void {
  * @param what for what it is, in words; unique on the page
  * @param put takes another box in its place; false where it stays of its kind
  */
-function boxOf(
-  pen: Pen,
-  what: string,
-  box: Moddle | undefined,
-  put: ((box: Moddle) => void) | false,
-): HTMLElement {
+function boxOf(pen: Pen, what: string, box: Moddle | undefined, put: ((box: Moddle) => void) | false): HTMLElement {
   const legendId = freshId('box');
   return el(
     'div',
     { class: 'box', role: 'group', 'aria-labelledby': legendId, 'data-element-id': box?.id },
-    el(
-      'div',
-      { class: 'box-head' },
-      el('strong', { id: legendId }, what),
-      put && kindField(pen, what, box, put),
-    ),
+    el('div', { class: 'box-head' }, el('strong', { id: legendId }, what), put && kindField(pen, what, box, put)),
     ...(box ? content(pen, what, box) : [el('p', { class: 'muted' }, say(words.none))]),
   );
 }
@@ -100,7 +86,9 @@ function kindField(pen: Pen, what: string, box: Moddle | undefined, put: (box: M
 function content(pen: Pen, what: string, box: Moddle): HTMLElement[] {
   switch (box.$type) {
     case 'dmn:LiteralExpression':
-      return [textField(what, (box.get('text') as string | undefined) ?? '', (text) => pen.change([[box, { text }]]), { long: true })]; // prettier-ignore
+      return [
+        textField(what, (box.get('text') as string | undefined) ?? '', (text) => pen.change([[box, { text }]]), { long: true }),
+      ];
     case 'dmn:DecisionTable':
       return [tableGrid(pen, what, box)];
     case 'dmn:Context':
@@ -128,9 +116,11 @@ function named(
 ): HTMLElement[] {
   const type = (variable.get('typeRef') as string | undefined) ?? '';
   return [
-    textField(`${what}: ${say(words.name)}`, (variable.get('name') as string | undefined) ?? '', (name) => change({ name }), { ...(choices && { choices }) }),
+    textField(`${what}: ${say(words.name)}`, (variable.get('name') as string | undefined) ?? '', (name) => change({ name }), {
+      ...(choices && { choices }),
+    }),
     typeField(pen, `${what}: ${say(words.type)}`, type, (typeRef) => change({ typeRef })),
-  ]; // prettier-ignore
+  ];
 }
 
 const numbered = (label: Words, what: string, at: number): string => `${what} › ${say(label)} ${at + 1}`;
@@ -151,15 +141,18 @@ function contextOf(pen: Pen, what: string, box: Moddle): HTMLElement[] {
       el(
         'div',
         { class: 'box-name' },
-        ...(variable
-          ? named(pen, place, variable, (properties) => pen.change([[variable, properties]]))
-          : []),
+        ...(variable ? named(pen, place, variable, (properties) => pen.change([[variable, properties]])) : []),
         // The result of the whole stays behind all that have a name.
         ...(variable
           ? [entryButtons(place, i, withName, (now) => set(result ? [...now, result] : now))]
           : [removeButton(place, () => set(withName))]),
       ),
-      boxOf(pen, variable ? `${place} ${String(variable.get('name') ?? '')}`.trim() : place, entry.get('value') as Moddle | undefined, value), // prettier-ignore
+      boxOf(
+        pen,
+        variable ? `${place} ${String(variable.get('name') ?? '')}`.trim() : place,
+        entry.get('value') as Moddle | undefined,
+        value,
+      ),
     );
   });
   const add = (): void => {
@@ -171,7 +164,13 @@ function contextOf(pen: Pen, what: string, box: Moddle): HTMLElement[] {
     button(`${say(words.addEntry)}: ${what}`, add, say(words.addEntry)),
     ...(result
       ? []
-      : [button(`${say(words.addResult)}: ${what}`, () => set([...entries, pen.maker.entry(undefined, pen.maker.literal())]), say(words.addResult))]), // prettier-ignore
+      : [
+          button(
+            `${say(words.addResult)}: ${what}`,
+            () => set([...entries, pen.maker.entry(undefined, pen.maker.literal())]),
+            say(words.addResult),
+          ),
+        ]),
   ];
 }
 
@@ -188,11 +187,7 @@ function listOf(pen: Pen, what: string, box: Moddle): HTMLElement[] {
         boxOf(pen, place, item, (made) => set(replaced(elements, i, made))),
       );
     }),
-    button(
-      `${say(words.addItem)}: ${what}`,
-      () => set([...elements, pen.maker.literal()]),
-      say(words.addItem),
-    ),
+    button(`${say(words.addItem)}: ${what}`, () => set([...elements, pen.maker.literal()]), say(words.addItem)),
   ];
 }
 
@@ -204,7 +199,7 @@ function functions(pen: Pen): Map<string, string[]> {
       const logic = one.get('encapsulatedLogic') as Moddle | undefined;
       return [String(one.get('name')), logic ? list(logic, 'formalParameter').map((p) => String(p.get('name'))) : []];
     }),
-  ); // prettier-ignore
+  );
 }
 
 function invocationOf(pen: Pen, what: string, box: Moddle): HTMLElement[] {
@@ -239,17 +234,24 @@ function invocationOf(pen: Pen, what: string, box: Moddle): HTMLElement[] {
         el(
           'div',
           { class: 'box-name' },
-          textField(`${here}: ${say(words.name)}`, name, (to) => pen.change([[parameter, { name: to }], [binding, { parameter }]]), { choices: known.get(calledName) ?? [] }), // prettier-ignore
+          textField(
+            `${here}: ${say(words.name)}`,
+            name,
+            (to) =>
+              pen.change([
+                [parameter, { name: to }],
+                [binding, { parameter }],
+              ]),
+            { choices: known.get(calledName) ?? [] },
+          ),
           entryButtons(here, i, bindings, set),
         ),
-        boxOf(pen, `${here} ${name}`.trim(), binding.get('bindingFormula') as Moddle | undefined, (bindingFormula) => pen.change([[binding, { bindingFormula }]])), // prettier-ignore
+        boxOf(pen, `${here} ${name}`.trim(), binding.get('bindingFormula') as Moddle | undefined, (bindingFormula) =>
+          pen.change([[binding, { bindingFormula }]]),
+        ),
       );
     }),
-    button(
-      `${say(words.addParameter)}: ${what}`,
-      () => set([...bindings, make('')]),
-      say(words.addParameter),
-    ),
+    button(`${say(words.addParameter)}: ${what}`, () => set([...bindings, make('')]), say(words.addParameter)),
   ];
 }
 
@@ -259,10 +261,15 @@ function functionOf(pen: Pen, what: string, box: Moddle): HTMLElement[] {
   return [
     ...parameters.map((one, i) => {
       const place = numbered(words.parameter, what, i);
-      return el('div', { class: 'box-name' }, ...named(pen, place, one, (properties) => pen.change([[one, properties]])), entryButtons(place, i, parameters, set)); // prettier-ignore
+      return el(
+        'div',
+        { class: 'box-name' },
+        ...named(pen, place, one, (properties) => pen.change([[one, properties]])),
+        entryButtons(place, i, parameters, set),
+      );
     }),
-    button(`${say(words.addParameter)}: ${what}`, () => set([...parameters, pen.maker.variable()]), say(words.addParameter)), // prettier-ignore
-    boxOf(pen, `${what} › ${say(words.body)}`, box.get('body') as Moddle | undefined, (body) => pen.change([[box, { body }]])), // prettier-ignore
+    button(`${say(words.addParameter)}: ${what}`, () => set([...parameters, pen.maker.variable()]), say(words.addParameter)),
+    boxOf(pen, `${what} › ${say(words.body)}`, box.get('body') as Moddle | undefined, (body) => pen.change([[box, { body }]])),
   ];
 }
 
@@ -271,7 +278,17 @@ function partsOf(pen: Pen, what: string, box: Moddle, parts: NonNullable<BoxKind
   const loops = /:(For|Some|Every)$/.test(box.$type);
   return [
     ...(loops
-      ? [el('div', { class: 'box-name' }, textField(`${what} › ${say(words.variable)}`, (box.get('iteratorVariable') as string | undefined) ?? '', (iteratorVariable) => pen.change([[box, { iteratorVariable }]])))]
+      ? [
+          el(
+            'div',
+            { class: 'box-name' },
+            textField(
+              `${what} › ${say(words.variable)}`,
+              (box.get('iteratorVariable') as string | undefined) ?? '',
+              (iteratorVariable) => pen.change([[box, { iteratorVariable }]]),
+            ),
+          ),
+        ]
       : []),
     ...parts.map((part) => {
       const holder = box.get(part.name) as Moddle | undefined;
@@ -279,5 +296,5 @@ function partsOf(pen: Pen, what: string, box: Moddle, parts: NonNullable<BoxKind
         pen.change(holder ? [[holder, { value }]] : [[box, { [part.name]: pen.maker.child(value) }]]);
       return boxOf(pen, `${what} › ${say(part)}`, holder?.get('value') as Moddle | undefined, put);
     }),
-  ]; // prettier-ignore
+  ];
 }

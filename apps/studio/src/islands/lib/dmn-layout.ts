@@ -16,15 +16,12 @@ const sizes: Readonly<Record<string, readonly [number, number]>> = {
 export function withDrawing(xml: string): string {
   const document = new DOMParser().parseFromString(xml, 'application/xml');
   const root = document.documentElement;
-  if (document.querySelector('parsererror') || document.getElementsByTagNameNS(ns.dmndi, 'DMNDI').length > 0)
-    return xml;
+  if (document.querySelector('parsererror') || document.getElementsByTagNameNS(ns.dmndi, 'DMNDI').length > 0) return xml;
   const nodes = [...root.children].filter((one) => one.namespaceURI === dmn && sizes[one.localName]);
   if (nodes.length === 0) return xml;
   const needs = new Map(nodes.map((node) => [node.id, neededBy(node)]));
   const depth = (id: string, path: readonly string[] = []): number =>
-    path.includes(id)
-      ? 0
-      : Math.max(0, ...(needs.get(id) ?? []).map(({ id: other }) => 1 + depth(other, [...path, id])));
+    path.includes(id) ? 0 : Math.max(0, ...(needs.get(id) ?? []).map(({ id: other }) => 1 + depth(other, [...path, id])));
   const deepest = Math.max(...nodes.map((node) => depth(node.id)));
   const used = new Map<number, number>();
   const boxes = new Map<string, { x: number; y: number; width: number; height: number }>();

@@ -42,9 +42,7 @@ interface Row {
 export function showNames(panel: HTMLElement, modeler: Modeler, above: readonly HTMLElement[] = []): void {
   const view = modeler.getActiveView();
   if (!view) return;
-  const focused = panel.contains(document.activeElement)
-    ? (document.activeElement as HTMLElement).dataset['place']
-    : undefined;
+  const focused = panel.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset['place'] : undefined;
   const open = panel.querySelector<HTMLDetailsElement>('details.dmn-called')?.open;
   panel.replaceChildren(
     ...above,
@@ -61,13 +59,13 @@ export function showNames(panel: HTMLElement, modeler: Modeler, above: readonly 
 function rowsOf(modeler: Modeler, view: View): Row[] {
   const set = (element: Moddle, properties: object): void => {
     const viewer = modeler.getActiveViewer()!;
-    const target = view.type === 'drd' ? (viewer.get('elementRegistry').get(element.id) ?? viewer.get('canvas').getRootElement()) : element; // prettier-ignore
+    const target =
+      view.type === 'drd' ? (viewer.get('elementRegistry').get(element.id) ?? viewer.get('canvas').getRootElement()) : element;
     viewer.get('commandStack').execute('element.updateProperties', { element: target, properties });
   };
   const named = (element: Moddle, what: string): Row => {
     const attribute = attributeOf(element)!;
-    const names = (): Names =>
-      shownNames?.of(element) ?? { vi: element.get(attribute), en: element.get(ENGLISH) };
+    const names = (): Names => shownNames?.of(element) ?? { vi: element.get(attribute), en: element.get(ENGLISH) };
     return {
       what,
       names: names(),
@@ -82,7 +80,8 @@ function rowsOf(modeler: Modeler, view: View): Row[] {
     };
   };
   const definitions = modeler.getDefinitions();
-  const about = view.type === 'drd' ? list(definitions, 'drgElement').filter((one) => one.$type === 'dmn:Decision') : [view.element]; // prettier-ignore
+  const about =
+    view.type === 'drd' ? list(definitions, 'drgElement').filter((one) => one.$type === 'dmn:Decision') : [view.element];
   return [
     named(definitions, say(words.model)),
     ...about.map((one): Row => ({
@@ -92,7 +91,7 @@ function rowsOf(modeler: Modeler, view: View): Row[] {
       en: (to) => set(one, { [ENGLISH]: to }),
     })),
     ...(view.type === 'drd' ? [] : tableRows(modeler, view.element.get('decisionLogic') as Moddle | undefined, named, set)),
-  ]; // prettier-ignore
+  ];
 }
 
 function tableRows(
@@ -104,9 +103,7 @@ function tableRows(
   if (table?.$type !== 'dmn:DecisionTable') return [];
   const outputs = list(table, 'output');
   const column = (kind: Words, number: number, called: unknown) =>
-    [say(kind), outputs.length > 0 && String(number + 1), called && `[${String(called)}]`]
-      .filter(Boolean)
-      .join(' ');
+    [say(kind), outputs.length > 0 && String(number + 1), called && `[${String(called)}]`].filter(Boolean).join(' ');
   const notes = list(table, 'annotation').length > 0;
   return [
     ...list(table, 'input').map((one, i) => named(one, column(words.input, i, one.get('inputExpression')?.get('text')))),
@@ -126,16 +123,11 @@ function tableRows(
       }),
       ...(notes || rule.get(ENGLISH) || rule.get('description') ? [noteRow(modeler, rule, i, set)] : []),
     ]),
-  ]; // prettier-ignore
+  ];
 }
 
 /** What stands beside a rule; dmn-js shows its description alone, and not the notes of DMN 1.2 and later. */
-function noteRow(
-  modeler: Modeler,
-  rule: Moddle,
-  at: number,
-  set: (element: Moddle, properties: object) => void,
-): Row {
+function noteRow(modeler: Modeler, rule: Moddle, at: number, set: (element: Moddle, properties: object) => void): Row {
   const [first, ...more] = list(rule, 'annotationEntry');
   return {
     what: `${say(words.rule)} ${at + 1}: ${say(words.note)}`,

@@ -28,7 +28,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'dmn:InputData': { list: 'informationRequirement', requires: 'requiredInput', vi: 'dữ liệu vào', en: 'input data' },
   'dmn:Decision': { list: 'informationRequirement', requires: 'requiredDecision', vi: 'quyết định khác', en: 'another decision' },
   'dmn:BusinessKnowledgeModel': { list: 'knowledgeRequirement', requires: 'requiredKnowledge', vi: 'hàm', en: 'function' },
-}; // prettier-ignore
+};
 
 const hrefOf = (requirement: Moddle): string =>
   ['requiredInput', 'requiredDecision', 'requiredKnowledge']
@@ -45,10 +45,7 @@ export function needsPanel(modeler: Modeler, { element }: View, set: Set): HTMLE
   const isFunction = element.$type === 'dmn:BusinessKnowledgeModel';
   const offered = elements.filter(
     (one) =>
-      one !== element &&
-      kinds[one.$type] &&
-      (!isFunction || one.$type === element.$type) &&
-      !asksFor(one, element, elements),
+      one !== element && kinds[one.$type] && (!isFunction || one.$type === element.$type) && !asksFor(one, element, elements),
   );
   const open = needsPanel.open;
   const panel = el(
@@ -83,17 +80,16 @@ function need(modeler: Modeler, element: Moddle, one: Moddle, set: Set): HTMLEle
     id,
     'data-place': `need ${one.id}`,
     onchange: () => (box.checked ? require(modeler, element, one, set) : release(modeler, element, kind, there, set)),
-  }); // prettier-ignore
+  });
   box.checked = there.length > 0;
-  const label = el('label', { for: id }, String(one.get('name') ?? one.id), ' ', el('small', { class: 'muted' }, say(kind))); // prettier-ignore
+  const label = el('label', { for: id }, String(one.get('name') ?? one.id), ' ', el('small', { class: 'muted' }, say(kind)));
   return el('div', { class: 'drawn-check' }, box, label);
 }
 
 function require(modeler: Modeler, element: Moddle, one: Moddle, set: Set): void {
   const maker = new Maker(modeler._moddle);
   const kind = kinds[one.$type]!;
-  const type =
-    kind.list === 'informationRequirement' ? 'dmn:InformationRequirement' : 'dmn:KnowledgeRequirement';
+  const type = kind.list === 'informationRequirement' ? 'dmn:InformationRequirement' : 'dmn:KnowledgeRequirement';
   const href = modeler._moddle.create('dmn:DMNElementReference', { href: `#${one.id}` });
   const made = maker.make(type, { [kind.requires]: href });
   made.$parent = element;
@@ -117,14 +113,11 @@ function release(modeler: Modeler, element: Moddle, kind: Kind, gone: readonly M
 }
 
 const diagramOf = (modeler: Modeler): Moddle | undefined =>
-  (
-    (modeler.getDefinitions().get('dmnDI') as Moddle | undefined)?.get('diagrams') as Moddle[] | undefined
-  )?.[0];
+  ((modeler.getDefinitions().get('dmnDI') as Moddle | undefined)?.get('diagrams') as Moddle[] | undefined)?.[0];
 
 function boundsOf(modeler: Modeler, element: Moddle): Moddle | undefined {
   const diagram = diagramOf(modeler);
-  const shape =
-    diagram && list(diagram, 'diagramElements').find((one) => one.get('dmnElementRef') === element);
+  const shape = diagram && list(diagram, 'diagramElements').find((one) => one.get('dmnElementRef') === element);
   return shape?.get('bounds') as Moddle | undefined;
 }
 
@@ -135,23 +128,17 @@ function draw(modeler: Modeler, type: string, properties: Readonly<Record<string
   made.set('id', modeler._moddle.ids.nextPrefixed(`${type.replace(/^\w+:/, '')}_`, made));
   made.$parent = diagram;
   for (const one of Object.values(properties).flat())
-    if (typeof one === 'object' && one !== null && one !== properties['dmnElementRef'])
-      (one as Moddle).$parent = made;
+    if (typeof one === 'object' && one !== null && one !== properties['dmnElementRef']) (one as Moddle).$parent = made;
   set(diagram, { diagramElements: [...list(diagram, 'diagramElements'), made] });
 }
 
 /** A new element of the file, drawn below all that is there. */
-function addElement(
-  modeler: Modeler,
-  made: Moddle,
-  [width, height]: readonly [number, number],
-  set: Set,
-): void {
+function addElement(modeler: Modeler, made: Moddle, [width, height]: readonly [number, number], set: Set): void {
   const definitions = modeler.getDefinitions();
   made.$parent = definitions;
   set(definitions, { drgElement: [...list(definitions, 'drgElement'), made] });
   const diagram = diagramOf(modeler);
-  const all = diagram ? list(diagram, 'diagramElements').flatMap((one) => (one.get('bounds') as Moddle | undefined) ?? []) : []; // prettier-ignore
+  const all = diagram ? list(diagram, 'diagramElements').flatMap((one) => (one.get('bounds') as Moddle | undefined) ?? []) : [];
   const below = Math.max(100, ...all.map((one) => one.get('y') + one.get('height') + 60));
   const bounds = modeler._moddle.create('dc:Bounds', { x: 160, y: below, width, height });
   draw(modeler, 'dmndi:DMNShape', { dmnElementRef: made, bounds }, set);

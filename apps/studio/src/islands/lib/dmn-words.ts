@@ -193,34 +193,28 @@ export const dmnWords: Readonly<Record<string, string>> = {
   'Must match PnDTnH': 'Viết như P1DT2H: một ngày hai giờ',
   'Date must match pattern yyyy-MM-dd': 'Viết ngày như 2026-11-30: năm, tháng, ngày',
   'Time must match pattern hh:mm:ss[time zone]': 'Viết giờ như 08:30:00, có thể thêm múi giờ',
-  'Date and time must match pattern yyyy-MM-ddTHH:mm:ss[time zone]':
-    'Viết ngày giờ như 2026-11-30T08:30:00, có thể thêm múi giờ',
+  'Date and time must match pattern yyyy-MM-ddTHH:mm:ss[time zone]': 'Viết ngày giờ như 2026-11-30T08:30:00, có thể thêm múi giờ',
   'Element must have ID.': 'Phải có mã.',
   'Element must have unique ID.': 'Mã này đã có.',
   'Id must not contain spaces.': 'Mã không được có dấu cách.',
   'Id must not contain prefix.': 'Mã không được có dấu hai chấm.',
-  'Id must be a valid QName.':
-    'Mã bắt đầu bằng chữ cái hoặc dấu gạch dưới, chỉ có chữ không dấu, số, “-”, “_” và “.”.',
+  'Id must be a valid QName.': 'Mã bắt đầu bằng chữ cái hoặc dấu gạch dưới, chỉ có chữ không dấu, số, “-”, “_” và “.”.',
   // How a table chooses among its rules, as its menu calls it and what it means.
   ...Object.fromEntries(Object.values(hitPolicies).map(({ vi, en }) => [en, vi])),
   'No overlap is possible and all rules are disjoint. Only a single rule can be matched':
     'Các quy tắc không chồng lên nhau: mỗi trường hợp khớp nhiều nhất một quy tắc',
-  'Rules may overlap. The first matching rule will be chosen':
-    'Các quy tắc có thể chồng lên nhau: lấy quy tắc khớp đầu tiên',
+  'Rules may overlap. The first matching rule will be chosen': 'Các quy tắc có thể chồng lên nhau: lấy quy tắc khớp đầu tiên',
   'Rules may overlap. The one with the highest priority will be chosen':
     'Các quy tắc có thể chồng lên nhau: lấy quy tắc có mức ưu tiên cao nhất',
-  'Rules may overlap. Their output have to match':
-    'Các quy tắc có thể chồng lên nhau, nhưng phải cho cùng kết quả',
+  'Rules may overlap. Their output have to match': 'Các quy tắc có thể chồng lên nhau, nhưng phải cho cùng kết quả',
   'Collects the values of all matching rules': 'Gom kết quả của mọi quy tắc khớp',
-  'Collects the values of all matching rules and sums up to a single value':
-    'Gom kết quả của mọi quy tắc khớp và cộng lại',
+  'Collects the values of all matching rules and sums up to a single value': 'Gom kết quả của mọi quy tắc khớp và cộng lại',
   'Collects the values of all matching rules and uses the lowest value':
     'Gom kết quả của mọi quy tắc khớp và lấy giá trị nhỏ nhất',
   'Collects the values of all matching rules and uses the highest value':
     'Gom kết quả của mọi quy tắc khớp và lấy giá trị lớn nhất',
   'Collects the values of all matching rules and counts the number of them': 'Đếm số quy tắc khớp',
-  'Collects the values of all matching rules in rule order':
-    'Gom kết quả của mọi quy tắc khớp, theo thứ tự quy tắc',
+  'Collects the values of all matching rules in rule order': 'Gom kết quả của mọi quy tắc khớp, theo thứ tự quy tắc',
   'Collects the values of all matching rules in decreasing output priority order':
     'Gom kết quả của mọi quy tắc khớp, đầu ra ưu tiên cao đứng trước',
 };

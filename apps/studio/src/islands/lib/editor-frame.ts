@@ -26,10 +26,7 @@ export interface Given {
     readonly hearers: readonly Choice[];
     /** What processes that an app runs can do. */
     readonly byApp: Readonly<
-      Record<
-        string,
-        { handlers: readonly string[]; hearers: readonly string[]; tells: boolean; prints: boolean }
-      >
+      Record<string, { handlers: readonly string[]; hearers: readonly string[]; tells: boolean; prints: boolean }>
     >;
     /** What templates need besides what is always there: `message:key`, `paper:key`. */
     readonly needs: Readonly<Record<string, readonly string[]>>;
@@ -74,11 +71,7 @@ const words = {
 };
 
 /** Puts tabs, the drawing and the list of mistakes above the text field of the page. */
-export async function editorFrame(
-  root: HTMLElement,
-  make: (frame: Frame) => Drawing,
-  name: Words = words.draw,
-): Promise<void> {
+export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Drawing, name: Words = words.draw): Promise<void> {
   const given = JSON.parse(root.querySelector('script')!.textContent) as Given;
   const text = root.closest('form')!.elements.namedItem(root.dataset['text']!) as HTMLTextAreaElement;
   const field = (text.closest('.field') ?? text) as HTMLElement;
@@ -97,10 +90,7 @@ export async function editorFrame(
   const tab = (label: Words, panelId: string) =>
     el('button', { type: 'button', role: 'tab', class: 'tab', 'aria-controls': panelId }, say(label));
   const tabs = [tab(name, drawId), tab(words.text, field.id)] as const;
-  root.append(
-    el('div', { role: 'tablist', class: 'drawn-tabs', 'aria-label': say(words.views) }, ...tabs),
-    drawn,
-  );
+  root.append(el('div', { role: 'tablist', class: 'drawn-tabs', 'aria-label': say(words.views) }, ...tabs), drawn);
   field.after(found);
   root.hidden = false;
 
@@ -117,20 +107,14 @@ export async function editorFrame(
         'ul',
         {},
         ...problems.map((problem) =>
-          el(
-            'li',
-            {},
-            el('button', { type: 'button', class: 'link', onclick: () => goTo(problem) }, problem.reason),
-          ),
+          el('li', {}, el('button', { type: 'button', class: 'link', onclick: () => goTo(problem) }, problem.reason)),
         ),
       ),
     );
   const list = (problems: readonly Problem[], notes: readonly Problem[] = []): void => {
     drawing.show(problems, notes);
     found.replaceChildren(
-      problems.length === 0
-        ? el('p', { class: 'drawn-right' }, say(words.right))
-        : listed(say(words.mistakes), problems),
+      problems.length === 0 ? el('p', { class: 'drawn-right' }, say(words.right)) : listed(say(words.mistakes), problems),
       ...(notes.length > 0 ? [listed(say(words.notes), notes)] : []),
     );
   };

@@ -21,8 +21,7 @@ pages:
     fields:
       - { key: c, type: date, label: { vi: C, en: C } }
 `;
-const keys = (form: FormModel): string[] =>
-  form.pages.map((page) => page.fields.map((field) => field.key).join(''));
+const keys = (form: FormModel): string[] => form.pages.map((page) => page.fields.map((field) => field.key).join(''));
 
 test('A form is changed field by field, and what nobody touched stays as it was written', () => {
   const form = new FormModel(text);
@@ -54,8 +53,7 @@ test('Fields and pages are added, moved and removed', () => {
 });
 
 test('What is no form is not shown as one', () => {
-  for (const wrong of ['a: [', 'pages: 3', 'pages: [1]', '', '- 1'])
-    assert.throws(() => new FormModel(wrong));
+  for (const wrong of ['a: [', 'pages: 3', 'pages: [1]', '', '- 1']) assert.throws(() => new FormModel(wrong));
 });
 
 test('A key is made out of the words of a label', () => {

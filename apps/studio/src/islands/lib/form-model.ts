@@ -36,8 +36,7 @@ export class FormModel extends YamlModel {
   /** @throws when the text is no YAML, or no form */
   constructor(text: string) {
     super(text);
-    if (!Array.isArray(this.pages) || !this.pages.every((page) => Array.isArray(page?.fields)))
-      throw new Error('not a form');
+    if (!Array.isArray(this.pages) || !this.pages.every((page) => Array.isArray(page?.fields))) throw new Error('not a form');
   }
 
   get pages(): Page[] {
@@ -79,7 +78,5 @@ export function keyOf(pages: readonly Page[], words: string): string {
     .join('')
     .slice(0, 40);
   if (!/^[a-z]/.test(key)) return freshKey(pages, 'field');
-  return pages.some((page) => page.key === key || page.fields.some((field) => field.key === key))
-    ? freshKey(pages, key)
-    : key;
+  return pages.some((page) => page.key === key || page.fields.some((field) => field.key === key)) ? freshKey(pages, key) : key;
 }

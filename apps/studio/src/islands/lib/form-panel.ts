@@ -8,10 +8,22 @@ type Change = (work: () => void) => void;
 const limits: Readonly<Record<string, readonly (readonly [string, Said])[]>> = {
   text: [['maxLength', { vi: 'Nhiều nhất bao nhiêu chữ', en: 'At most characters' }]],
   multiline: [['maxLength', { vi: 'Nhiều nhất bao nhiêu chữ', en: 'At most characters' }]],
-  integer: [['min', { vi: 'Nhỏ nhất', en: 'Lowest' }], ['max', { vi: 'Lớn nhất', en: 'Highest' }]], // prettier-ignore
-  decimal: [['min', { vi: 'Nhỏ nhất', en: 'Lowest' }], ['max', { vi: 'Lớn nhất', en: 'Highest' }]], // prettier-ignore
-  money: [['min', { vi: 'Nhỏ nhất', en: 'Lowest' }], ['max', { vi: 'Lớn nhất', en: 'Highest' }]], // prettier-ignore
-  date: [['min', { vi: 'Từ ngày (năm-tháng-ngày hoặc today)', en: 'From (year-month-day or today)' }], ['max', { vi: 'Đến ngày', en: 'Until' }]], // prettier-ignore
+  integer: [
+    ['min', { vi: 'Nhỏ nhất', en: 'Lowest' }],
+    ['max', { vi: 'Lớn nhất', en: 'Highest' }],
+  ],
+  decimal: [
+    ['min', { vi: 'Nhỏ nhất', en: 'Lowest' }],
+    ['max', { vi: 'Lớn nhất', en: 'Highest' }],
+  ],
+  money: [
+    ['min', { vi: 'Nhỏ nhất', en: 'Lowest' }],
+    ['max', { vi: 'Lớn nhất', en: 'Highest' }],
+  ],
+  date: [
+    ['min', { vi: 'Từ ngày (năm-tháng-ngày hoặc today)', en: 'From (year-month-day or today)' }],
+    ['max', { vi: 'Đến ngày', en: 'Until' }],
+  ],
 };
 const always = { vi: 'luôn bắt buộc', en: 'always' };
 const never = { vi: 'không bắt buộc', en: 'never' };
@@ -62,9 +74,7 @@ function pick(
 function both(title: Said, words: Words | undefined, set: (words: Words) => void): HTMLElement[] {
   const now = { vi: words?.vi ?? '', en: words?.en ?? '' };
   return [
-    line({ vi: `${title.vi}, tiếng Việt`, en: `${title.en}, Vietnamese` }, now.vi, (vi) =>
-      set({ ...now, vi }),
-    ),
+    line({ vi: `${title.vi}, tiếng Việt`, en: `${title.en}, Vietnamese` }, now.vi, (vi) => set({ ...now, vi })),
     line({ vi: `${title.vi}, tiếng Anh`, en: `${title.en}, English` }, now.en, (en) => set({ ...now, en })),
   ];
 }
@@ -93,18 +103,9 @@ export function pagePanel(form: FormModel, page: number, change: Change): HTMLEl
         ),
         '.',
       ),
-    ...both({ vi: 'Tiêu đề', en: 'Title' }, one.title, (words) =>
-      change(() => form.setWords([...path, 'title'], words)),
-    ),
-    ...both({ vi: 'Lời dẫn', en: 'Help' }, one.help, (words) =>
-      change(() => form.setWords([...path, 'help'], words)),
-    ),
-    line(
-      { vi: 'Chỉ hỏi khi', en: 'Asked only when' },
-      one.when,
-      (when) => change(() => form.set([...path, 'when'], when)),
-      feel,
-    ),
+    ...both({ vi: 'Tiêu đề', en: 'Title' }, one.title, (words) => change(() => form.setWords([...path, 'title'], words))),
+    ...both({ vi: 'Lời dẫn', en: 'Help' }, one.help, (words) => change(() => form.setWords([...path, 'help'], words))),
+    line({ vi: 'Chỉ hỏi khi', en: 'Asked only when' }, one.when, (when) => change(() => form.set([...path, 'when'], when)), feel),
   );
 }
 
@@ -118,8 +119,7 @@ export function fieldPanel(
   const one = form.pages[page]!.fields[at]!;
   const path = ['pages', page, 'fields', at];
   const set = (name: string, value: unknown): void => change(() => form.set([...path, name], value));
-  const number = (value: string): unknown =>
-    value !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
+  const number = (value: string): unknown => (value !== '' && Number.isFinite(Number(value)) ? Number(value) : value);
   const needed = typeof one.required === 'string' ? 'when' : one.required ? 'yes' : 'no';
   return el(
     'div',
@@ -130,42 +130,53 @@ export function fieldPanel(
         // A field that has just been made is called by its label; English words that nobody wrote are asked for.
         const fresh = one.label?.en === 'New field' && words.en === 'New field';
         form.setWords([...path, 'label'], fresh ? { ...words, en: '' } : words);
-        if (fresh && words.vi && /^field\d+$/.test(one.key))
-          form.set([...path, 'key'], keyOf(form.pages, words.vi));
+        if (fresh && words.vi && /^field\d+$/.test(one.key)) form.set([...path, 'key'], keyOf(form.pages, words.vi));
       }),
     ),
-    line({ vi: 'Mã', en: 'Key' }, one.key, (key) => set('key', key), { vi: 'chữ không dấu; quy tắc và bảng phí gọi trường bằng mã này', en: 'rules and fee tables call the field by it' }), // prettier-ignore
-    pick({ vi: 'Kiểu', en: 'Type' }, one.type, Object.entries(fieldTypes).map(([key, said]) => [key, say(said)]), (type) => change(() => {
-      form.set([...path, 'type'], type);
-      if (/^choices?$/.test(type) && !one.options) form.set([...path, 'options'], [{ value: 'a', label: { vi: 'Lựa chọn 1', en: 'Choice 1' } }]);
-      if (!/^choices?$/.test(type) && one.options) form.set([...path, 'options'], undefined);
-    })), // prettier-ignore
-    pick({ vi: 'Bắt buộc', en: 'Required' }, needed, [['no', say(never)], ['yes', say(always)], ['when', say(sometimes)]], (value) => set('required', value === 'yes' ? true : value === 'when' ? 'true' : undefined)), // prettier-ignore
+    line({ vi: 'Mã', en: 'Key' }, one.key, (key) => set('key', key), {
+      vi: 'chữ không dấu; quy tắc và bảng phí gọi trường bằng mã này',
+      en: 'rules and fee tables call the field by it',
+    }),
+    pick(
+      { vi: 'Kiểu', en: 'Type' },
+      one.type,
+      Object.entries(fieldTypes).map(([key, said]) => [key, say(said)]),
+      (type) =>
+        change(() => {
+          form.set([...path, 'type'], type);
+          if (/^choices?$/.test(type) && !one.options)
+            form.set([...path, 'options'], [{ value: 'a', label: { vi: 'Lựa chọn 1', en: 'Choice 1' } }]);
+          if (!/^choices?$/.test(type) && one.options) form.set([...path, 'options'], undefined);
+        }),
+    ),
+    pick(
+      { vi: 'Bắt buộc', en: 'Required' },
+      needed,
+      [
+        ['no', say(never)],
+        ['yes', say(always)],
+        ['when', say(sometimes)],
+      ],
+      (value) => set('required', value === 'yes' ? true : value === 'when' ? 'true' : undefined),
+    ),
     ...(needed === 'when'
-      ? [
-          line(
-            { vi: 'Bắt buộc khi', en: 'Required when' },
-            one.required,
-            (value) => set('required', value),
-            feel,
-          ),
-        ]
+      ? [line({ vi: 'Bắt buộc khi', en: 'Required when' }, one.required, (value) => set('required', value), feel)]
       : []),
     line({ vi: 'Chỉ hỏi khi', en: 'Asked only when' }, one.when, (when) => set('when', when), feel),
-    ...both({ vi: 'Gợi ý', en: 'Hint' }, one.hint, (words) =>
-      change(() => form.setWords([...path, 'hint'], words)),
-    ),
-    ...(limits[one.type] ?? []).map(([name, label]) =>
-      line(label, one[name], (value) => set(name, number(value))),
-    ),
+    ...both({ vi: 'Gợi ý', en: 'Hint' }, one.hint, (words) => change(() => form.setWords([...path, 'hint'], words))),
+    ...(limits[one.type] ?? []).map(([name, label]) => line(label, one[name], (value) => set(name, number(value)))),
     ...(one.options ? [optionList(one, (options) => set('options', options))] : []),
-    pick({ vi: 'Chuyển sang trang', en: 'Move to page' }, String(page), form.pages.map((other, i) => [String(i), `${i + 1}. ${other.title?.[lang] ?? other.key}`]), (to) => toPage(Number(to))), // prettier-ignore
+    pick(
+      { vi: 'Chuyển sang trang', en: 'Move to page' },
+      String(page),
+      form.pages.map((other, i) => [String(i), `${i + 1}. ${other.title?.[lang] ?? other.key}`]),
+      (to) => toPage(Number(to)),
+    ),
   );
 }
 
 function optionList({ options = [] }: Field, set: (options: Option[]) => void): HTMLElement {
-  const change = (at: number, option: Option): void =>
-    set(options.map((one, i) => (i === at ? option : one)));
+  const change = (at: number, option: Option): void => set(options.map((one, i) => (i === at ? option : one)));
   return el(
     'fieldset',
     { class: 'drawn-records' },
@@ -192,9 +203,29 @@ function optionList({ options = [] }: Field, set: (options: Option[]) => void): 
           ...one,
           label: { ...one.label, en },
         })),
-        options.length > 1 && el('button', { type: 'button', class: 'button button-quiet', onclick: () => set(options.filter((_, at) => at !== i)) }, say({ vi: 'Bỏ', en: 'Remove' })), // prettier-ignore
+        options.length > 1 &&
+          el(
+            'button',
+            { type: 'button', class: 'button button-quiet', onclick: () => set(options.filter((_, at) => at !== i)) },
+            say({ vi: 'Bỏ', en: 'Remove' }),
+          ),
       );
     }),
-    el('button', { type: 'button', class: 'button button-secondary', onclick: () => set([...options, { value: `c${options.length + 1}`, label: { vi: `Lựa chọn ${options.length + 1}`, en: `Choice ${options.length + 1}` } }]) }, say({ vi: 'Thêm lựa chọn', en: 'Add a choice' })), // prettier-ignore
+    el(
+      'button',
+      {
+        type: 'button',
+        class: 'button button-secondary',
+        onclick: () =>
+          set([
+            ...options,
+            {
+              value: `c${options.length + 1}`,
+              label: { vi: `Lựa chọn ${options.length + 1}`, en: `Choice ${options.length + 1}` },
+            },
+          ]),
+      },
+      say({ vi: 'Thêm lựa chọn', en: 'Add a choice' }),
+    ),
   );
 }

@@ -8,8 +8,7 @@ const feelPlaces = '.cm-diagnosticText, .cm-diagnosticSource, .cm-diagnosticActi
 export function sayShown(below: HTMLElement): void {
   if (lang === 'en') return;
   new MutationObserver((changes) => {
-    for (const { addedNodes } of changes)
-      for (const node of addedNodes) if (node instanceof HTMLElement) said(node);
+    for (const { addedNodes } of changes) for (const node of addedNodes) if (node instanceof HTMLElement) said(node);
   }).observe(below, { childList: true, subtree: true });
 }
 

@@ -30,7 +30,11 @@ const words = {
 
 /** All fields of a group, one below the other. */
 export function group(d: Drawing, schema: Schema, path: Path, value: unknown): HTMLElement {
-  return el('div', { class: 'fields-group' }, ...fieldsIn(schema, value).map((field) => part(d, field, [...path, field.name], valueOf(value, field.name)))); // prettier-ignore
+  return el(
+    'div',
+    { class: 'fields-group' },
+    ...fieldsIn(schema, value).map((field) => part(d, field, [...path, field.name], valueOf(value, field.name))),
+  );
 }
 
 const valueOf = (value: unknown, name: string): unknown => (isGroup(value) ? value[name] : undefined);
@@ -38,11 +42,13 @@ const valueOf = (value: unknown, name: string): unknown => (isGroup(value) ? val
 /** One field of a group: a line, or a frame with what stands inside. */
 function part(d: Drawing, { name, schema, needed }: FieldOf, path: Path, value: unknown): HTMLElement {
   const shape = shapeOf(schema);
-  if (isSimple(shape))
-    return simpleField(d, { schema, shape, path, value, needed, label: labelOf(schema, name) });
+  if (isSimple(shape)) return simpleField(d, { schema, shape, path, value, needed, label: labelOf(schema, name) });
   const label = labelOf(schema, name);
   const there = value !== undefined && value !== null;
-  const remove = there && !needed && iconButton(words.remove, label, `${placeOf(path)}-remove`, () => d.change(() => d.model.remove(path), true)); // prettier-ignore
+  const remove =
+    there &&
+    !needed &&
+    iconButton(words.remove, label, `${placeOf(path)}-remove`, () => d.change(() => d.model.remove(path), true));
   return el(
     'fieldset',
     { class: 'fields-part', 'data-place': placeOf(path), tabindex: -1 },
@@ -81,24 +87,25 @@ function kinds(d: Drawing, shape: Shape & { is: 'kinds' }, path: Path, value: un
       const next = shape.kinds.find((one) => one.value === select.value)!;
       // What both have stays.
       const names = new Set(Object.keys(next.schema.properties ?? {}));
-      const kept = Object.fromEntries(
-        Object.entries(isGroup(value) ? value : {}).filter(([name]) => names.has(name)),
-      );
-      d.change(
-        () => d.model.put(path, { ...(skeleton(next.schema) as object), ...kept, [by]: next.value }),
-        true,
-      );
+      const kept = Object.fromEntries(Object.entries(isGroup(value) ? value : {}).filter(([name]) => names.has(name)));
+      d.change(() => d.model.put(path, { ...(skeleton(next.schema) as object), ...kept, [by]: next.value }), true);
     },
   });
   const id = freshId('kind');
   select.id = id;
-  select.append(...shape.kinds.map((one) => el('option', { value: one.value, selected: one.value === current }, say(one.label)))); // prettier-ignore
+  select.append(...shape.kinds.map((one) => el('option', { value: one.value, selected: one.value === current }, say(one.label))));
   const schema = kindOf(shape, value) ?? shape.kinds[0]!.schema;
   const rest = fieldsIn(schema, value).filter((field) => field.name !== by);
   return el(
     'div',
     { class: 'fields-group' },
-    el('div', { class: 'drawn-field' }, el('label', { for: id }, say({ vi: 'Loại', en: 'Kind' })), select, ...errors(d, [...path, by])), // prettier-ignore
+    el(
+      'div',
+      { class: 'drawn-field' },
+      el('label', { for: id }, say({ vi: 'Loại', en: 'Kind' })),
+      select,
+      ...errors(d, [...path, by]),
+    ),
     ...rest.map((field) => part(d, field, [...path, field.name], valueOf(value, field.name))),
   );
 }
@@ -119,9 +126,17 @@ function list(d: Drawing, schema: Schema, of: Schema, path: Path, value: readonl
     el(
       'span',
       { class: 'fields-acts' },
-      moves && iconButton(words.up, label, `${placeOf(path)}-up-${i}`, () => d.change(() => void d.model.move(path, i, -1), true), '↑'), // prettier-ignore
-      moves && iconButton(words.down, label, `${placeOf(path)}-down-${i}`, () => d.change(() => void d.model.move(path, i, 1), true), '↓'), // prettier-ignore
-      iconButton(words.remove, label, `${placeOf(path)}-remove-${i}`, () => d.change(() => d.model.remove([...path, i]), true)), // prettier-ignore
+      moves &&
+        iconButton(words.up, label, `${placeOf(path)}-up-${i}`, () => d.change(() => void d.model.move(path, i, -1), true), '↑'),
+      moves &&
+        iconButton(
+          words.down,
+          label,
+          `${placeOf(path)}-down-${i}`,
+          () => d.change(() => void d.model.move(path, i, 1), true),
+          '↓',
+        ),
+      iconButton(words.remove, label, `${placeOf(path)}-remove-${i}`, () => d.change(() => d.model.remove([...path, i]), true)),
     );
   const naming = (i: number): Words => {
     const name = nameOfEntry(value[i]);
@@ -131,9 +146,21 @@ function list(d: Drawing, schema: Schema, of: Schema, path: Path, value: readonl
     return el(
       'div',
       { class: 'fields-line' },
-      ...value.map(
-        (entry, i) =>
-        el('div', { class: 'fields-entry' }, simpleField(d, { schema: of, shape, path: [...path, i], value: entry, needed: true, label: { vi: `${labelOf(of).vi || one.vi} ${i + 1}`, en: `${labelOf(of).en || one.en} ${i + 1}` }, bare: true }), acts(i, naming(i))), // prettier-ignore
+      ...value.map((entry, i) =>
+        el(
+          'div',
+          { class: 'fields-entry' },
+          simpleField(d, {
+            schema: of,
+            shape,
+            path: [...path, i],
+            value: entry,
+            needed: true,
+            label: { vi: `${labelOf(of).vi || one.vi} ${i + 1}`, en: `${labelOf(of).en || one.en} ${i + 1}` },
+            bare: true,
+          }),
+          acts(i, naming(i)),
+        ),
       ),
       add,
     );
@@ -142,20 +169,20 @@ function list(d: Drawing, schema: Schema, of: Schema, path: Path, value: readonl
     return el(
       'div',
       {},
-      value.length === 0 ? el('p', { class: 'muted' }, say(words.none)) : grid(d, columns, value.map((entry, i) => ({ path: [...path, i], value: entry, acts: acts(i, naming(i)) }))), // prettier-ignore
+      value.length === 0
+        ? el('p', { class: 'muted' }, say(words.none))
+        : grid(
+            d,
+            columns,
+            value.map((entry, i) => ({ path: [...path, i], value: entry, acts: acts(i, naming(i)) })),
+          ),
       add,
     );
-  return el('div', {}, ...value.map((entry, i) => folded(d, of, [...path, i], entry, naming(i), acts(i, naming(i)))), add); // prettier-ignore
+  return el('div', {}, ...value.map((entry, i) => folded(d, of, [...path, i], entry, naming(i), acts(i, naming(i)))), add);
 }
 
 /** Entries by name: the name itself can be changed or picked. */
-function table(
-  d: Drawing,
-  schema: Schema,
-  of: Schema,
-  path: Path,
-  value: Readonly<Record<string, unknown>>,
-): HTMLElement {
+function table(d: Drawing, schema: Schema, of: Schema, path: Path, value: Readonly<Record<string, unknown>>): HTMLElement {
   const told = schema['x-told'];
   const one = told?.one ?? words.entry;
   const names = Object.keys(value);
@@ -174,13 +201,18 @@ function table(
       bare: true,
       set: (to) => {
         const fresh = String(to ?? '').trim();
-        if (fresh !== '' && fresh !== name && !names.includes(fresh))
-          d.change(() => d.model.rename(path, name, fresh), true);
+        if (fresh !== '' && fresh !== name && !names.includes(fresh)) d.change(() => d.model.rename(path, name, fresh), true);
       },
     });
   };
   const acts = (name: string): HTMLElement =>
-    el('span', { class: 'fields-acts' }, iconButton(words.remove, { vi: name, en: name }, `${placeOf(path)}-remove-${name}`, () => d.change(() => d.model.remove([...path, name]), true))); // prettier-ignore
+    el(
+      'span',
+      { class: 'fields-acts' },
+      iconButton(words.remove, { vi: name, en: name }, `${placeOf(path)}-remove-${name}`, () =>
+        d.change(() => d.model.remove([...path, name]), true),
+      ),
+    );
   const add = addButton(one, path, () =>
     d.change(() => {
       const fresh = freshName(names, told?.names ? d.lists[told.names]?.items : undefined);
@@ -193,13 +225,31 @@ function table(
     return el(
       'div',
       {},
-      ...names.map(
-        (name) =>
-        el('div', { class: 'fields-entry' }, nameField(name), simpleField(d, { schema: of, shape, path: [...path, name], value: value[name], needed: true, label: { vi: name, en: name }, bare: true }), acts(name)), // prettier-ignore
+      ...names.map((name) =>
+        el(
+          'div',
+          { class: 'fields-entry' },
+          nameField(name),
+          simpleField(d, {
+            schema: of,
+            shape,
+            path: [...path, name],
+            value: value[name],
+            needed: true,
+            label: { vi: name, en: name },
+            bare: true,
+          }),
+          acts(name),
+        ),
       ),
       add,
     );
-  return el('div', {}, ...names.map((name) => folded(d, of, [...path, name], value[name], { vi: name, en: name }, acts(name), nameField(name))), add); // prettier-ignore
+  return el(
+    'div',
+    {},
+    ...names.map((name) => folded(d, of, [...path, name], value[name], { vi: name, en: name }, acts(name), nameField(name))),
+    add,
+  );
 }
 
 function freshName(taken: readonly string[], list: readonly { readonly key: string }[] | undefined): string {
@@ -254,7 +304,19 @@ function grid(d: Drawing, columns: readonly FieldOf[], rows: readonly Row[]): HT
     const label = labelOf(schema, name);
     const shape = shapeOf(schema);
     const own = { vi: `${label.vi} ${i + 1}`, en: `${label.en} ${i + 1}` };
-    return el('td', { 'data-label': say(label) }, simpleField(d, { schema, shape, path: [...row.path, name], value: valueOf(row.value, name), needed, label: own, bare: true })); // prettier-ignore
+    return el(
+      'td',
+      { 'data-label': say(label) },
+      simpleField(d, {
+        schema,
+        shape,
+        path: [...row.path, name],
+        value: valueOf(row.value, name),
+        needed,
+        label: own,
+        bare: true,
+      }),
+    );
   };
   return el(
     'div',
@@ -265,7 +327,12 @@ function grid(d: Drawing, columns: readonly FieldOf[], rows: readonly Row[]): HT
       el(
         'thead',
         {},
-        el('tr', {}, ...columns.map(({ name, schema }) => el('th', { scope: 'col' }, say(labelOf(schema, name)))), el('th', { scope: 'col' }, say(words.acts))), // prettier-ignore
+        el(
+          'tr',
+          {},
+          ...columns.map(({ name, schema }) => el('th', { scope: 'col' }, say(labelOf(schema, name)))),
+          el('th', { scope: 'col' }, say(words.acts)),
+        ),
       ),
       el(
         'tbody',
@@ -289,15 +356,28 @@ function hintOf(schema: Schema): HTMLElement | undefined {
 }
 
 function addButton(what: Words, path: Path, act: () => void): HTMLElement {
-  const label = { vi: `Thêm ${what.vi[0]!.toLowerCase()}${what.vi.slice(1)}`, en: `Add ${what.en[0]!.toLowerCase()}${what.en.slice(1)}` }; // prettier-ignore
-  return el('button', { type: 'button', class: 'button button-secondary', 'data-place': `${placeOf(path)}-add`, onclick: act }, say(label)); // prettier-ignore
+  const label = {
+    vi: `Thêm ${what.vi[0]!.toLowerCase()}${what.vi.slice(1)}`,
+    en: `Add ${what.en[0]!.toLowerCase()}${what.en.slice(1)}`,
+  };
+  return el(
+    'button',
+    { type: 'button', class: 'button button-secondary', 'data-place': `${placeOf(path)}-add`, onclick: act },
+    say(label),
+  );
 }
 
 /** A small button whose name says what it is for. */
 function iconButton(act: Words, what: Words, place: string, work: () => void, sign?: string): HTMLElement {
   return el(
     'button',
-    { type: 'button', class: 'button button-quiet', 'data-place': place, 'aria-label': `${say(act)}: ${say(what)}`, onclick: work }, // prettier-ignore
+    {
+      type: 'button',
+      class: 'button button-quiet',
+      'data-place': place,
+      'aria-label': `${say(act)}: ${say(what)}`,
+      onclick: work,
+    },
     sign ?? say(act),
   );
 }

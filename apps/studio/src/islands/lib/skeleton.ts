@@ -20,7 +20,9 @@ export function skeleton(schema: Schema): unknown {
       return {};
     case 'group':
       return Object.fromEntries(
-        shape.fields.filter((field) => field.needed).map((field) => [field.name, field.name === 'source' ? 'ours' : skeleton(field.schema)]), // prettier-ignore
+        shape.fields
+          .filter((field) => field.needed)
+          .map((field) => [field.name, field.name === 'source' ? 'ours' : skeleton(field.schema)]),
       );
     case 'kinds':
       return skeleton(shape.kinds[0]!.schema);

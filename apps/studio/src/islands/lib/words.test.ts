@@ -18,8 +18,7 @@ function textsOf(pattern: string): Set<string> {
       for (const [, text] of source.matchAll(/\blabel: '([^']+)'/g)) found.add(text!);
     // Texts that are translated where they are used: constants, what a check of something typed answers, types of values.
     if (!file.startsWith('dmn-js')) continue;
-    for (const [, text] of source.matchAll(/\b(?:\w+_LABEL =|title:|\w+Duration:) '([A-Z][^']+)'/g))
-      found.add(text!);
+    for (const [, text] of source.matchAll(/\b(?:\w+_LABEL =|title:|\w+Duration:) '([A-Z][^']+)'/g)) found.add(text!);
     if (/(simple-\S+-edit[\\/]|Ids)Util(s?)\.js$/.test(file))
       for (const [, text] of source.matchAll(/\breturn '([A-Z][^']+)'/g)) found.add(text!);
     for (const [, list] of source.matchAll(/DATA_TYPES = \[([^\]]+)\]/g))

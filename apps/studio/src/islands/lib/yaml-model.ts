@@ -44,12 +44,7 @@ export class YamlModel {
   insert(list: Path, value: unknown, after?: number): void {
     const found = this.document.getIn(list, true);
     if (!isSeq(found)) this.put(list, [value]);
-    else
-      found.items.splice(
-        after === undefined ? found.items.length : after + 1,
-        0,
-        this.document.createNode(value),
-      );
+    else found.items.splice(after === undefined ? found.items.length : after + 1, 0, this.document.createNode(value));
     const now = this.document.getIn(list, true);
     if (isSeq(now) && isObject(value)) now.flow = false;
   }
@@ -68,8 +63,7 @@ export class YamlModel {
     const found = this.document.getIn(table, true);
     if (!isMap(found)) return;
     for (const pair of found.items)
-      if (String(isScalar(pair.key) ? pair.key.value : pair.key) === from)
-        pair.key = this.document.createNode(to) as never;
+      if (String(isScalar(pair.key) ? pair.key.value : pair.key) === from) pair.key = this.document.createNode(to) as never;
   }
 
   protected list(path: Path): YAMLSeq {

@@ -43,9 +43,7 @@ function tablesIn(element: Element): Element[] {
 }
 
 function typesOf(definitions: Element): TypesOfFile {
-  const items = new Map(
-    children(definitions, 'itemDefinition').map((item) => [item.attributes['name'] ?? '', item] as const),
-  );
+  const items = new Map(children(definitions, 'itemDefinition').map((item) => [item.attributes['name'] ?? '', item] as const));
   const plain = (typeRef: string): string => typeRef.replace(/^feel:/, '').trim();
   const base = (typeRef: string, depth = 0): string => {
     const item = items.get(plain(typeRef));

@@ -25,8 +25,8 @@ export function checkNames(decision: Element, definitions: Element, types: Types
   const findings: Finding[] = [];
   const tell: Tell = (element, kind, message) => {
     const elementId = element.attributes['id'] ?? decision.attributes['id'] ?? null;
-    const { rules, where = { vi: `“${name}”`, en: `“${name}”` } } = placeOf(definitions, { line: element.line, elementId }); // prettier-ignore
-    findings.push({ severity: 'error', kind, decision: name, elementId, line: element.line, rules, message, where }); // prettier-ignore
+    const { rules, where = { vi: `“${name}”`, en: `“${name}”` } } = placeOf(definitions, { line: element.line, elementId });
+    findings.push({ severity: 'error', kind, decision: name, elementId, line: element.line, rules, message, where });
   };
   const known = namesOf(decision, definitions, types);
   const declared = child(decision, 'variable')?.attributes['typeRef'];
@@ -97,7 +97,10 @@ class Boxes {
       case 'every': {
         this.inside(part('in'), known);
         const variable = normalizeName(box.attributes['iteratorVariable'] ?? 'item');
-        return this.inside(part(box.name === 'for' ? 'return' : 'satisfies'), new Map([...known, [variable, ANY], ['partial', ANY]])); // prettier-ignore
+        return this.inside(
+          part(box.name === 'for' ? 'return' : 'satisfies'),
+          new Map([...known, [variable, ANY], ['partial', ANY]]),
+        );
       }
     }
   }
@@ -106,7 +109,7 @@ class Boxes {
     if ((box.attributes['kind'] ?? 'FEEL') !== 'FEEL') return;
     const parameters = children(box, 'formalParameter').map(
       ({ attributes }) => [normalizeName(attributes['name'] ?? ''), this.typeOf(attributes['typeRef'])] as const,
-    ); // prettier-ignore
+    );
     this.inside(box, new Map([...known, ...parameters]), box.attributes['typeRef']);
   }
 

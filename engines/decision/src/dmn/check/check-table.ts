@@ -168,9 +168,7 @@ function literalOf(text: string): Value | undefined {
 function makeColumn(input: Element, cells: readonly Cell[], types: TypesOfFile): Column | null {
   const allowed = readCell(allowedOf(input, types));
   if (cells.some((cell) => cell.constants === null)) return null;
-  const constants = [...cells, ...(allowed.constants ? [allowed] : [])].flatMap(
-    (cell) => cell.constants ?? [],
-  );
+  const constants = [...cells, ...(allowed.constants ? [allowed] : [])].flatMap((cell) => cell.constants ?? []);
   const label = labelOf(input);
   const missing = cells.some((cell) => cell.asksForNull);
   if (constants.length === 0 && !missing) {
@@ -283,7 +281,12 @@ function boxWords(box: Box, columns: readonly Column[], lang: 'vi' | 'en'): stri
   const said = box.flatMap((parts, c) => {
     const column = columns[c] as Column;
     if (!parts || parts.length === column.parts.length) return [];
-    return [`${column.label[lang]}: ${joined(parts.map((part) => column.parts[part] as Part), lang)}`]; // prettier-ignore
+    return [
+      `${column.label[lang]}: ${joined(
+        parts.map((part) => column.parts[part] as Part),
+        lang,
+      )}`,
+    ];
   });
   return said.length > 0 ? said.join('; ') : { vi: 'bất kỳ giá trị nào', en: 'anything is given' }[lang];
 }

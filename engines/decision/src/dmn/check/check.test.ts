@@ -14,9 +14,7 @@ function model(body: string): string {
     <inputData id="b" name="b"><variable name="b"/></inputData>${body}</definitions>`;
 }
 
-const NEEDS = ['a', 'b']
-  .map((id) => `<informationRequirement><requiredInput href="#${id}"/></informationRequirement>`)
-  .join('');
+const NEEDS = ['a', 'b'].map((id) => `<informationRequirement><requiredInput href="#${id}"/></informationRequirement>`).join('');
 
 /** A table of the inputs a and b; each rule is its two cells. */
 function table(policy: string, rules: readonly (readonly [string, string])[], typeOfB = 'string'): string {
@@ -39,19 +37,30 @@ async function found(xml: string): Promise<string[]> {
   return (await checkModel(xml)).map(inWords);
 }
 
-const inWords = ({ severity, kind, elementId, message }: Finding): string =>
-  `${severity} ${kind} ${elementId}: ${message.en}`;
+const inWords = ({ severity, kind, elementId, message }: Finding): string => `${severity} ${kind} ${elementId}: ${message.en}`;
 
 describe('the check of a decision', () => {
   test('a table that settles every case once has nothing to tell', async () => {
-    const rules = [['<= 10', '-'], ['> 10', '"x"'], ['> 10', 'not("x")']] as const; // prettier-ignore
+    const rules = [
+      ['<= 10', '-'],
+      ['> 10', '"x"'],
+      ['> 10', 'not("x")'],
+    ] as const;
     assert.deepEqual(await found(table('UNIQUE', rules)), []);
   });
   test('a gap is told by the values that no rule takes', async () => {
-    assert.deepEqual(await found(table('UNIQUE', [['<= 10', '-'], ['(20..30]', '"x"']])), [
-      'warning gap t: No rule applies when A: over 10 to 20 or over 30.',
-      'warning gap t: No rule applies when A: over 20 to 30; B: any other text.',
-    ]); // prettier-ignore
+    assert.deepEqual(
+      await found(
+        table('UNIQUE', [
+          ['<= 10', '-'],
+          ['(20..30]', '"x"'],
+        ]),
+      ),
+      [
+        'warning gap t: No rule applies when A: over 10 to 20 or over 30.',
+        'warning gap t: No rule applies when A: over 20 to 30; B: any other text.',
+      ],
+    );
   });
   test('what cannot be read is told with its decision, rule and column, as people see them', async () => {
     const broken = table('UNIQUE', [
@@ -75,31 +84,55 @@ describe('the check of a decision', () => {
     });
   });
   test('a gap that holds fractions only is told more softly', async () => {
-    assert.deepEqual(await found(table('UNIQUE', [['<= 10', '-'], ['>= 11', '-']])), [
-      'note gap t: No rule applies (to fractions only) when A: over 10 to under 11.',
-    ]); // prettier-ignore
+    assert.deepEqual(
+      await found(
+        table('UNIQUE', [
+          ['<= 10', '-'],
+          ['>= 11', '-'],
+        ]),
+      ),
+      ['note gap t: No rule applies (to fractions only) when A: over 10 to under 11.'],
+    );
   });
   test('rules that both apply are told where only one may', async () => {
-    const rules = [['<= 10', '-'], ['[10..20]', '-'], ['> 20', '-']] as const; // prettier-ignore
-    assert.deepEqual(await found(table('UNIQUE', rules)), [
-      'error overlap r2: Rules 1 and 2 both apply when A: 10.',
-    ]);
+    const rules = [
+      ['<= 10', '-'],
+      ['[10..20]', '-'],
+      ['> 20', '-'],
+    ] as const;
+    assert.deepEqual(await found(table('UNIQUE', rules)), ['error overlap r2: Rules 1 and 2 both apply when A: 10.']);
     assert.deepEqual(await found(table('FIRST', rules)), []);
   });
   test('a rule that others take everything from never fires', async () => {
-    const rules = [['< 5', '-'], ['>= 5', '-'], ['[3..8]', '"x"'], ['[8..3]', '-']] as const; // prettier-ignore
+    const rules = [
+      ['< 5', '-'],
+      ['>= 5', '-'],
+      ['[3..8]', '"x"'],
+      ['[8..3]', '-'],
+    ] as const;
     assert.deepEqual(await found(table('FIRST', rules)), [
       'warning unreachable r3: Rule 3 never fires: the rules before it take all its cases.',
       'warning unreachable r4: Rule 4 never fires: no value answers to one of its cells.',
     ]);
   });
   test('days leave no gap between neighbours', async () => {
-    const rules = [['-', '<= date("2026-06-30")'], ['-', '>= @"2026-07-01"']] as const; // prettier-ignore
+    const rules = [
+      ['-', '<= date("2026-06-30")'],
+      ['-', '>= @"2026-07-01"'],
+    ] as const;
     assert.deepEqual(await found(table('UNIQUE', rules, 'date')), []);
   });
   test('what is left open and what overlaps is said in words, in both languages', async () => {
     const said = async (typeOfB: string, ...cells: string[]) =>
-      (await checkModel(table('UNIQUE', cells.map((cell) => ['-', cell] as const), typeOfB))).map(({ message }) => [message.vi, message.en]); // prettier-ignore
+      (
+        await checkModel(
+          table(
+            'UNIQUE',
+            cells.map((cell) => ['-', cell] as const),
+            typeOfB,
+          ),
+        )
+      ).map(({ message }) => [message.vi, message.en]);
     const when = ['Không quy tắc nào áp dụng khi B: ', 'No rule applies when B: '] as const;
     const gap = (vi: string, en: string) => [`${when[0]}${vi}.`, `${when[1]}${en}.`];
     assert.deepEqual(await said('date', '<= date("2026-06-30")', '[@"2026-07-02"..@"2026-07-31"]', '> date("2026-12-31")'), [
@@ -109,7 +142,10 @@ describe('the check of a decision', () => {
       gap('đến hết 01/01/2026 hoặc 30/06/2026', 'until 01/01/2026 or 30/06/2026'),
     ]);
     assert.deepEqual(await said('days and time duration', '< duration("P30D")', '[duration("P30DT12H")..duration("P90D"))'), [
-      gap('từ 30 ngày đến dưới 30 ngày 12 giờ hoặc từ 90 ngày trở lên', 'from 30 days to under 30 days 12 hours or from 90 days up'),
+      gap(
+        'từ 30 ngày đến dưới 30 ngày 12 giờ hoặc từ 90 ngày trở lên',
+        'from 30 days to under 30 days 12 hours or from 90 days up',
+      ),
     ]);
     assert.deepEqual(await said('time', '< time("08:00:00")', '>= time("17:30:00")'), [
       gap('từ 08:00 đến trước 17:30', 'from 08:00 to before 17:30'),
@@ -121,9 +157,12 @@ describe('the check of a decision', () => {
     assert.deepEqual(await said('number', '[0..10]', '[10..20]', '> 20', '< 0'), [
       ['Quy tắc 1 và 2 cùng áp dụng khi B: 10.', 'Rules 1 and 2 both apply when B: 10.'],
     ]);
-  }); // prettier-ignore
+  });
   test('a column has its name in each language', async () => {
-    const english = table('UNIQUE', [['<= 10', '-']]).replace('<input label="A">', '<input label="Diện tích" dinh:nameEn="Area">'); // prettier-ignore
+    const english = table('UNIQUE', [['<= 10', '-']]).replace(
+      '<input label="A">',
+      '<input label="Diện tích" dinh:nameEn="Area">',
+    );
     const [{ message }] = (await checkModel(english)) as [Finding];
     assert.deepEqual(message, {
       vi: 'Không quy tắc nào áp dụng khi Diện tích: trên 10.',
@@ -140,7 +179,7 @@ describe('the check of a decision', () => {
       );
     assert.deepEqual(await of('null', 'not(null)'), []);
     assert.deepEqual(await of('null', '"x"'), ['warning gap t: No rule applies when B: any other text.']);
-    assert.deepEqual(await of('"x"', 'not("x", null)'), ['warning gap t: No rule applies when B: nothing is given.']); // prettier-ignore
+    assert.deepEqual(await of('"x"', 'not("x", null)'), ['warning gap t: No rule applies when B: nothing is given.']);
     assert.deepEqual(await of('null', '"x"', '-'), [
       'error overlap r3: Rules 1 and 3 both apply when B: nothing is given.',
       'error overlap r3: Rules 2 and 3 both apply when B: “x”.',
@@ -148,14 +187,28 @@ describe('the check of a decision', () => {
   });
   test('texts that are put in order are not judged', async () => {
     for (const cell of ['< "m"', '["a".."f"]'])
-      assert.deepEqual(await found(table('UNIQUE', [['-', cell], ['-', '"x"']])), [
-        'note not-checked t: Gaps and overlaps are not checked: column B has cells that are more than fixed values.',
-      ]); // prettier-ignore
+      assert.deepEqual(
+        await found(
+          table('UNIQUE', [
+            ['-', cell],
+            ['-', '"x"'],
+          ]),
+        ),
+        ['note not-checked t: Gaps and overlaps are not checked: column B has cells that are more than fixed values.'],
+      );
   });
   test('a value of another type than its column is wrong', async () => {
-    assert.deepEqual((await found(table('FIRST', [['"ten"', '-'], ['-', '-']]))).slice(0, 1), [
-      'error type null: Rule 1: "ten" is not of the type of column A (type number).',
-    ]); // prettier-ignore
+    assert.deepEqual(
+      (
+        await found(
+          table('FIRST', [
+            ['"ten"', '-'],
+            ['-', '-'],
+          ]),
+        )
+      ).slice(0, 1),
+      ['error type null: Rule 1: "ten" is not of the type of column A (type number).'],
+    );
   });
   test('what cannot be judged is said to be so', async () => {
     assert.deepEqual(await found(table('UNIQUE', [['> b', '-']])), [
@@ -163,10 +216,7 @@ describe('the check of a decision', () => {
     ]);
   });
   test('an expression names only what its requirements bring in, and gives what is declared', async () => {
-    assert.deepEqual(
-      await found(expression('for i in [a] return i + {x: 1, y: x}.y + max(a, [1][item = c])', 'Any')),
-      [],
-    );
+    assert.deepEqual(await found(expression('for i in [a] return i + {x: 1, y: x}.y + max(a, [1][item = c])', 'Any')), []);
     assert.deepEqual(await found(expression('a + c', 'number')), [
       'error name e: there is nothing named “c”, or no requirement leads to it.',
     ]);
@@ -176,41 +226,74 @@ describe('the check of a decision', () => {
   });
 
   test('tables name only what their requirements bring in, too: each cell is told with its place', async () => {
-    const typed = table('UNIQUE', [['<= c', '-'], ['> 10', '-']]).replace('<text>2</text>', '<text>a + d</text>').replace('<text>b</text>', '<text>bb</text>'); // prettier-ignore
+    const typed = table('UNIQUE', [
+      ['<= c', '-'],
+      ['> 10', '-'],
+    ])
+      .replace('<text>2</text>', '<text>a + d</text>')
+      .replace('<text>b</text>', '<text>bb</text>');
     const named = (await checkModel(typed)).filter(({ kind }) => kind === 'name');
     assert.deepEqual(
       named.map(({ message, rules }) => [/“(\w+)”/.exec(message.en)![1], rules]),
-      [['bb', []], ['c', []], ['d', []]],
-    ); // prettier-ignore
+      [
+        ['bb', []],
+        ['c', []],
+        ['d', []],
+      ],
+    );
     const withIds = typed.replace('<inputEntry><text>&lt;= c', '<inputEntry id="i1"><text>&lt;= c');
     const told = (await checkModel(withIds)).find(({ elementId }) => elementId === 'i1')!;
-    assert.deepEqual([told.where, told.rules, told.message.en], [{ vi: '“D”, quy tắc 1, cột “A”', en: '“D”, rule 1, column “A”' }, [1], 'there is nothing named “c”, or no requirement leads to it.']); // prettier-ignore
+    assert.deepEqual(
+      [told.where, told.rules, told.message.en],
+      [
+        { vi: '“D”, quy tắc 1, cột “A”', en: '“D”, rule 1, column “A”' },
+        [1],
+        'there is nothing named “c”, or no requirement leads to it.',
+      ],
+    );
   });
 
   test('boxes have names of their own: entries that stand before, parameters, items', async () => {
     const box = (inside: string): Promise<string[]> =>
-      found(model(`<businessKnowledgeModel id="k" name="twice"><encapsulatedLogic><formalParameter name="n"/><literalExpression id="kl"><text>if n &gt; 9 then n else twice(n * 2)</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>
-        <decision id="d" name="D"><variable name="D"/>${NEEDS}<knowledgeRequirement><requiredKnowledge href="#k"/></knowledgeRequirement>${inside}</decision>`)); // prettier-ignore
-    const says = (text: string, id = 'x'): string =>
-      `<literalExpression id="${id}"><text>${text}</text></literalExpression>`;
+      found(
+        model(`<businessKnowledgeModel id="k" name="twice"><encapsulatedLogic><formalParameter name="n"/><literalExpression id="kl"><text>if n &gt; 9 then n else twice(n * 2)</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>
+        <decision id="d" name="D"><variable name="D"/>${NEEDS}<knowledgeRequirement><requiredKnowledge href="#k"/></knowledgeRequirement>${inside}</decision>`),
+      );
+    const says = (text: string, id = 'x'): string => `<literalExpression id="${id}"><text>${text}</text></literalExpression>`;
     const entry = (name: string, type: string, inside: string): string =>
       `<contextEntry><variable name="${name}"${type && ` typeRef="${type}"`}/>${inside}</contextEntry>`;
     const unknown = (name: string): string[] => [
       `error name x: there is nothing named “${name}”, or no requirement leads to it.`,
     ];
-    assert.deepEqual(await box(`<context>${entry('base', 'number', says('a * 2'))}${entry('more', '', says('base + 1'))}<contextEntry>${says('base + more')}</contextEntry></context>`), []); // prettier-ignore
-    assert.deepEqual(await box(`<context>${entry('more', '', says('base + 1'))}${entry('base', '', says('1', 'y'))}</context>`), unknown('base')); // prettier-ignore
+    assert.deepEqual(
+      await box(
+        `<context>${entry('base', 'number', says('a * 2'))}${entry('more', '', says('base + 1'))}<contextEntry>${says('base + more')}</contextEntry></context>`,
+      ),
+      [],
+    );
+    assert.deepEqual(
+      await box(`<context>${entry('more', '', says('base + 1'))}${entry('base', '', says('1', 'y'))}</context>`),
+      unknown('base'),
+    );
     assert.deepEqual(await box(`<context>${entry('base', 'number', says('&quot;2&quot;'))}</context>`), [
       'error type x: the expression gives a value of type text, but number is declared.',
     ]);
     assert.deepEqual(await box(`<list>${says('a', 'y')}${says('c')}</list>`), unknown('c'));
+    assert.deepEqual(await box(`<relation><column name="u"/><row>${says('c')}</row></relation>`), unknown('c'));
     assert.deepEqual(
-      await box(`<relation><column name="u"/><row>${says('c')}</row></relation>`),
+      await box(`<functionDefinition><formalParameter name="n"/>${says('n + c')}</functionDefinition>`),
       unknown('c'),
     );
-    assert.deepEqual(await box(`<functionDefinition><formalParameter name="n"/>${says('n + c')}</functionDefinition>`), unknown('c')); // prettier-ignore
-    assert.deepEqual(await box(`<for iteratorVariable="i"><in>${says('[a]', 'y')}</in><return>${says('i + partial[-1]', 'z')}</return></for>`), []); // prettier-ignore
-    assert.deepEqual(await box(`<conditional><if>${says('a > 1', 'y')}</if><then>${says('i')}</then><else>${says('1', 'z')}</else></conditional>`), unknown('i')); // prettier-ignore
+    assert.deepEqual(
+      await box(`<for iteratorVariable="i"><in>${says('[a]', 'y')}</in><return>${says('i + partial[-1]', 'z')}</return></for>`),
+      [],
+    );
+    assert.deepEqual(
+      await box(
+        `<conditional><if>${says('a > 1', 'y')}</if><then>${says('i')}</then><else>${says('1', 'z')}</else></conditional>`,
+      ),
+      unknown('i'),
+    );
     const call = (parameter: string): string =>
       `<invocation id="c">${says('twice', 'y')}<binding><parameter name="${parameter}"/>${says('a', 'z')}</binding></invocation>`;
     assert.deepEqual(await box(call('n')), []);
@@ -218,7 +301,7 @@ describe('the check of a decision', () => {
   });
 
   test('a large table is looked through too, and tells no more than one can read', async () => {
-    const rules = Array.from({ length: 900 }, (_, i) => [`[${i % 190}..${(i % 190) + 2})`, `"${i % 70}"`] as const); // prettier-ignore
+    const rules = Array.from({ length: 900 }, (_, i) => [`[${i % 190}..${(i % 190) + 2})`, `"${i % 70}"`] as const);
     for (const policy of ['UNIQUE', 'FIRST']) {
       const kinds = (await checkModel(table(policy, rules))).map((finding) => finding.kind);
       assert.ok(kinds.length > 0 && kinds.length < 1000);
@@ -226,8 +309,32 @@ describe('the check of a decision', () => {
   });
 
   test('whatever becomes of a file, it is refused as no DMN or checked and evaluated', async () => {
-    const whole = table('UNIQUE', [['<= 10', '-'], ['> 10', '"x", "y"']]); // prettier-ignore
-    const cut = fc.tuple(fc.nat(whole.length), fc.nat(40), fc.constantFrom('', '<', '>', '"', '&', '&x;', ' id="a"', '</rule>', '<list/>', '<context><contextEntry/></context>', 'not(', '..', '?', '@"', '<filter/>', '<!DOCTYPE a [<!ENTITY x "&x;&x;">]>')); // prettier-ignore
+    const whole = table('UNIQUE', [
+      ['<= 10', '-'],
+      ['> 10', '"x", "y"'],
+    ]);
+    const cut = fc.tuple(
+      fc.nat(whole.length),
+      fc.nat(40),
+      fc.constantFrom(
+        '',
+        '<',
+        '>',
+        '"',
+        '&',
+        '&x;',
+        ' id="a"',
+        '</rule>',
+        '<list/>',
+        '<context><contextEntry/></context>',
+        'not(',
+        '..',
+        '?',
+        '@"',
+        '<filter/>',
+        '<!DOCTYPE a [<!ENTITY x "&x;&x;">]>',
+      ),
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(cut, { minLength: 1, maxLength: 4 }), async (cuts) => {
         let xml = whole;
@@ -249,13 +356,13 @@ describe('the check of a decision', () => {
     const ofA = fc.oneof(
       fc.constant('-'),
       fc.tuple(fc.constantFrom('<', '<=', '>', '>='), number).map(([operator, n]) => `${operator} ${n}`),
-      fc.tuple(fc.constantFrom('[', '('), number, number, fc.constantFrom(']', ')')).map(([open, x, y, close]) => `${open}${x}..${y}${close}`),
+      fc
+        .tuple(fc.constantFrom('[', '('), number, number, fc.constantFrom(']', ')'))
+        .map(([open, x, y, close]) => `${open}${x}..${y}${close}`),
       fc.tuple(number, number).map(([x, y]) => `${x}, ${y}.5`),
-    ); // prettier-ignore
-    const ofB = fc.constantFrom('-', '"x"', '"y"', '"x", "y"', 'not("x")');
-    const inputs = [-1, ...Array.from({ length: 20 }, (_, i) => i / 4), 9].flatMap((a) =>
-      ['x', 'y', 'z'].map((b) => ({ a, b })),
     );
+    const ofB = fc.constantFrom('-', '"x"', '"y"', '"x", "y"', 'not("x")');
+    const inputs = [-1, ...Array.from({ length: 20 }, (_, i) => i / 4), 9].flatMap((a) => ['x', 'y', 'z'].map((b) => ({ a, b })));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(ofA, ofB), { minLength: 1, maxLength: 5 }), async (rules) => {
         const xml = table('UNIQUE', rules);

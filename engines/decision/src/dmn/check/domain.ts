@@ -102,9 +102,7 @@ export function partsOf(constants: readonly Value[]): Part[] | null {
   return ORDERED.has(kind) ? orderedParts(distinct) : null;
 }
 
-const ORDERED = new Set<Kind>([
-  'number', 'date', 'time', 'date and time', 'days and time duration', 'years and months duration',
-]); // prettier-ignore
+const ORDERED = new Set<Kind>(['number', 'date', 'time', 'date and time', 'days and time duration', 'years and months duration']);
 
 function unique(values: readonly Value[]): Value[] {
   const seen = new Map<string, Value>();

@@ -37,7 +37,7 @@ export function calledSo(logic: Element): { vi: string; en: string } {
 
 /** The column of a cell, where it is called something. */
 function columnOf(table: Element, rule: Element, entry: Element): Element | undefined {
-  const column = children(table, entry.name === 'inputEntry' ? 'input' : 'output')[children(rule, entry.name).indexOf(entry)]; // prettier-ignore
+  const column = children(table, entry.name === 'inputEntry' ? 'input' : 'output')[children(rule, entry.name).indexOf(entry)];
   return column?.attributes['label'] || column?.attributes['name'] ? column : undefined;
 }
 

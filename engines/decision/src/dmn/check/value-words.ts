@@ -1,14 +1,7 @@
 /** Values and intervals in the words of whoever reads a table. */
 import { literal } from '../../builtins/to-text.ts';
 import { Environment } from '../../feel/environment.ts';
-import {
-  DaysTime,
-  FeelDate,
-  FeelDateTime,
-  FeelTime,
-  NANOS_PER_DAY,
-  YearsMonths,
-} from '../../feel/temporal.ts';
+import { DaysTime, FeelDate, FeelDateTime, FeelTime, NANOS_PER_DAY, YearsMonths } from '../../feel/temporal.ts';
 import type { Value } from '../../feel/values.ts';
 import type { Words } from './findings.ts';
 
@@ -21,7 +14,11 @@ export function valueWords(value: Value): Words {
   if (value instanceof FeelDate) return same(dayText(value));
   if (value instanceof FeelTime) return same(hours(value));
   if (value instanceof FeelDateTime) return same(`${dayText(value.date)} ${hours(value.time)}`);
-  if (value instanceof YearsMonths) return counted(value.months < 0, [[Math.floor(Math.abs(value.months) / 12), 'năm', 'year'], [Math.abs(value.months) % 12, 'tháng', 'month']]); // prettier-ignore
+  if (value instanceof YearsMonths)
+    return counted(value.months < 0, [
+      [Math.floor(Math.abs(value.months) / 12), 'năm', 'year'],
+      [Math.abs(value.months) % 12, 'tháng', 'month'],
+    ]);
   if (value instanceof DaysTime) return durationWords(value);
   return same(literal(value, new Environment()));
 }
@@ -54,7 +51,7 @@ function counted(negative: boolean, parts: readonly (readonly [count: number, vi
     vi: sign + said.map(([count, vi]) => `${count} ${vi}`).join(' '),
     en: sign + said.map(([count, , en]) => `${count} ${en}${count === 1 ? '' : 's'}`).join(' '),
   };
-} // prettier-ignore
+}
 
 /** One end of an interval; null without bound. */
 export interface End {
@@ -117,4 +114,4 @@ function wholeDay(end: End, days: 1 | -1): End {
   // Beyond what the calendar of the program reaches the end is said as it stands.
   if (value.year < 1000 || value.year > 9998) return end;
   return { value: new FeelDate(day.getUTCFullYear(), day.getUTCMonth() + 1, day.getUTCDate()), included: true };
-} // prettier-ignore
+}

@@ -10,20 +10,13 @@ const errorOf = (place: Element): Element | null => place.querySelector('.field-
 export const showsError = (place: Element): boolean => errorOf(place) !== null;
 
 /** Sets the error of a field (`place` is its frame), or clears it when there is no message. */
-export function showError(
-  place: HTMLElement,
-  path: string,
-  message: string | undefined,
-  lang: 'vi' | 'en',
-): void {
+export function showError(place: HTMLElement, path: string, message: string | undefined, lang: 'vi' | 'en'): void {
   const id = `${idOf(path)}-error`;
   errorOf(place)?.remove();
   place.classList.toggle('field-wrong', message !== undefined);
   const inside = place.querySelector('fieldset') ?? place;
   const described = place.querySelector('fieldset') ?? place.querySelector('input, select, textarea');
-  const others = (described?.getAttribute('aria-describedby') ?? '')
-    .split(' ')
-    .filter((one) => one && one !== id);
+  const others = (described?.getAttribute('aria-describedby') ?? '').split(' ').filter((one) => one && one !== id);
   const ids = message === undefined ? others : [...others, id];
   if (ids.length > 0) described?.setAttribute('aria-describedby', ids.join(' '));
   else described?.removeAttribute('aria-describedby');
@@ -40,9 +33,7 @@ export function showError(
   hidden.className = 'visually-hidden';
   hidden.textContent = word[lang];
   error.append(hidden, ` ${message}`);
-  const before = [...inside.children].findLast((child) =>
-    child.matches('legend, .label, .hint, .origin, h1.label-wrapper'),
-  );
+  const before = [...inside.children].findLast((child) => child.matches('legend, .label, .hint, .origin, h1.label-wrapper'));
   if (before) before.after(error);
   else inside.prepend(error);
 }

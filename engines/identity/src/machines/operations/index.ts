@@ -1,12 +1,6 @@
 import type { Operation } from '@dinh/kernel';
 import { addClientKey, revokeClientKey } from './client-keys.ts';
-import {
-  closeClient,
-  resumeClient,
-  revokeClientTokens,
-  setClientPermissions,
-  suspendClient,
-} from './client-state.ts';
+import { closeClient, resumeClient, revokeClientTokens, setClientPermissions, suspendClient } from './client-state.ts';
 import { editClient, registerClient } from './register-client.ts';
 import { listSigningKeys } from './list-signing-keys.ts';
 import { rotateSigningKey } from './rotate-signing-key.ts';

@@ -60,10 +60,7 @@ export const confirmAuthority = command({
       until: input.until,
       subject: { birthDate: subject.birthDate ?? row.subject.birthDate },
     });
-    const to =
-      input.until === undefined && row.to !== null && (days.to === null || row.to < days.to)
-        ? row.to
-        : days.to;
+    const to = input.until === undefined && row.to !== null && (days.to === null || row.to < days.to) ? row.to : days.to;
     await ctx.db.run(
       sql`update identity.authority set state = 'in-force', subject_id = ${subject.id}, valid_to = ${to}::date,
             matters = coalesce(${input.matters ?? null}::text[], matters), papers = ${JSON.stringify(input.papers)}::jsonb,
@@ -201,10 +198,7 @@ async function subjectOf(
   );
   if (!person) throw personNotFound();
   if (kind === 'child' && !person.birthDate)
-    throw wrongInput(
-      {},
-      { fields: [{ path: input.subject ? 'subject' : 'newSubject.birthDate', message: birthNeeded }] },
-    );
+    throw wrongInput({}, { fields: [{ path: input.subject ? 'subject' : 'newSubject.birthDate', message: birthNeeded }] });
   return person;
 }
 
@@ -241,9 +235,7 @@ export const listAuthorityClaims = query({
               and (${input.after ?? null}::uuid is null or (a.declared_at, a.id) > (select declared_at, id from identity.authority where id = ${input.after ?? null}::uuid))
             order by a.declared_at, a.id limit ${limit + 1}`,
       ),
-      ctx.db.one<{ waiting: number }>(
-        sql`select count(*) as waiting from identity.authority where state = 'declared'`,
-      ),
+      ctx.db.one<{ waiting: number }>(sql`select count(*) as waiting from identity.authority where state = 'declared'`),
     ]);
     const more = claims.length > limit;
     if (more) claims.pop();

@@ -41,18 +41,10 @@ test('S7 a parent declares a child with its birth certificate; a desk confirms, 
   const { claims, waiting } = await house.app.run('identity.list-authority-claims', { query: 'be na' }, desk);
   assert.deepEqual([claims.map((c) => c.id), waiting], [[authority], 1]);
   await assert.rejects(
-    house.app.run(
-      'identity.confirm-authority',
-      { authority, newSubject: child, papers: [{ kind: 'citizen-card' }] },
-      desk,
-    ),
+    house.app.run('identity.confirm-authority', { authority, newSubject: child, papers: [{ kind: 'citizen-card' }] }, desk),
     refusal('identity.wrong-input'),
   );
-  const { subject } = await house.app.run(
-    'identity.confirm-authority',
-    { authority, newSubject: child, papers: [birth] },
-    desk,
-  );
+  const { subject } = await house.app.run('identity.confirm-authority', { authority, newSubject: child, papers: [birth] }, desk);
   const [one] = await held('congdan');
   assert.deepEqual([one!.kind, one!.name, one!.subject], ['child', 'Nguyễn Bé Na', subject]);
   const { to } = await house.app.run('identity.view-authority', { authority }, desk);
@@ -99,11 +91,7 @@ test('A grantor known by papers gives a power; the one named accepts, and either
     [['asked', 'agent', 'Nguyễn Thị Hoa Sen']],
   );
   await assert.rejects(
-    house.app.run(
-      'identity.answer-authority',
-      { authority: given.authority, accept: true },
-      await house.as('motcua'),
-    ),
+    house.app.run('identity.answer-authority', { authority: given.authority, accept: true }, await house.as('motcua')),
     refusal('identity.authority-not-found'),
   );
   await house.app.run('identity.answer-authority', { authority: given.authority, accept: true }, agent);
@@ -141,9 +129,7 @@ test('What an agent declares the grantor confirms from their own account; strang
     refusal('identity.authority-decided'),
   );
   const grantor = await house.as('congdan');
-  const asked = (await house.app.run('identity.list-my-authorities', {}, grantor)).authorities.filter(
-    (a) => a.state === 'asked',
-  );
+  const asked = (await house.app.run('identity.list-my-authorities', {}, grantor)).authorities.filter((a) => a.state === 'asked');
   assert.deepEqual(
     asked.map((a) => [a.id, a.as]),
     [[authority, 'subject']],
@@ -161,11 +147,7 @@ test('What an agent declares the grantor confirms from their own account; strang
 });
 
 test('A session acts for another only under an authority that holds, and the principal says so', async () => {
-  const { token } = await house.app.run(
-    'identity.sign-in',
-    { account: 'doanhnghiep', password: 'dinh' },
-    nobody,
-  );
+  const { token } = await house.app.run('identity.sign-in', { account: 'doanhnghiep', password: 'dinh' }, nobody);
   const call = async (): Promise<Call> => ({
     ...nobody,
     principal: await house.principals.principal(token),
@@ -192,11 +174,7 @@ test('Who is not known by papers can neither give a power nor accept one without
   });
   const call = { ...nobody, principal: await house.principals.principal(token) };
   await assert.rejects(
-    house.app.run(
-      'identity.grant-authority',
-      { name: 'Ai Đó', idNumber: '000000000002', acts: ['file'] },
-      call,
-    ),
+    house.app.run('identity.grant-authority', { name: 'Ai Đó', idNumber: '000000000002', acts: ['file'] }, call),
     refusal('identity.level-needed'),
   );
   const { authority, code } = await house.app.run(

@@ -10,9 +10,7 @@ export async function standing(
   ctx: Pick<Context, 'principal'>,
   business: string,
 ): Promise<'desk' | 'manager' | 'representative' | undefined> {
-  const tie = (ctx.principal.authorities ?? []).find(
-    (one) => one.kind === 'business' && one.subject === business,
-  );
+  const tie = (ctx.principal.authorities ?? []).find((one) => one.kind === 'business' && one.subject === business);
   if (tie?.acts.includes('manage')) return 'manager';
   if (may(ctx.principal, 'people.register-person')) return 'desk';
   return tie && 'representative';
@@ -128,9 +126,7 @@ export const listRepresentatives = query({
   async run(ctx, input) {
     const as = await standing(ctx, input.business);
     if (as !== 'desk' && as !== 'manager') throw businessNotFound();
-    const there = await ctx.db.maybe(
-      sql`select from identity.business where id = ${input.business} and state <> 'closed'`,
-    );
+    const there = await ctx.db.maybe(sql`select from identity.business where id = ${input.business} and state <> 'closed'`);
     if (!there) throw businessNotFound();
     const [limit, offset] = [input.limit ?? 50, input.offset ?? 0];
     const way = sql.raw(input.descending ? 'desc' : 'asc');
@@ -182,8 +178,7 @@ export const updateBusiness = command({
       input.phone !== undefined && sql`phone = ${input.phone && plainPhone(input.phone)}`,
       input.email !== undefined && sql`email = ${input.email}`,
     ].filter((piece) => piece !== false);
-    if (set.length > 0)
-      await ctx.db.run(sql`update identity.business set ${sql.join(set)} where id = ${input.business}`);
+    if (set.length > 0) await ctx.db.run(sql`update identity.business set ${sql.join(set)} where id = ${input.business}`);
     ctx.note({ fields: Object.keys(input).filter((key) => key !== 'business') });
     return {};
   },

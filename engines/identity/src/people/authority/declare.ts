@@ -229,9 +229,7 @@ async function subjectErrors(
   const { kind, subject } = input;
   const errors: FieldError[] = [];
   if (kind !== 'attorney' && subject.birthDate === undefined)
-    errors.push(
-      fieldError('subject.birthDate', { vi: 'Hãy nhập ngày sinh.', en: 'Type the date of birth.' }),
-    );
+    errors.push(fieldError('subject.birthDate', { vi: 'Hãy nhập ngày sinh.', en: 'Type the date of birth.' }));
   if (kind === 'attorney' && subject.idNumber === undefined)
     errors.push(
       fieldError('subject.idNumber', {

@@ -11,7 +11,5 @@ const reasons: Readonly<Record<string, Record<Lang, string>>> = {
 export const endReasonText = (reason: string, lang: Lang): string => reasons[reason]?.[lang] ?? reason;
 
 /** Rows whose reasons, where they have one, are in words. */
-export const inWords = <T extends { readonly endReason: string | null }>(
-  rows: readonly T[],
-  lang: Lang,
-): T[] => rows.map((row) => ({ ...row, endReason: row.endReason && endReasonText(row.endReason, lang) }));
+export const inWords = <T extends { readonly endReason: string | null }>(rows: readonly T[], lang: Lang): T[] =>
+  rows.map((row) => ({ ...row, endReason: row.endReason && endReasonText(row.endReason, lang) }));

@@ -31,9 +31,7 @@ export const inviteRepresentative = command({
   output: shape({ invitation: uuid, code: Type.String(), expiresAt: moment }),
   subject: (input) => `business:${input.business}`,
   async run(ctx, input) {
-    const mine = (ctx.principal.authorities ?? []).find(
-      (one) => one.kind === 'business' && one.subject === input.business,
-    );
+    const mine = (ctx.principal.authorities ?? []).find((one) => one.kind === 'business' && one.subject === input.business);
     if (!mine || (await standing(ctx, input.business)) !== 'manager') throw businessNotFound();
     within(input, mine);
     const { from, to } = daysOf(input, ctx.now);
@@ -95,8 +93,7 @@ const asked = shape({
 });
 
 /** The person's own number, and whether a desk or the nation has seen that it is theirs. */
-const me = (person: string) =>
-  sql`(select id_number from identity.person where id = ${person} and id_number is not null)`;
+const me = (person: string) => sql`(select id_number from identity.person where id = ${person} and id_number is not null)`;
 const meKnown = (person: string) =>
   sql`(select id_number from identity.person where id = ${person} and id_number is not null and verified_level >= 1)`;
 

@@ -82,8 +82,7 @@ export function within(
   held: { acts: readonly string[]; matters: readonly string[] | null },
 ): void {
   if (!given.acts.every((one) => held.acts.includes(one))) throw authorityTooWide();
-  if (held.matters && !(given.matters ?? []).every((one) => held.matters!.includes(one)))
-    throw authorityTooWide();
+  if (held.matters && !(given.matters ?? []).every((one) => held.matters!.includes(one))) throw authorityTooWide();
   if (held.matters && !given.matters) throw authorityTooWide();
 }
 

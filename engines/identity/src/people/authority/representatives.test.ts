@@ -8,11 +8,7 @@ let house: House;
 let business: string;
 before(async () => {
   house = await openHouse();
-  const { businesses } = await house.app.run(
-    'identity.list-my-businesses',
-    {},
-    await house.as('doanhnghiep'),
-  );
+  const { businesses } = await house.app.run('identity.list-my-businesses', {}, await house.as('doanhnghiep'));
   business = businesses[0]!.id;
 });
 after(() => house.close());
@@ -55,11 +51,7 @@ test('Who manages a business invites another by number; the one named accepts, a
 test('Nobody invites beyond what they hold, and nobody else sees or answers an invitation', async () => {
   const mine = await house.as('congdan');
   await assert.rejects(
-    house.app.run(
-      'identity.invite-representative',
-      { business, name: 'Ai đó', idNumber: '000000000009', acts: ['file'] },
-      mine,
-    ),
+    house.app.run('identity.invite-representative', { business, name: 'Ai đó', idNumber: '000000000009', acts: ['file'] }, mine),
     refusal('identity.business-not-found'),
   );
   const { invitation, code } = await invite({ name: 'Lê Minh Trúc', idNumber: '000000000099' });
@@ -98,11 +90,7 @@ test('Whoever is not yet known by papers answers with the code that was handed o
 test('An invitation runs out after two weeks', async () => {
   const { invitation } = await invite({ name: 'Lê Văn Muộn', idNumber: '000000000098' });
   house.clock.advance(15 * 86_400_000);
-  const { invitations } = await house.app.run(
-    'identity.view-business',
-    { business },
-    await house.as('doanhnghiep'),
-  );
+  const { invitations } = await house.app.run('identity.view-business', { business }, await house.as('doanhnghiep'));
   assert.equal(invitations.find((one) => one.id === invitation)!.state, 'expired');
 });
 
@@ -121,11 +109,7 @@ test('Representatives are read page by page, found by name, with those who have 
   );
   const [found] = (await list({ query: 'pham tu khai' })).representatives;
   assert.equal(found!.name, 'Phạm Tự Khai');
-  await house.app.run(
-    'identity.end-representative',
-    { representative: found!.id, reason: 'Nghỉ việc' },
-    manager,
-  );
+  await house.app.run('identity.end-representative', { representative: found!.id, reason: 'Nghỉ việc' }, manager);
   assert.deepEqual((await list({ query: 'pham tu khai' })).representatives, []);
   const [ended] = (await list({ query: 'pham tu khai', past: true })).representatives;
   assert.equal(ended!.endReason, 'Nghỉ việc');
@@ -151,11 +135,7 @@ test('Limits are changed by whoever manages, not by oneself, and an end works at
   );
   const session = await signedIn('congdan');
   await house.app.run('identity.act-for', { authority: other.id }, session);
-  await house.app.run(
-    'identity.end-representative',
-    { representative: other.id, reason: 'Thôi việc' },
-    manager,
-  );
+  await house.app.run('identity.end-representative', { representative: other.id, reason: 'Thôi việc' }, manager);
   assert.deepEqual(await ties('congdan'), []);
 });
 
@@ -200,30 +180,18 @@ test('A desk needs papers that prove the representation, and can end an impostor
   assert.equal((await ties('congdan'))[0]!.verified, false);
   const person = await house.id('doanhnghiep');
   await assert.rejects(
-    house.app.run(
-      'identity.add-representative',
-      { business: taken, person, papers: [{ kind: 'citizen-card' }] },
-      desk,
-    ),
+    house.app.run('identity.add-representative', { business: taken, person, papers: [{ kind: 'citizen-card' }] }, desk),
     refusal('identity.wrong-input'),
   );
   await house.app.run('identity.add-representative', { business: taken, person, papers }, desk);
   const { representatives } = await house.app.run('identity.view-business', { business: taken }, desk);
   const squatter = representatives.find((one) => !one.verified)!;
-  await house.app.run(
-    'identity.end-representative',
-    { representative: squatter.id, reason: 'Không có giấy tờ' },
-    desk,
-  );
+  await house.app.run('identity.end-representative', { representative: squatter.id, reason: 'Không có giấy tờ' }, desk);
   assert.deepEqual(await ties('congdan'), []);
 });
 
 test('A business whose registration was seen keeps its name; how it is reached its manager changes', async () => {
-  await house.app.run(
-    'identity.verify-business',
-    { business, name: 'Công ty TNHH Sông Châu', papers },
-    await house.as('motcua'),
-  );
+  await house.app.run('identity.verify-business', { business, name: 'Công ty TNHH Sông Châu', papers }, await house.as('motcua'));
   const manager = await house.as('doanhnghiep');
   await house.app.run('identity.update-business', { business, phone: '0226 333 444' }, manager);
   await assert.rejects(

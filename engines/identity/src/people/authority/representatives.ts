@@ -1,13 +1,6 @@
 import { command, type CommandContext, localDate, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import {
-  authorityNotFound,
-  authorityOverlaps,
-  businessNotFound,
-  lastManager,
-  personNotFound,
-  wrongInput,
-} from '../../errors.ts';
+import { authorityNotFound, authorityOverlaps, businessNotFound, lastManager, personNotFound, wrongInput } from '../../errors.ts';
 import { line, uuid } from '../../fields.ts';
 import { actor } from '../../operations/actor.ts';
 import { paperErrors, papersSeen } from '../papers.ts';
@@ -121,9 +114,7 @@ export const limitRepresentative = command({
   output: shape({}),
   async run(ctx, input) {
     const tie = await lockTie(ctx, input.representative, false);
-    const mine = (ctx.principal.authorities ?? []).find(
-      (one) => one.kind === 'business' && one.subject === tie.business,
-    );
+    const mine = (ctx.principal.authorities ?? []).find((one) => one.kind === 'business' && one.subject === tie.business);
     if (mine) within(input, mine);
     const { to } = daysOf({ until: input.until }, ctx.now);
     // When two records of a person became one, both may have represented the business.

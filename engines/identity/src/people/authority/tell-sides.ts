@@ -1,12 +1,4 @@
-import {
-  type Consumer,
-  type ConsumerContext,
-  type Event,
-  localDate,
-  type Sql,
-  sql,
-  startOfDay,
-} from '@dinh/kernel';
+import { type Consumer, type ConsumerContext, type Event, localDate, type Sql, sql, startOfDay } from '@dinh/kernel';
 import { formatDate } from '@dinh/ui';
 import { endReasonText } from './ending.ts';
 
@@ -65,12 +57,7 @@ interface Side {
 }
 
 /** Tells persons `t` of an authority `a`. */
-async function tellOf(
-  ctx: Omit<ConsumerContext, 'emit'>,
-  event: Event,
-  whom: Sql,
-  template: string,
-): Promise<void> {
+async function tellOf(ctx: Omit<ConsumerContext, 'emit'>, event: Event, whom: Sql, template: string): Promise<void> {
   const sides = await ctx.db.all<Side>(
     sql`select t.id, t.name, t.email, t.phone, t.locale as lang, coalesce(p.name, a.agent ->> 'name') as agent,
                coalesce(s.name, a.subject ->> 'name') as subject, a.valid_from::text as "from", a.valid_to::text as until, a.end_reason as reason

@@ -39,9 +39,7 @@ test('A person is told what is kept and why, closes their account, and is signed
 
 test('A desk opens it again with the card, and nobody else can take the number meanwhile', async () => {
   await assert.rejects(signUp(), /has an account/);
-  const { id } = await house.app.db.one<{ id: string }>(
-    sql`select id from identity.person where id_number = ${person.idNumber}`,
-  );
+  const { id } = await house.app.db.one<{ id: string }>(sql`select id from identity.person where id_number = ${person.idNumber}`);
   const desk = await house.as('motcua');
   const reopen = (papers: { kind: string }[]) =>
     house.app.run('identity.reopen-person', { person: id, reason: 'Muốn dùng lại', papers }, desk);
@@ -64,10 +62,7 @@ test('Who holds a position does not close their account', async () => {
   const account = { account: 'chuyenvien', password: 'dinh' };
   const { token } = await house.app.run('identity.sign-in', account, nobody);
   const call = { ...nobody, principal: await house.principals.principal(token) };
-  await assert.rejects(
-    house.app.run('identity.close-account', {}, call),
-    refusal('identity.close-holds-position'),
-  );
+  await assert.rejects(house.app.run('identity.close-account', {}, call), refusal('identity.close-holds-position'));
 });
 
 test('A death ends places, delegations and authorities, and needs the certificate', async () => {
@@ -87,10 +82,7 @@ test('A death ends places, delegations and authorities, and needs the certificat
   const record = (papers: { kind: string; number?: string }[], diedOn = '2026-11-18') =>
     house.app.run('identity.record-death', { person: dead, diedOn, papers }, desk);
   await assert.rejects(record([{ kind: 'citizen-card' }]), refusal('identity.wrong-input'));
-  await assert.rejects(
-    record([{ kind: 'death-certificate', number: '3' }], '2026-11-21'),
-    refusal('identity.period-wrong'),
-  );
+  await assert.rejects(record([{ kind: 'death-certificate', number: '3' }], '2026-11-21'), refusal('identity.period-wrong'));
   await record([{ kind: 'death-certificate', number: '3' }]);
   assert.equal((await house.principals.ofPerson(dead)).kind, 'anonymous');
   assert.deepEqual((await house.as('congdan')).principal.authorities ?? [], []);
@@ -111,8 +103,7 @@ test('Why and by whom an account was suspended is kept', async () => {
 });
 
 test('Whoever is the last to manage a business is told which before they close their account', async () => {
-  const alone = async (account: string) =>
-    (await house.app.run('identity.view-closing', {}, await house.as(account))).alone;
+  const alone = async (account: string) => (await house.app.run('identity.view-closing', {}, await house.as(account))).alone;
   assert.deepEqual(await alone('doanhnghiep'), ['Công ty Sông Châu']);
   assert.deepEqual(await alone('congdan'), []);
 });
@@ -130,11 +121,7 @@ test('Whoever has delegated to somebody who leaves or dies hears that nobody sta
   };
   const delegate = async () => {
     const days = { from: '2026-11-20', until: '2026-11-30' };
-    const given = await house.app.run(
-      'identity.delegate-authority',
-      { to, ...days, reason: 'Đi công tác' },
-      head,
-    );
+    const given = await house.app.run('identity.delegate-authority', { to, ...days, reason: 'Đi công tác' }, head);
     return given.delegation;
   };
   const heard = async () => {

@@ -1,13 +1,6 @@
 import { command, type CommandContext, isDay, localDate, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import {
-  closeHoldsPosition,
-  notYourself,
-  papersNeeded,
-  periodWrong,
-  personNotFound,
-  wrongInput,
-} from '../../errors.ts';
+import { closeHoldsPosition, notYourself, papersNeeded, periodWrong, personNotFound, wrongInput } from '../../errors.ts';
 import { day, line, uuid } from '../../fields.ts';
 import { settleActing } from '../../deputies/acting.ts';
 import { ownAccount } from '../../factors/own.ts';
@@ -144,14 +137,10 @@ async function close(
         where id = ${person}`,
   );
   endSignIns(ctx, person);
-  ctx.db.send(
-    sql`update identity.factor set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`,
-  );
+  ctx.db.send(sql`update identity.factor set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`);
   ctx.db.send(sql`delete from identity.recovery_code where person_id = ${person}`);
   ctx.db.send(sql`delete from identity.former_address where person_id = ${person}`);
-  ctx.db.send(
-    sql`update identity.consent set revoked_at = ${ctx.now} where person_id = ${person} and revoked_at is null`,
-  );
+  ctx.db.send(sql`update identity.consent set revoked_at = ${ctx.now} where person_id = ${person} and revoked_at is null`);
   const ties = await ctx.db.all<{ id: string; business: string; businessName: string }>(
     sql`update identity.representative r set valid_to = greatest(r.valid_from, ${today}::date), ended_at = ${ctx.now}, ended_by = ${ctx.principal.id}::uuid,
           end_reason = ${as} from identity.business b
@@ -192,17 +181,14 @@ async function close(
     sql`update identity.delegation set revoked_at = ${ctx.now}, revoked_by = ${ctx.principal.id}::uuid
         where ${person}::uuid in (from_person, to_person) and revoked_at is null and valid_to > ${ctx.now} returning id, to_person as "to"`,
   );
-  for (const { id, to } of delegations)
-    ctx.emit({ name: 'identity.delegation-revoked', key: id, topics: [`person:${to}`] });
+  for (const { id, to } of delegations) ctx.emit({ name: 'identity.delegation-revoked', key: id, topics: [`person:${to}`] });
   ctx.enqueue('identity.return-delegated-work', {});
   ctx.emit({ name: 'identity.person-closed', key: person, topics: [`person:${person}`], data: { as } });
 }
 
 /** Ends all sessions of a person, with the trust in their devices. */
 export function endSignIns(ctx: CommandContext, person: string): void {
-  ctx.db.send(
-    sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`,
-  );
+  ctx.db.send(sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`);
   forgetDevices(ctx.db, person);
   tellSignedOut(ctx);
 }

@@ -51,21 +51,11 @@ export async function sidesOf(db: Queries, a: string, b: string, lock = false): 
 const numbered = /^\d{12}$/;
 
 /** Why two records cannot become one; undefined when they can. */
-export async function hindrance(
-  db: Queries,
-  a: Side,
-  b: Side,
-): Promise<{ vi: string; en: string } | undefined> {
+export async function hindrance(db: Queries, a: Side, b: Side): Promise<{ vi: string; en: string } | undefined> {
   if (a.id === b.id) return { vi: 'đó là cùng một bản ghi.', en: 'they are the same record.' };
-  if (a.state === 'closed' || b.state === 'closed')
-    return { vi: 'có bản ghi đã đóng.', en: 'one of them is closed.' };
+  if (a.state === 'closed' || b.state === 'closed') return { vi: 'có bản ghi đã đóng.', en: 'one of them is closed.' };
   const checked = a.level > 0 && b.level > 0;
-  if (
-    checked &&
-    numbered.test(a.idNumber ?? '') &&
-    numbered.test(b.idNumber ?? '') &&
-    a.idNumber !== b.idNumber
-  )
+  if (checked && numbered.test(a.idNumber ?? '') && numbered.test(b.idNumber ?? '') && a.idNumber !== b.idNumber)
     return {
       vi: 'cả hai đã đối chiếu giấy tờ với hai số định danh khác nhau.',
       en: 'both were checked against papers with different identity numbers.',
@@ -97,9 +87,7 @@ export const side = shape({
   mergedInto: nullable(uuid),
   createdAt: Type.Any(),
   lastSeen: Type.Any(),
-  records: Type.Array(
-    shape({ what: shape({ vi: Type.String(), en: Type.String() }), count: Type.Integer() }),
-  ),
+  records: Type.Array(shape({ what: shape({ vi: Type.String(), en: Type.String() }), count: Type.Integer() })),
 });
 
 /** What there is under a person's id, place by place; only what there is. */

@@ -55,9 +55,7 @@ export const listMerges = query({
           input.after !== undefined && sql`m.id < ${input.after}::uuid`,
         ])} order by m.id desc limit ${limit + 1}`,
       ),
-      ctx.db.one<{ waiting: number }>(
-        sql`select count(*) as waiting from identity.merge where state = 'proposed'`,
-      ),
+      ctx.db.one<{ waiting: number }>(sql`select count(*) as waiting from identity.merge where state = 'proposed'`),
     ]);
     const more = rows.length > limit;
     if (more) rows.pop();
@@ -74,9 +72,7 @@ export const viewMerge = query({
   input: shape({ merge: uuid }),
   output: merge,
   async run(ctx, input) {
-    const row = await ctx.db.maybe<{ to: string }>(
-      sql`select ${columns} from ${from} where m.id = ${input.merge}`,
-    );
+    const row = await ctx.db.maybe<{ to: string }>(sql`select ${columns} from ${from} where m.id = ${input.merge}`);
     if (!row) throw mergeNotFound();
     ctx.subject(`person:${row.to}`);
     return row as never;

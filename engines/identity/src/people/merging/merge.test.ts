@@ -20,11 +20,7 @@ let numbers = 0;
 async function twice(name: string): Promise<{ paper: string; own: string; token: string; phone: string }> {
   const n = String(++numbers).padStart(3, '0');
   const phone = `0913000${n}`;
-  const { person: paper } = await house.app.run(
-    'identity.make-person',
-    { name, phone, birthDate: '1980-02-03' },
-    desk,
-  );
+  const { person: paper } = await house.app.run('identity.make-person', { name, phone, birthDate: '1980-02-03' }, desk);
   const { token, person: own } = await openAccount(house.app, {
     name,
     idNumber: `035180000${n}`,
@@ -44,15 +40,8 @@ test('Duplicates are found by likeness, with the reasons, and told apart for goo
     pairs.map((one) => [one.other, one.reasons]),
     [[paper, ['same-phone']]],
   );
-  const stranger = await house.app.run(
-    'identity.make-person',
-    { name: 'Người Dùng Chung Máy', phone: '0913000001' },
-    desk,
-  );
-  assert.equal(
-    (await house.app.run('identity.duplicates-of', { person: stranger.person }, desk)).pairs.length,
-    0,
-  );
+  const stranger = await house.app.run('identity.make-person', { name: 'Người Dùng Chung Máy', phone: '0913000001' }, desk);
+  assert.equal((await house.app.run('identity.duplicates-of', { person: stranger.person }, desk)).pairs.length, 0);
   const { found } = await house.app.run('identity.look-for-duplicates', {}, admin);
   assert.equal(found, 1);
   const listed = await house.app.run('identity.list-duplicates', {}, admin);
@@ -98,11 +87,7 @@ test('Two pairs of eyes: who proposes does not decide; then facts, places and bu
   );
 
   await house.app.run('identity.undo-merge', { merge, reason: 'Nhầm người' }, second);
-  assert.equal(
-    (await house.principals.principal(token)).kind,
-    'anonymous',
-    'nobody is signed in again by it',
-  );
+  assert.equal((await house.principals.principal(token)).kind, 'anonymous', 'nobody is signed in again by it');
   const back = await house.principals.ofPerson(own);
   assert.deepEqual([back.id, back.role, back.authorities?.[0]?.subject], [own, 'official', business]);
   assert.equal((await house.app.run('identity.view-person', { person: paper }, desk)).idNumber, null);
@@ -114,11 +99,7 @@ let second: Call | undefined;
 async function secondAdmin(): Promise<Call> {
   if (!second) {
     const unit = await house.unit('tinh');
-    await house.app.run(
-      'identity.give-position',
-      { person: await house.id('giamdoc'), unit, role: 'administrator' },
-      admin,
-    );
+    await house.app.run('identity.give-position', { person: await house.id('giamdoc'), unit, role: 'administrator' }, admin);
     second = await house.as('giamdoc');
   }
   return second;
@@ -127,9 +108,7 @@ async function secondAdmin(): Promise<Call> {
 test('Whoever the records were of hears by all addresses that they became one and by what they sign in, and hears when it is undone', async () => {
   const { paper, own, phone } = await twice('Bùi Văn Nghe');
   await house.app.db.run(sql`update identity.person set email = 'nghe@vidu.vn' where id = ${own}`);
-  await house.app.db.run(
-    sql`update identity.person set phone = '0988000111', account = null where id = ${paper}`,
-  );
+  await house.app.db.run(sql`update identity.person set phone = '0988000111', account = null where id = ${paper}`);
   const told: Notice[] = [];
   const { messenger } = house.app;
   house.app.messenger = { tell: async (_, notice) => void told.push(notice), reaches: () => true };
@@ -145,10 +124,7 @@ test('Whoever the records were of hears by all addresses that they became one an
     ['persons-merged', undefined, '0988000111'],
   ]);
   const number = `035180000${String(numbers).padStart(3, '0')}`;
-  assert.match(
-    String(told[0]!.data['how']),
-    new RegExp(`^Từ nay bạn đăng nhập bằng •+${number.slice(-3)}\\.$`),
-  );
+  assert.match(String(told[0]!.data['how']), new RegExp(`^Từ nay bạn đăng nhập bằng •+${number.slice(-3)}\\.$`));
   assert.equal(told[0]!.to.phone, phone);
   await house.app.run('identity.undo-merge', { merge, reason: 'Hai người' }, admin);
   assert.deepEqual(await heard(), [
@@ -161,10 +137,7 @@ test('Whoever the records were of hears by all addresses that they became one an
   await house.app.run('identity.decide-merge', { merge: back.merge, accept: true }, admin);
   await heard();
   const how = String(told[0]!.data['how']);
-  assert.match(
-    how,
-    /chưa có mật khẩu: xin mang căn cước[^]*Tên đăng nhập •+\d{3} và mật khẩu của nó không dùng được nữa/,
-  );
+  assert.match(how, /chưa có mật khẩu: xin mang căn cước[^]*Tên đăng nhập •+\d{3} và mật khẩu của nó không dùng được nữa/);
   assert.ok(told.some(({ to }) => to.email === 'nghe@vidu.vn'));
   house.app.messenger = messenger;
 });
@@ -179,19 +152,12 @@ test('Nothing goes back once something new rests on the merge', async () => {
     { person: own, unit: await house.unit('so-xd.phong'), role: 'specialist' },
     admin,
   );
-  await assert.rejects(
-    house.app.run('identity.undo-merge', { merge, reason: 'Muộn' }, admin),
-    refusal('identity.merge-in-use'),
-  );
+  await assert.rejects(house.app.run('identity.undo-merge', { merge, reason: 'Muộn' }, admin), refusal('identity.merge-in-use'));
 });
 
 test('An old number leads a desk to the record that stands, also after a second merge', async () => {
   const first = await twice('Bùi Thị Chuỗi');
-  const third = await house.app.run(
-    'identity.make-person',
-    { name: 'Bùi Thị Chuỗi', phone: first.phone },
-    desk,
-  );
+  const third = await house.app.run('identity.make-person', { name: 'Bùi Thị Chuỗi', phone: first.phone }, desk);
   const one = await propose(first.own, first.paper);
   await house.app.run('identity.decide-merge', { merge: one.merge, accept: true }, admin);
   const two = await propose(first.paper, third.person);
@@ -234,8 +200,6 @@ test('A declined merge changes nothing', async () => {
   await house.app.run('identity.decide-merge', { merge, accept: false, comment: 'Hai mẹ con' }, admin);
   const { merges } = await house.app.run('identity.list-merges', { person: own }, desk);
   assert.deepEqual([merges[0]!.state, merges[0]!.comment, merges[0]!.moved], ['declined', 'Hai mẹ con', 0]);
-  const { state } = await house.app.db.one<{ state: string }>(
-    sql`select state from identity.person where id = ${paper}`,
-  );
+  const { state } = await house.app.db.one<{ state: string }>(sql`select state from identity.person where id = ${paper}`);
   assert.equal(state, 'active');
 });

@@ -1,13 +1,4 @@
-import {
-  command,
-  type CommandContext,
-  countSince,
-  isDuplicate,
-  moveRecords,
-  shape,
-  type Sql,
-  sql,
-} from '@dinh/kernel';
+import { command, type CommandContext, countSince, isDuplicate, moveRecords, shape, type Sql, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { mergeImpossible, mergeInUse, mergeNotFound, mergeSelfDecided, notYourself } from '../../errors.ts';
 import { line, uuid } from '../../fields.ts';
@@ -87,9 +78,7 @@ export const withdrawMerge = command({
   async run(ctx, input) {
     const { to, by } = await lockProposal(ctx, input.merge);
     if (by !== ctx.principal.id) throw mergeNotFound();
-    ctx.db.send(
-      sql`update identity.merge set state = 'withdrawn', decided_at = ${ctx.now} where id = ${input.merge}`,
-    );
+    ctx.db.send(sql`update identity.merge set state = 'withdrawn', decided_at = ${ctx.now} where id = ${input.merge}`);
     ctx.subject(`person:${to}`);
     ctx.emit({ name: 'identity.merge-withdrawn', key: input.merge, topics: ['merges'] });
     return {};
@@ -149,13 +138,7 @@ function facts(of: Side, fields: readonly MergeField[]): Sql[] {
   });
 }
 
-async function carryOut(
-  ctx: CommandContext,
-  merge: string,
-  from: Side,
-  to: Side,
-  fields: MergeField[],
-): Promise<void> {
+async function carryOut(ctx: CommandContext, merge: string, from: Side, to: Side, fields: MergeField[]): Promise<void> {
   const why = await hindrance(ctx.db, from, to);
   if (why) throw mergeImpossible({ why: why[ctx.lang] });
   rightsChanged(ctx.db, from.id, ctx.now);
@@ -166,9 +149,7 @@ async function carryOut(
   for (const { place, record } of allRecords(ctx.app)) {
     const keys = await moveRecords(ctx.db, record, from.id, to.id);
     if (keys.length > 0)
-      ctx.db.send(
-        sql`insert into identity.merge_moved (merge_id, place, keys) values (${merge}, ${place}, ${keys}::text[])`,
-      );
+      ctx.db.send(sql`insert into identity.merge_moved (merge_id, place, keys) values (${merge}, ${place}, ${keys}::text[])`);
   }
   // The number goes first: it belongs to one record only.
   await ctx.db.run(
@@ -179,9 +160,7 @@ async function carryOut(
   const level = fields.includes('idNumber') ? from.level : to.level;
   const set = [...facts(from, fields), sql`verified_level = ${level}`];
   await ctx.db.run(sql`update identity.person set ${sql.join(set)} where id = ${to.id}`);
-  await mustStaySeparate(ctx, to.id, ({ unit, role }) =>
-    held.some((one) => one.unit === unit && one.role === role),
-  );
+  await mustStaySeparate(ctx, to.id, ({ unit, role }) => held.some((one) => one.unit === unit && one.role === role));
   rightsChanged(ctx.db, to.id, ctx.now);
 }
 
@@ -219,8 +198,7 @@ export const undoMerge = command({
     const places = new Map(allRecords(ctx.app).map(({ place, record }) => [place, record]));
     for (const { place, keys } of moved) {
       const record = places.get(place);
-      if (record)
-        await moveRecords(ctx.db, { ...record, once: undefined, only: undefined }, to.id, from.id, keys);
+      if (record) await moveRecords(ctx.db, { ...record, once: undefined, only: undefined }, to.id, from.id, keys);
     }
     const back = [...facts(row.before.to, row.fields), sql`verified_level = ${row.before.to.level}`];
     await ctx.db.run(sql`update identity.person set ${sql.join(back)} where id = ${to.id}`);

@@ -55,10 +55,7 @@ export const viewUpstream = query({
     claimed: nullable(shape({ password: Type.Boolean() })),
   }),
   async run(ctx, input) {
-    const [provider, { claims, claimed, hash }] = [
-      await providerOf(ctx, input.provider),
-      await pendingOf(ctx, input),
-    ];
+    const [provider, { claims, claimed, hash }] = [await providerOf(ctx, input.provider), await pendingOf(ctx, input)];
     const { name, idNumber, birthDate = null, gender = null, phone: tel = null, email: mail = null } = claims;
     return {
       provider: provider.name,
@@ -129,8 +126,7 @@ export const settleUpstream = command({
         return opened(whose.who);
       case 'claimed':
         // The hash was judged before: of an account that has changed meanwhile it is judged again.
-        if (input.choice === 'open' || (input.choice === 'mine' && whose.who.hash !== pending.hash))
-          throw upstreamStale();
+        if (input.choice === 'open' || (input.choice === 'mine' && whose.who.hash !== pending.hash)) throw upstreamStale();
         if (input.choice === 'mine') {
           forgetTries(ctx.db, counters);
           await link(ctx, provider, person, whose.who);

@@ -54,9 +54,7 @@ export const signInUpstream = command({
     );
     if (!request) throw upstreamStale();
     const ended = (outcome: string) =>
-      ctx.db.run(
-        sql`update identity.upstream_request set outcome = ${outcome} where state = ${secretHash(state)}`,
-      );
+      ctx.db.run(sql`update identity.upstream_request set outcome = ${outcome} where state = ${secretHash(state)}`);
     if (answer.searchParams.has('error') && !answer.searchParams.has('code')) {
       await ended('refused');
       throw upstreamRefused({ name: provider.name[ctx.lang] });

@@ -30,11 +30,8 @@ export const unlinkUpstream = command({
     const { other } = await ctx.db.one<{ other: boolean }>(
       sql`select exists (select from identity.upstream_link where person_id = ${person}) as other`,
     );
-    const keys = (await factorsOf(ctx.db, person)).some(
-      (one) => one.kind === 'passkey' || one.kind === 'certificate',
-    );
-    if ((!password && !keys && !other) || (await onlyWayFor(ctx, kind))?.key === provider.key)
-      throw lastWayIn();
+    const keys = (await factorsOf(ctx.db, person)).some((one) => one.kind === 'passkey' || one.kind === 'certificate');
+    if ((!password && !keys && !other) || (await onlyWayFor(ctx, kind))?.key === provider.key) throw lastWayIn();
     ctx.subject(`person:${person}`);
     ctx.note({ provider: provider.key });
     ctx.emit({ name: 'identity.upstream-unlinked', key: person, data: { kind: provider.key } });
