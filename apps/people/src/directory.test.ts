@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from '@dinh/kernel';
 import { type House, openHouse } from './test-house.ts';
 
 let house: House;
@@ -24,6 +25,20 @@ test('The telephone book is read by everybody who works here, unit by unit, and 
     next = page.next ?? undefined;
   } while (next);
   assert.deepEqual(paged, await names({}));
+});
+
+test('Whoever holds two roles by one title in a unit stands there once', async () => {
+  const { id } = await house.app.db.one<{ id: string }>(
+    sql`insert into identity.position (id, person_id, unit_id, role, title_vi, title_en, main, valid_from, created_at)
+        select gen_random_uuid(), person_id, unit_id, 'administrator', title_vi, title_en, false, valid_from, now() from identity.v_official
+        where name = 'Đỗ Văn Sồi' returning id`,
+  );
+  const { entries } = await house.app.run('people.phone-book', { query: 'soi do' }, await house.as('bacsi'));
+  assert.deepEqual(
+    entries.map(({ name, main }) => [name, main]),
+    [['Đỗ Văn Sồi', true]],
+  );
+  await house.app.db.run(sql`delete from identity.position where id = ${id}`);
 });
 
 test('It is exported as cards and printed; the title of the catalogue is a page', async () => {

@@ -5,6 +5,7 @@ import { absencesPath, absencesTitle } from './pages/deputies/absences.ts';
 import { deskTitle } from './pages/desk/search.ts';
 import { reviewsPath, reviewsTitle } from './pages/emergency/reviews.ts';
 import { handOversPath, handOversTitle } from './pages/hand-over/words.ts';
+import { homePath, homeTitle } from './pages/home.ts';
 import { importsPath, importsTitle } from './pages/imports/words.ts';
 import { mergesPath, mergesTitle } from './pages/merging/words.ts';
 import { rolesPath } from './pages/roles/words.ts';
@@ -18,6 +19,13 @@ const editRoles: Text = {
 
 /** Where administrators of people, units and access work. */
 export const rooms: Room[] = [
+  {
+    href: homePath,
+    label: homeTitle,
+    may: 'people.view-person',
+    order: 57,
+    begins: true,
+  },
   {
     href: absencesPath,
     label: absencesTitle,
@@ -53,7 +61,6 @@ export const rooms: Room[] = [
     },
     may: 'people.view-person',
     order: 61,
-    begins: true,
   },
   {
     href: rolesPath,

@@ -10,21 +10,21 @@ import { duplicatesPath, mergesPath } from './merging/words.ts';
 import { rolesPath } from './roles/words.ts';
 import { successionsPath } from './succession/words.ts';
 
-const path = '/quan-tri';
-const title: Text = { vi: 'Quản trị', en: 'Administration' };
+export const homePath = '/quan-tri';
+export const homeTitle: Text = { vi: 'Quản trị', en: 'Administration' };
 
 /** Where the address of all these screens leads by itself: those that are open to who asks. @throws notFound to whom none is */
 export const homePage = page({
-  path,
-  title,
+  path: homePath,
+  title: homeTitle,
   may: 'signed-in',
   async run(ctx) {
-    const rooms = ctx.rooms.filter(({ href }) => href.startsWith(`${path}/`));
+    const rooms = ctx.rooms.filter(({ href }) => href.startsWith(`${homePath}/`));
     if (rooms.length === 0) throw notFound();
     return show(
       screen(ctx, {
-        title,
-        main: html`<h1>${title[ctx.lang]}</h1>
+        title: homeTitle,
+        main: html`<h1>${homeTitle[ctx.lang]}</h1>
           ${toDo(ctx, [...(await waiting(ctx)), ...(await endingKeys(ctx))])}
           <ul class="cards-columns">
             ${rooms.map(

@@ -20,8 +20,8 @@ const entry = shape({
 export type PhoneBookEntry = Static<typeof entry>;
 
 /**
- * The telephone book: everybody who holds a place today, once for each place, unit by unit, heads before the others. By
- * words of name, title or unit without accents, or by digits of a number; below one unit. A page at a time.
+ * The telephone book: everybody who holds a place today, once for each title in a unit however many roles it carries, unit by unit,
+ * heads before the others. By words of name, title or unit without accents, or by digits of a number; below one unit. A page at a time.
  */
 export const phoneBook = query({
   name: 'people.phone-book',
@@ -46,7 +46,7 @@ export const phoneBook = query({
       sql`with titles as (select key, (body->>'rank')::int as rank from kernel.v_definition where kind = 'position-title'
                             and effective_from <= ${today}::date and (effective_to is null or effective_to > ${today}::date)),
           places as (
-            select o.*, u.code, u.key, u.name_vi, u.name_en, u.path, u.phone as unit_phone, u.address, coalesce(t.rank, 500) as rank
+            select distinct on (o.person_id, o.unit_id, o.title_vi) o.*, u.code, u.key, u.name_vi, u.name_en, u.path, u.phone as unit_phone, u.address, coalesce(t.rank, 500) as rank
             from identity.v_official o join identity.v_unit u on u.id = o.unit_id left join titles t on t.key = o.title_key
             where ${sql.all([
               sql`o.state = 'active'`,
@@ -54,7 +54,8 @@ export const phoneBook = query({
               onDay('u', today),
               input.unit !== undefined && sql`u.path @> array[${input.unit}::int]`,
               found,
-            ])}),
+            ])}
+            order by o.person_id, o.unit_id, o.title_vi, o.main desc, o.position_id),
           page as (
             select * from places p
             where ${after ? sql`(p.code collate "C", p.rank, p.folded, p.position_id) > (${after[0]} collate "C", ${after[1]}::int, ${after[2]}, ${after[3]}::uuid)` : sql`true`}
