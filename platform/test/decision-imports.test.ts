@@ -168,12 +168,21 @@ test('A circle is refused with its names, and so is a text of an imported model 
   const renamed = rates(3).replace('namespace="urn:rates"', 'namespace="urn:others"');
   assert.match(
     await problemsOf('test-rates', renamed),
-    /“test-due” dùng kèm mô hình này và sẽ không đọc được nữa: Không có mô hình “urn:rates”/,
+    /“test-due” dùng kèm mô hình này và sẽ không dùng được nữa: Không có mô hình “urn:rates”/,
   );
   const without = rates(3).replaceAll('id="rate"', 'id="other"');
   assert.match(
     await problemsOf('test-rates', without),
-    /“test-due” dùng kèm mô hình này và sẽ không đọc được nữa: Mô hình không có urn:rates#rate/,
+    /“test-due” dùng kèm mô hình này và sẽ không dùng được nữa: Mô hình không có urn:rates#rate/,
+  );
+  const called = rates(3).replaceAll('name="rate"', 'name="tariff"');
+  assert.match(
+    await problemsOf('test-rates', called),
+    /“test-due” dùng kèm mô hình này và sẽ không dùng được nữa: mô hình được dùng kèm “rates” không có gì tên là “rate”/,
+  );
+  assert.match(
+    await problemsOf('test-due', due.replace('rates.rate ', 'rates.rat ')),
+    /mô hình được dùng kèm “rates” không có gì tên là “rat”/,
   );
 });
 

@@ -45,26 +45,33 @@ async function checkDecision({ dmn }: DecisionBody, { key, others }: Surrounding
   }
 }
 
-/** What imports it, and could no longer be read or found with this text of it. */
+/** What imports it, and with this text of it could no longer be read or found, or would name what is no longer there. */
 async function brokenByIt(key: string, dmn: string, all: readonly Importable[]): Promise<DefinitionProblem[]> {
   const after = [...all.filter((one) => one.key !== key), { key, dmn }];
   const broken: DefinitionProblem[] = [];
   for (const other of all) {
     const uses = resolveImports(other.key, other.dmn, all).models.some((one) => one.key === key);
     if (other.key === key || !uses) continue;
-    const { models, problems } = resolveImports(other.key, other.dmn, after);
-    const [wrong] = [...problems, ...(await readDmn(other.dmn, { imports: models.map((one) => one.dmn) })).problems];
+    const now = await errorsOf(other, all);
+    const wrong = (await errorsOf(other, after)).find((one) => now.every(({ message }) => message.en !== one.message.en));
     if (wrong)
       broken.push({
         path: 'dmn',
         reason: {
-          vi: `“${other.key}” dùng kèm mô hình này và sẽ không đọc được nữa: ${wrong.message.vi}`,
-          en: `“${other.key}” imports this model and could no longer be read: ${wrong.message.en}`,
+          vi: `“${other.key}” dùng kèm mô hình này và sẽ không dùng được nữa: ${wrong.message.vi}`,
+          en: `“${other.key}” imports this model and could no longer be used: ${wrong.message.en}`,
         },
         line: 1,
       });
   }
   return broken;
+}
+
+/** What stands in the way of a model beside others. */
+async function errorsOf({ key, dmn }: Importable, all: readonly Importable[]): Promise<readonly { readonly message: Text }[]> {
+  const { models, problems } = resolveImports(key, dmn, all);
+  if (problems.length > 0) return problems;
+  return (await checkModel(dmn, { imports: models.map((one) => one.dmn) })).filter(({ severity }) => severity === 'error');
 }
 
 const kindWords: Readonly<Record<string, string>> = {

@@ -11,8 +11,8 @@ import { Reading } from './reading.ts';
 import { child, children, readXml, textOf } from './xml.ts';
 import type { Element } from './xml.ts';
 
-/** One file being read. */
-interface Source {
+/** One file that has been read. */
+export interface Source {
   readonly definitions: Element;
   readonly namespace: string;
   readonly reading: Reading;
@@ -32,6 +32,11 @@ export interface ReadOptions {
  * expression that cannot be read, an unknown type) is listed in `model.problems` and evaluates to null.
  */
 export async function readDmn(xml: string, options: ReadOptions = {}): Promise<DecisionModel> {
+  return readSources(xml, options).model;
+}
+
+/** `readDmn`, with the files that it was made of, that of the model itself first; for whoever looks into them. */
+export function readSources(xml: string, options: ReadOptions = {}): { model: DecisionModel; sources: readonly Source[] } {
   let slots = 0;
   const slot = (): number => slots++;
   const main = openSource(xml);
@@ -42,13 +47,14 @@ export async function readDmn(xml: string, options: ReadOptions = {}): Promise<D
   for (const source of sources) makeNodes(source, slot);
   for (const source of sources) linkNodes(source, sources);
   for (const source of sources) compileLogic(source, sources);
-  return new DecisionModel(
+  const model = new DecisionModel(
     main.definitions.attributes['name'] ?? '',
     main.namespace,
     [...main.nodes.values()],
     sources.slice(1).flatMap((source) => [...source.nodes.values()]),
     sources.flatMap((source) => source.reading.problems),
   );
+  return { model, sources };
 }
 
 function openSource(xml: string): Source {
@@ -158,7 +164,8 @@ function linkNodes(source: Source, sources: readonly Source[]): void {
   }
 }
 
-function nodeOf(element: Element, source: Source): GraphNode | undefined {
+/** What was made of an element of a file; undefined for what is no input, decision, business knowledge or service. */
+export function nodeOf(element: Element, source: Source): GraphNode | undefined {
   const node = source.nodes.get(element.attributes['id'] ?? element.attributes['name'] ?? '');
   return ['inputData', 'decision', 'businessKnowledgeModel', 'decisionService'].includes(element.name) ? node : undefined;
 }
@@ -204,7 +211,7 @@ function compileKnowledge(node: KnowledgeNode, element: Element, boxes: Boxes): 
 }
 
 /** Allowed values as written, by type: they order the outputs of tables that give no values themselves. */
-function allowedTexts(source: Source, sources: readonly Source[]): Map<string, string> {
+export function allowedTexts(source: Source, sources: readonly Source[]): Map<string, string> {
   const texts = new Map<string, string>();
   for (const other of sources) {
     const prefix = source.prefixes.get(other.namespace);

@@ -1,10 +1,11 @@
 import type { Node } from './ast.ts';
+import { baseOf } from './types.ts';
 import type { FeelType } from './types.ts';
 import { kindOf } from './values.ts';
 
 /**
- * The type that a function's body is seen to have without running it, or null when that cannot be told.
- * Needed only to answer `instance of function<…>`.
+ * The type that an expression is seen to have without running it, or null when that cannot be told.
+ * Needed to answer `instance of function<…>`, and by the check before publication.
  */
 export function inferType(node: Node, parameters: ReadonlyMap<string, FeelType>): FeelType | null {
   const infer = (inner: Node): FeelType | null => inferType(inner, parameters);
@@ -15,7 +16,15 @@ export function inferType(node: Node, parameters: ReadonlyMap<string, FeelType>)
     }
     case 'name': {
       const type = parameters.get(node.name);
-      return type === undefined || type.kind === 'any' ? null : type;
+      return told(type);
+    }
+    case 'path': {
+      const target = infer(node.target);
+      return target?.kind === 'context' && Object.hasOwn(target.entries, node.name) ? told(target.entries[node.name]) : null;
+    }
+    case 'call': {
+      const target = infer(node.target);
+      return target?.kind === 'function' ? told(target.result ?? undefined) : null;
     }
     case 'comparison':
     case 'and':
@@ -39,4 +48,10 @@ export function inferType(node: Node, parameters: ReadonlyMap<string, FeelType>)
     default:
       return null;
   }
+}
+
+/** A type of which something is known, without the name of an item definition. */
+function told(type: FeelType | undefined): FeelType | null {
+  const base = type && baseOf(type);
+  return !base || base.kind === 'any' ? null : base;
 }

@@ -132,7 +132,8 @@ function typeConforms(type: FeelType, other: FeelType): boolean {
   return true;
 }
 
-function baseOf(type: FeelType): FeelType {
+/** What an item definition is at its base; any other type as it is. */
+export function baseOf(type: FeelType): FeelType {
   return type.kind === 'item' ? baseOf(type.base()) : type;
 }
 

@@ -1,11 +1,12 @@
 /** Checks a model before it is published: what cannot be read, types, and what its tables leave open. */
 import type { Element } from '../xml.ts';
-import { child, children, readXml, textOf } from '../xml.ts';
-import { readDmn } from '../read.ts';
+import { baseOf } from '../../feel/types.ts';
+import { allowedTexts, readSources } from '../read.ts';
 import type { ReadOptions } from '../read.ts';
 import { checkNames } from './check-names.ts';
 import { checkTable } from './check-table.ts';
 import type { TypesOfFile } from './check-table.ts';
+import { KnownNames } from './known-names.ts';
 import type { Finding } from './findings.ts';
 import { calledSo, placeOf } from './place-of.ts';
 
@@ -16,9 +17,10 @@ import { calledSo, placeOf } from './place-of.ts';
  * is no DMN at all.
  */
 export async function checkModel(xml: string, options: ReadOptions = {}): Promise<Finding[]> {
-  const definitions = readXml(xml);
-  const model = await readDmn(xml, options);
-  const types = typesOf(definitions);
+  const { model, sources } = readSources(xml, options);
+  const { definitions } = sources[0]!;
+  const names = new KnownNames(sources);
+  const types = typesOf(names);
   const findings: Finding[] = model.problems.map(({ line, elementId, message }) => ({
     severity: 'error',
     kind: 'unreadable',
@@ -28,12 +30,12 @@ export async function checkModel(xml: string, options: ReadOptions = {}): Promis
     ...placeOf(definitions, { line, elementId }),
   }));
   for (const element of definitions.children) {
-    if (element.name !== 'decision' && element.name !== 'businessKnowledgeModel') continue;
+    if (!['decision', 'businessKnowledgeModel', 'inputData', 'decisionService'].includes(element.name)) continue;
     const name = element.attributes['name'] ?? '';
     const about = calledSo(element);
     for (const table of tablesIn(element))
       findings.push(...checkTable(table, name, types).map((one) => ({ ...one, where: about })));
-    findings.push(...checkNames(element, definitions, types));
+    findings.push(...checkNames(element, definitions, names));
   }
   return findings.sort((a, b) => a.line - b.line);
 }
@@ -42,21 +44,16 @@ function tablesIn(element: Element): Element[] {
   return element.children.flatMap((inner) => (inner.name === 'decisionTable' ? [inner] : tablesIn(inner)));
 }
 
-function typesOf(definitions: Element): TypesOfFile {
-  const items = new Map(children(definitions, 'itemDefinition').map((item) => [item.attributes['name'] ?? '', item] as const));
-  const plain = (typeRef: string): string => typeRef.replace(/^feel:/, '').trim();
-  const base = (typeRef: string, depth = 0): string => {
-    const item = items.get(plain(typeRef));
-    if (!item) return plain(typeRef);
-    const below = child(item, 'typeRef')?.text;
-    if (item.attributes['isCollection'] === 'true' || below === undefined || depth > 20) return 'Any';
-    return base(below, depth + 1);
-  };
+/** The types that tables ask of, of imported models too. */
+function typesOf(names: KnownNames): TypesOfFile {
+  const [main] = names.sources;
+  const allowed = allowedTexts(main!, names.sources);
   return {
-    base: (typeRef) => base(typeRef),
-    allowed: (typeRef) => {
-      const item = items.get(plain(typeRef));
-      return item ? textOf(child(item, 'allowedValues'))?.trim() : undefined;
+    // A list stands for its only item, and of a group of values nothing is compared.
+    base: (typeRef) => {
+      const { kind } = baseOf(names.typeOf(typeRef));
+      return kind === 'list' || kind === 'context' || kind === 'function' || kind === 'range' || kind === 'item' ? 'any' : kind;
     },
+    allowed: (typeRef) => allowed.get(typeRef.replace(/^feel:/, '').trim()),
   };
 }

@@ -1,26 +1,22 @@
 /** Looks for names that mean nothing, and for results of another type than is declared, in expressions wherever they stand. */
 import { kindWords } from '../../feel/kind-words.ts';
-import { builtin } from '../../builtins/index.ts';
-import type { Node } from '../../feel/ast.ts';
 import { FeelError } from '../../feel/errors.ts';
 import { inferType } from '../../feel/infer.ts';
 import { isSpecialName, normalizeName } from '../../feel/names.ts';
 import { parseExpressionTree, parseUnaryTestsTree } from '../../feel/parser.ts';
-import { simpleType } from '../../feel/types.ts';
-import type { FeelType } from '../../feel/types.ts';
+import { ANY, baseOf } from '../../feel/types.ts';
 import { child, children, textOf } from '../xml.ts';
 import type { Element } from '../xml.ts';
-import type { TypesOfFile } from './check-table.ts';
 import type { Finding, Words } from './findings.ts';
+import type { Known, KnownNames } from './known-names.ts';
+import { lookForNames, mayBe, words } from './look-names.ts';
 import { placeOf } from './place-of.ts';
 
-type Known = ReadonlyMap<string, FeelType>;
 /** Told of an expression: where it stands, and what is wrong with it. */
 type Tell = (element: Element, kind: 'name' | 'type', message: Words) => void;
 
-/** What the expressions of a decision or of business knowledge name, in tables and boxes too, and the types of single ones. */
-export function checkNames(decision: Element, definitions: Element, types: TypesOfFile): Finding[] {
-  if (children(definitions, 'import').length > 0) return [];
+/** What the expressions of a decision or of business knowledge name, in tables and boxes too, and types; of input data and services their types. */
+export function checkNames(decision: Element, definitions: Element, model: KnownNames): Finding[] {
   const name = decision.attributes['name'] ?? '';
   const findings: Finding[] = [];
   const tell: Tell = (element, kind, message) => {
@@ -28,9 +24,11 @@ export function checkNames(decision: Element, definitions: Element, types: Types
     const { rules, where = { vi: `“${name}”`, en: `“${name}”` } } = placeOf(definitions, { line: element.line, elementId });
     findings.push({ severity: 'error', kind, decision: name, elementId, line: element.line, rules, message, where });
   };
-  const known = namesOf(decision, definitions, types);
+  checkTypes(decision, model, tell);
+  if (decision.name === 'inputData' || decision.name === 'decisionService') return findings;
+  const known = model.of(decision);
   const declared = child(decision, 'variable')?.attributes['typeRef'];
-  const boxes = new Boxes(definitions, types, tell);
+  const boxes = new Boxes(model, tell);
   const logic = child(decision, 'encapsulatedLogic');
   // Business knowledge may ask for itself.
   if (logic) boxes.functionBody(logic, new Map([...known, [normalizeName(name), ANY]]));
@@ -38,15 +36,20 @@ export function checkNames(decision: Element, definitions: Element, types: Types
   return findings;
 }
 
+/** Types that are named anywhere must be there. */
+function checkTypes(element: Element, model: KnownNames, tell: Tell): void {
+  const { typeRef } = element.attributes;
+  if (typeRef?.trim() && !model.sources[0]!.types.find(typeRef)) tell(element, 'type', words.noType(typeRef.trim()));
+  for (const inner of element.children) checkTypes(inner, model, tell);
+}
+
 /** Walks what stands in boxes, with the names that each of them brings. */
 class Boxes {
-  private readonly definitions: Element;
-  private readonly types: TypesOfFile;
+  private readonly model: KnownNames;
   private readonly tell: Tell;
 
-  constructor(definitions: Element, types: TypesOfFile, tell: Tell) {
-    this.definitions = definitions;
-    this.types = types;
+  constructor(model: KnownNames, tell: Tell) {
+    this.model = model;
     this.tell = tell;
   }
 
@@ -70,7 +73,7 @@ class Boxes {
           // A function may call itself.
           if (name && child(entry, 'functionDefinition')) names.set(name, ANY);
           this.inside(entry, names, variable?.attributes['typeRef'] ?? (variable ? undefined : declared));
-          if (name) names.set(name, this.typeOf(variable?.attributes['typeRef']));
+          if (name) names.set(name, this.model.typeOf(variable?.attributes['typeRef']));
         }
         return;
       }
@@ -78,7 +81,7 @@ class Boxes {
         return this.functionBody(box, known);
       case 'invocation':
         this.inside(box, known);
-        this.parameters(box);
+        this.parameters(box, known);
         for (const binding of children(box, 'binding'))
           this.inside(binding, known, child(binding, 'parameter')?.attributes['typeRef']);
         return;
@@ -108,158 +111,71 @@ class Boxes {
   functionBody(box: Element, known: Known): void {
     if ((box.attributes['kind'] ?? 'FEEL') !== 'FEEL') return;
     const parameters = children(box, 'formalParameter').map(
-      ({ attributes }) => [normalizeName(attributes['name'] ?? ''), this.typeOf(attributes['typeRef'])] as const,
+      ({ attributes }) => [normalizeName(attributes['name'] ?? ''), this.model.typeOf(attributes['typeRef'])] as const,
     );
     this.inside(box, new Map([...known, ...parameters]), box.attributes['typeRef']);
   }
 
-  private typeOf(typeRef: string | undefined): FeelType {
-    return (typeRef !== undefined && simpleType(this.types.base(typeRef))) || ANY;
-  }
-
-  /** What an invocation gives must be what the business knowledge that it names takes. */
-  private parameters(box: Element): void {
-    const called = textOf(child(box, 'literalExpression'))?.trim();
-    const knowledge = children(this.definitions, 'businessKnowledgeModel').find(
-      ({ attributes }) => attributes['name'] === called,
-    );
-    const logic = knowledge && child(knowledge, 'encapsulatedLogic');
-    if (!logic) return;
-    const taken = children(logic, 'formalParameter').map(({ attributes }) => attributes['name']);
+  /** What an invocation gives must be what the business knowledge or service that it names takes. */
+  private parameters(box: Element, known: Known): void {
+    const called = child(box, 'literalExpression');
+    const tree = called && this.read(called, (text, names) => parseExpressionTree(text, names), known);
+    const type = tree && inferType(tree, known);
+    const taken = type && this.model.parameters.get(type);
+    if (!taken) return;
     for (const binding of children(box, 'binding')) {
-      const given = child(binding, 'parameter')?.attributes['name'];
-      if (taken.includes(given)) continue;
-      const all = taken.map((one) => `“${one}”`).join(', ');
-      this.tell(box, 'name', {
-        vi: `“${called}” không có tham số “${given ?? ''}”; các tham số là ${all}.`,
-        en: `“${called}” takes no “${given ?? ''}”; it takes ${all}.`,
-      });
+      const given = normalizeName(child(binding, 'parameter')?.attributes['name'] ?? '');
+      if (!taken.includes(given)) this.tell(box, 'name', words.noParameter(textOf(called)!.trim(), given, taken));
     }
   }
 
   private table(box: Element, known: Known): void {
-    for (const input of children(box, 'input')) {
-      const asked = child(input, 'inputExpression');
-      if (asked) this.expression(asked, known, asked.attributes['typeRef']);
-    }
+    const inputs = children(box, 'input').map((input) => child(input, 'inputExpression'));
+    for (const asked of inputs) if (asked) this.expression(asked, known, asked.attributes['typeRef']);
     for (const rule of children(box, 'rule')) {
-      for (const entry of children(rule, 'inputEntry'))
-        this.names(entry, (text, names) => parseUnaryTestsTree(text, names), new Map([...known, ['?', ANY]]));
+      for (const [at, entry] of children(rule, 'inputEntry').entries()) {
+        const type = this.model.typeOf(inputs[at]?.attributes['typeRef']);
+        this.names(entry, (text, names) => parseUnaryTestsTree(text, names), new Map([...known, ['?', type]]));
+      }
       for (const entry of children(rule, 'outputEntry')) this.expression(entry, known);
     }
   }
 
   private expression(element: Element, known: Known, declared?: string): void {
     const tree = this.names(element, (text, names) => parseExpressionTree(text, names), known);
-    const wanted = declared === undefined ? null : simpleType(this.types.base(declared));
+    const wanted = baseOf(this.model.typeOf(declared));
     const own = tree && inferType(tree, known);
-    if (!wanted || !own || wanted.kind === 'any' || own.kind === 'null' || own.kind === wanted.kind) return;
+    if (!own || mayBe(own, wanted)) return;
     this.tell(element, 'type', {
       vi: `biểu thức cho giá trị kiểu ${kindWords(own.kind).vi}, nhưng khai báo kiểu ${kindWords(wanted.kind).vi}.`,
       en: `the expression gives a value of type ${kindWords(own.kind).en}, but ${kindWords(wanted.kind).en} is declared.`,
     });
   }
 
-  /** @returns the tree, where it can be read: what cannot is told by the reader of the model */
+  /** @returns the tree, where it can be read; what it names is looked at */
   private names<Tree extends object>(
+    element: Element,
+    parse: (text: string, names: readonly string[]) => Tree,
+    known: Known,
+  ): Tree | undefined {
+    const tree = this.read(element, parse, known);
+    for (const { kind, message } of tree ? lookForNames(tree, known, this.model) : []) this.tell(element, kind, message);
+    return tree;
+  }
+
+  /** @returns the tree, where it can be read: what cannot is told by the reader of the model */
+  private read<Tree extends object>(
     element: Element,
     parse: (text: string, names: readonly string[]) => Tree,
     known: Known,
   ): Tree | undefined {
     const text = textOf(element)?.trim();
     if (!text || text === '-') return undefined;
-    let tree: Tree;
     try {
-      tree = parse(text, [...known.keys()].filter(isSpecialName));
+      return parse(text, [...known.keys(), ...this.model.members].filter(isSpecialName));
     } catch (error) {
       if (error instanceof FeelError) return undefined;
       throw error;
     }
-    for (const unknown of unknownNames(tree, new Set(known.keys())))
-      this.tell(element, 'name', {
-        vi: `không có gì tên là “${unknown}”, hoặc chưa nối yêu cầu tới đó.`,
-        en: `there is nothing named “${unknown}”, or no requirement leads to it.`,
-      });
-    return tree;
   }
-}
-
-const ANY: FeelType = { kind: 'any' };
-
-/** The names that the decision's requirements bring in, with their simple types. */
-function namesOf(decision: Element, definitions: Element, types: TypesOfFile): Map<string, FeelType> {
-  const wanted = new Set(
-    decision.children
-      .flatMap((requirement) => requirement.children)
-      .flatMap((reference) => reference.attributes['href'] ?? [])
-      .map((href) => href.slice(href.indexOf('#') + 1)),
-  );
-  const known = new Map<string, FeelType>();
-  for (const element of definitions.children) {
-    if (!wanted.has(element.attributes['id'] ?? '')) continue;
-    const variable = child(element, 'variable');
-    const typeRef = variable?.attributes['typeRef'];
-    const name = normalizeName(variable?.attributes['name'] ?? element.attributes['name'] ?? '');
-    const isValue = element.name === 'inputData' || element.name === 'decision';
-    known.set(name, (isValue && typeRef !== undefined && simpleType(types.base(typeRef))) || ANY);
-  }
-  return known;
-}
-
-function unknownNames(tree: object, known: ReadonlySet<string>): Set<string> {
-  const unknown = new Set<string>();
-  const look = (part: unknown, names: ReadonlySet<string>): void => {
-    if (typeof part !== 'object' || part === null) return;
-    if (Array.isArray(part)) {
-      for (const inner of part) look(inner, names);
-      return;
-    }
-    const node = part as Node;
-    switch (node.is) {
-      case 'name':
-        if (!names.has(node.name) && !builtin(node.name)) unknown.add(node.name);
-        return;
-      case 'literal':
-        return;
-      case 'filter':
-        // Inside of the condition the entries of each item are names too, whatever they may be.
-        look(node.target, names);
-        return;
-      case 'function':
-        look(node.body, new Set([...names, ...node.parameters.map((parameter) => parameter.name)]));
-        return;
-      case 'for':
-      case 'some':
-      case 'every': {
-        const inner = new Set([...names, 'partial']);
-        for (const { name, source, end } of node.iterators) {
-          look(source, inner);
-          look(end, inner);
-          inner.add(name);
-        }
-        look(node.is === 'for' ? node.result : node.condition, inner);
-        return;
-      }
-      case 'context': {
-        const inner = new Set(names);
-        for (const { name, value } of node.entries) {
-          // A function may call itself.
-          inner.add(name);
-          look(value, inner);
-        }
-        return;
-      }
-      case 'in':
-        look(node.value, names);
-        look(node.tests, new Set([...names, '?']));
-        return;
-      case 'instance':
-        look(node.value, names);
-        return;
-      default:
-        for (const inner of Object.values(node)) look(inner, names);
-    }
-  };
-  look(tree, known);
-  return unknown;
 }

@@ -6,7 +6,7 @@ import { Environment } from '../../feel/environment.ts';
 import { FeelError } from '../../feel/errors.ts';
 import { parseExpressionTree, parseUnaryTestsTree } from '../../feel/parser.ts';
 import { Scope } from '../../feel/scope.ts';
-import { simpleType } from '../../feel/types.ts';
+import type { FeelType } from '../../feel/types.ts';
 import { compileTests } from '../../feel/unary-tests.ts';
 import { kindOf } from '../../feel/values.ts';
 import type { Value } from '../../feel/values.ts';
@@ -36,9 +36,9 @@ interface Column {
   readonly sides: readonly Side[];
 }
 
-/** The types that the file defines: the simple type below each name, and its allowed values as written. */
+/** Types by name: the kind of values below each, and its allowed values as written. */
 export interface TypesOfFile {
-  readonly base: (typeRef: string) => string;
+  readonly base: (typeRef: string) => FeelType['kind'];
   readonly allowed: (typeRef: string) => string | undefined;
 }
 
@@ -124,7 +124,7 @@ function readCell(element: Element | undefined): Cell {
 /** Constants of another kind than the input's type can never be met. */
 function checkCells(input: Element, cells: readonly Cell[], types: TypesOfFile, add: Add): void {
   const typeRef = child(input, 'inputExpression')?.attributes['typeRef'];
-  const wanted = typeRef === undefined ? undefined : simpleType(types.base(typeRef))?.kind;
+  const wanted = typeRef === undefined ? undefined : types.base(typeRef);
   if (wanted === undefined || wanted === 'any') return;
   for (const [r, cell] of cells.entries()) {
     const wrong = cell.constants?.find((value) => kindOf(value) !== wanted);
@@ -140,7 +140,7 @@ function checkCells(input: Element, cells: readonly Cell[], types: TypesOfFile, 
 function checkOutputs(table: Element, rules: readonly Element[], types: TypesOfFile, add: Add): void {
   for (const [o, output] of children(table, 'output').entries()) {
     const { typeRef, name, label, [ENGLISH]: english } = output.attributes;
-    const wanted = typeRef === undefined ? undefined : simpleType(types.base(typeRef))?.kind;
+    const wanted = typeRef === undefined ? undefined : types.base(typeRef);
     if (wanted === undefined || wanted === 'any') continue;
     for (const [r, rule] of rules.entries()) {
       const entry = children(rule, 'outputEntry')[o];
