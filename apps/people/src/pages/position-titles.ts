@@ -1,5 +1,5 @@
 import { may, page, show, type Text } from '@dinh/kernel';
-import { askedFormat, emptyState, exportLinks, html, linkLine, sheetFile, table } from '@dinh/ui';
+import { askedFormat, emptyState, exportLinks, html, linkLine, sheetFile, sourceWords, table } from '@dinh/ui';
 import { screen } from './frame.ts';
 
 const title: Text = { vi: 'Danh mục chức danh', en: 'Catalogue of titles' };
@@ -45,7 +45,7 @@ export const positionTitlesPage = page({
           { label: { vi: 'Vai trò', en: 'Roles' }, value: under },
           { label: { vi: 'Thứ bậc', en: 'Rank' }, value: (t) => t.rank },
           { label: { vi: 'Người giữ', en: 'Holders' }, value: (t) => t.holders },
-          { label: { vi: 'Nguồn', en: 'Source' }, value: (t) => t.source },
+          { label: { vi: 'Nguồn', en: 'Source' }, value: (t) => sourceWords(lang, t.source) },
         ],
       });
     const editable = may(ctx.principal, 'studio.view-definition');
@@ -84,7 +84,7 @@ export const positionTitlesPage = page({
                 numeric: true,
                 cell: (t) => t.holders,
               },
-              { key: 'source', label: { vi: 'Nguồn', en: 'Source' }, cell: (t) => t.source, minor: true },
+              { key: 'source', label: { vi: 'Nguồn', en: 'Source' }, cell: (t) => sourceWords(lang, t.source), minor: true },
             ],
             empty: emptyState(lang, {
               quiet: true,
