@@ -1,6 +1,6 @@
 import { type Field, type FormDefinition, formEnvironment, renderPage, takePost } from '@dinh/forms';
 import { notFound, page, type PageContext, type PageResult, show, type Text } from '@dinh/kernel';
-import { citizenPage, details, html, type Html, raw, table, tabs } from '@dinh/ui';
+import { citizenPage, details, html, type Html, raw, sourceWords, table, tabs } from '@dinh/ui';
 import { fieldTypes } from '../model/field-types.ts';
 import { marked } from './compare-form.ts';
 import { address, asked, posted, viewing, withQuery } from './frame.ts';
@@ -79,7 +79,12 @@ function fieldTable(ctx: PageContext, form: FormDefinition): Html {
         label: { vi: 'Kiểm tra', en: 'Checks' },
         cell: (r) => r.field.check?.map((one) => html`<div>${one.message[lang]} <code>${one.rule}</code></div>`),
       },
-      { key: 'source', label: { vi: 'Nguồn', en: 'Source' }, minor: true, cell: (r) => r.field.source },
+      {
+        key: 'source',
+        label: { vi: 'Nguồn', en: 'Source' },
+        minor: true,
+        cell: (r) => r.field.source && sourceWords(lang, r.field.source),
+      },
     ],
   });
 }

@@ -1,6 +1,8 @@
 import { type Module, type PageContext, permissionNames, type Text } from '@dinh/kernel';
 
 export const rolesPath = '/quan-tri/vai-tro';
+/** One role. */
+export const rolePath = `${rolesPath}/:key`;
 export const rolesTitle: Text = { vi: 'Vai trò và quyền', en: 'Roles and permissions' };
 
 export interface RoleExtent {
@@ -61,3 +63,11 @@ export function permissionGroups(
 
 export const permissionName = (ctx: PageContext, permission: string): string =>
   permissionNames(ctx.app.modules).get(permission)?.[ctx.lang] ?? permission;
+
+/** What a form of roles asks for where a field is empty or wrong. */
+export const askFor: Record<string, Text> = {
+  role: { vi: 'Mã gồm chữ thường, số và dấu “-”.', en: 'A key has small letters, digits and “-”.' },
+  'name.vi': { vi: 'Hãy nhập tên.', en: 'Type the name.' },
+  'name.en': { vi: 'Hãy nhập tên tiếng Anh.', en: 'Type the English name.' },
+  reason: { vi: 'Hãy nhập lý do (từ 5 ký tự).', en: 'Type the reason (5 letters or more).' },
+};
