@@ -158,13 +158,17 @@ function fitPlaced(signature: Signature, args: Value[], convert: boolean): Value
 
 function fitNamed(signature: Signature, args: Value[], names: readonly string[], convert: boolean): Value[] | null {
   const { parameters, variadic } = signature;
-  if (variadic || names.some((name, i) => names.indexOf(name) !== i)) return null;
+  if (names.some((name, i) => names.indexOf(name) !== i)) return null;
   if (!names.every((name) => parameters.some((parameter) => parameter.name === name))) return null;
   const placed = parameters.map((parameter) => {
     const at = names.indexOf(parameter.name);
     return at < 0 ? undefined : args[at];
   });
-  return fitAll(parameters, placed, convert, true);
+  const fitted = fitAll(parameters, placed, convert, true);
+  if (!fitted || !variadic) return fitted;
+  // By name, what may come again and again comes once or not at all.
+  const rest = placed.at(-1) === undefined ? [] : fitted.slice(-1);
+  return [...fitted.slice(0, -1), rest];
 }
 
 /** Arguments fitted one by one; left-out optional ones stay undefined. Null when one does not fit. */

@@ -53,6 +53,8 @@ date and time(date("2017-01-01")) ==> @"2017-01-01T00:00:00Z"
 string(date and time("2012-12-24T23:59:00.000")) ==> "2012-12-24T23:59:00"
 string(date and time("2017-08-10T10:20:00@Europe/Paris")) ==> "2017-08-10T10:20:00@Europe/Paris"
 date and time("2017-08-10T10:20:00@xyz/abc") ==> null
+date and time("2017-08-10T10:20:00@europe/paris") ==> null
+time("10:20:00@utc") ==> null
 date and time("2017-08-10T10:20:00+19:00") ==> null
 date and time("2017-08-10T10:20:00+01:00@Europe/Paris") ==> null
 date and time("2017-08-10T10:20:00@Etc/UTC").timezone ==> "Etc/UTC"
@@ -214,6 +216,10 @@ string join(list: ["a","c"]) ==> "ac"
 string join() ==> null
 append([1], 2, 3) ==> [1,2,3]
 append([], null) ==> [null]
+append(list: [1], item: 2) ==> [1,2]
+append(list: [1]) ==> [1]
+append(item: 1) ==> null
+concatenate(list: [1]) ==> [1]
 append(1, 2) ==> [1,2]
 concatenate([1],[2],[3]) ==> [1,2,3]
 concatenate([1],null) ==> null
@@ -389,6 +395,8 @@ sqrt(-1) ==> null
 odd(5) ==> true
 odd(-1) ==> true
 odd(0) ==> false
+odd(2.5) ==> null
+even(2.5) ==> null
 even(0) ==> true
 even(-2) ==> true
 even(2.0) ==> true

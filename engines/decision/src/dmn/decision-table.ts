@@ -9,7 +9,7 @@ import type { Fitter } from '../feel/types.ts';
 import type { Context, Value } from '../feel/values.ts';
 import { setEntry } from '../feel/values.ts';
 import type { Boxes } from './boxed.ts';
-import { settle } from './hit-policies.ts';
+import { settle, settleNone } from './hit-policies.ts';
 import type { Aggregation, HitPolicy, Policy } from './hit-policies.ts';
 import type { Entry } from './reading.ts';
 import { RuleIndex } from './rule-index.ts';
@@ -267,11 +267,12 @@ function named(table: Table, outputs: readonly Value[]): Context {
   return context;
 }
 
-/** No rule matches: the defaults, or nothing. */
+/** No rule matches: the defaults, else what the policy makes of none. */
 function fallback(table: Table, scope: Scope): Value {
   if (table.outputs.some((output) => output.fallback)) {
     const outputs = table.outputs.map((output) => output.fallback?.(scope) ?? null);
     return table.outputs.length === 1 ? (outputs[0] ?? null) : named(table, outputs);
   }
-  return scope.env.note(`No rule of ${table.name} matches.`);
+  const none = settleNone(table.policy);
+  return none === undefined ? scope.env.note(`No rule of ${table.name} matches.`) : none;
 }

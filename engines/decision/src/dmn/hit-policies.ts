@@ -15,6 +15,15 @@ export interface Policy {
   readonly priorities: readonly { readonly name: string; readonly values: readonly Value[] }[];
 }
 
+/** What the policy makes of no rule at all; undefined where it has no answer to that: one output was wanted. */
+export function settleNone({ hitPolicy, aggregation }: Policy): Value | undefined {
+  if (hitPolicy === 'RULE ORDER' || hitPolicy === 'OUTPUT ORDER') return [];
+  if (hitPolicy !== 'COLLECT') return undefined;
+  // As FEEL has it: the list of nothing counts 0, and has no sum and no least or greatest item.
+  if (aggregation === null) return [];
+  return aggregation === 'COUNT' ? 0 : undefined;
+}
+
 /** The result of at least one matching rule, given their outputs in the order of the rules. */
 export function settle(policy: Policy, hits: Value[], env: Environment): Value {
   switch (policy.hitPolicy) {

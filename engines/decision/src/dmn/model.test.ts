@@ -61,7 +61,12 @@ describe('decision tables', () => {
     ['RULE ORDER', '<output/>', 10, ['low', 'high', 'low']],
     ['OUTPUT ORDER', PRIORITIES, 10, ['high', 'low', 'low']],
     ['COLLECT', '<output/>', 6, ['low', 'high']],
-    ['COLLECT', '<output/>', 0, null],
+    ['COLLECT', '<output/>', 0, []],
+    ['RULE ORDER', '<output/>', 0, []],
+    ['OUTPUT ORDER', PRIORITIES, 0, []],
+    ['COLLECT" aggregation="COUNT', '<output/>', 0, 0],
+    ['COLLECT" aggregation="SUM', '<output/>', 0, null],
+    ['FIRST', '<output/>', 0, null],
   ];
   for (const [policy, output, a, expected] of rows) {
     test(`${policy} for ${a} gives ${JSON.stringify(expected)}`, async () => {

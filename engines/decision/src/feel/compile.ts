@@ -75,10 +75,7 @@ function compileNode(node: Node, compiler: Compiler): Code {
       return (scope) => test(scope, value(scope));
     }
     case 'instance':
-      return compileInstance(
-        compile(node.value),
-        node.type.is === 'named' && UNPARAMETRIZED.has(node.type.name) ? null : compiler.resolve(node.type),
-      );
+      return compileInstance(compile(node.value), compiler.resolve(node.type));
     case 'if': {
       const [condition, then, otherwise] = [node.condition, node.whenTrue, node.otherwise].map(compile) as [Code, Code, Code];
       return conditionalCode(condition, then, otherwise);
@@ -205,9 +202,6 @@ function compileBetween(value: Code, low: Code, high: Code): Code {
     return from === null || to === null ? scope.env.note('The values of between have no common order.') : from >= 0 && to <= 0;
   };
 }
-
-/** Types that say nothing without their parameters: `instance of list` has no answer. */
-const UNPARAMETRIZED = new Set(['list', 'context', 'function', 'range']);
 
 function compileInstance(value: Code, type: FeelType | null): Code {
   if (!type) return (scope) => scope.env.note('There is no such type.');

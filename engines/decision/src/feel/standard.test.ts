@@ -28,6 +28,15 @@ abs instance of function<number> -> number ==> true
 [1..3] instance of range<string> ==> false
 [@"2020-01-01"..@"2020-01-02"] instance of range<date> ==> true
 (<5) instance of range<number> ==> true
+[1] instance of list ==> true
+1 instance of list ==> false
+{a: 1} instance of context ==> true
+[] instance of context ==> false
+abs instance of function ==> true
+(function(a) a) instance of function ==> true
+1 instance of function ==> false
+[1..2] instance of range ==> true
+null instance of list ==> false
 1 instance of number ==> true
 1 instance of Any ==> true
 null instance of Any ==> false

@@ -31,9 +31,11 @@ function formatterOf(zone: string): Intl.DateTimeFormat | null {
   return formatter;
 }
 
-/** Whether the name is a zone of the IANA database. */
+/** Whether the name is a zone of the IANA database, capitals as it writes them: JavaScript itself would not mind them. */
 export function isZone(name: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(name) && formatterOf(name) !== null;
+  if (!/^[A-Z][A-Za-z0-9_+-]*(?:\/[A-Z][A-Za-z0-9_+-]*)*$/.test(name)) return false;
+  const known = formatterOf(name)?.resolvedOptions().timeZone;
+  return known !== undefined && (known === name || known.toLowerCase() !== name.toLowerCase());
 }
 
 /** Seconds east of UTC that clocks in the zone show at an instant (seconds since the epoch). */

@@ -112,6 +112,11 @@ function caseVariants(): Map<string, readonly string[]> {
   return new Map([...groups].map(([char, group]) => [char, [...group]]));
 }
 
+/** Whether two characters are one letter, be it capital or small. */
+export function sameLetter(a: string, b: string): boolean {
+  return foldCase((char) => char === a)(b);
+}
+
 /** The set in which upper and lower case count as one: with the Kelvin sign K, say, are both k and K. */
 export function foldCase(set: CharacterSet): CharacterSet {
   return (char) => set(char) || ((variants ??= caseVariants()).get(char)?.some((variant) => set(variant)) ?? false);

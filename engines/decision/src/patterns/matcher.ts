@@ -3,6 +3,7 @@
  * pattern that would run for ever ends with a FeelError.
  */
 import type { Environment } from '../feel/environment.ts';
+import { sameLetter } from './characters.ts';
 import type { PatternNode } from './parse-pattern.ts';
 
 /** One run over one text. */
@@ -23,12 +24,18 @@ interface Match {
   readonly groups: readonly string[];
 }
 
+/** Flags that change how a pattern is run: m and i. */
+interface Modes {
+  readonly multiline: boolean;
+  readonly ignoreCase: boolean;
+}
+
 export class Matcher {
   private readonly step: Step;
   private readonly count: number;
 
-  constructor(node: PatternNode, groups: number, multiline: boolean) {
-    this.step = compile(node, multiline);
+  constructor(node: PatternNode, groups: number, { multiline, ignoreCase }: Modes) {
+    this.step = compile(node, { multiline, ignoreCase });
     this.count = groups;
   }
 
@@ -58,7 +65,8 @@ export function slice(chars: ArrayLike<string>, start: number, end: number): str
   return typeof chars === 'string' ? chars.slice(start, end) : Array.prototype.slice.call(chars, start, end).join('');
 }
 
-function compile(node: PatternNode, multiline: boolean): Step {
+function compile(node: PatternNode, modes: Modes): Step {
+  const { multiline } = modes;
   switch (node.is) {
     case 'set': {
       const { set } = node;
@@ -68,21 +76,22 @@ function compile(node: PatternNode, multiline: boolean): Step {
       };
     }
     case 'start':
-      return (run, at, then) => (at === 0 || (multiline && run.chars[at - 1] === '\n')) && then(at);
+      // A line end that ends the text begins no further line (XPath functions, 5.6.1.1).
+      return (run, at, then) => (at === 0 || (multiline && at < run.chars.length && run.chars[at - 1] === '\n')) && then(at);
     case 'end':
       return (run, at, then) => (at === run.chars.length || (multiline && run.chars[at] === '\n')) && then(at);
     case 'sequence':
-      return inSequence(node.parts.map((part) => compile(part, multiline)));
+      return inSequence(node.parts.map((part) => compile(part, modes)));
     case 'choice': {
-      const parts = node.parts.map((part) => compile(part, multiline));
+      const parts = node.parts.map((part) => compile(part, modes));
       return (run, at, then) => parts.some((part) => part(run, at, then));
     }
     case 'group':
-      return group(node.number, compile(node.body, multiline));
+      return group(node.number, compile(node.body, modes));
     case 'reference':
-      return reference(node.number);
+      return reference(node.number, modes.ignoreCase ? sameLetter : (a, b) => a === b);
     case 'repeat':
-      return node.body.is === 'set' ? repeatSet(node, node.body.set) : repeat(node, compile(node.body, multiline));
+      return node.body.is === 'set' ? repeatSet(node, node.body.set) : repeat(node, compile(node.body, modes));
   }
 }
 
@@ -113,13 +122,13 @@ function group(number: number, body: Step): Step {
 }
 
 /** A group that took no part matches nothing, successfully. */
-function reference(number: number): Step {
+function reference(number: number, same: (a: string, b: string) => boolean): Step {
   return (run, at, then) => {
     const [start, end] = [run.groups[2 * number] ?? -1, run.groups[2 * number + 1] ?? -1];
     if (start < 0) return then(at);
     for (let i = start; i < end; i++) {
       run.env.step();
-      if (run.chars[at + i - start] !== run.chars[i]) return false;
+      if (!same(run.chars[at + i - start] ?? '', run.chars[i] as string)) return false;
     }
     return then(at + end - start);
   };

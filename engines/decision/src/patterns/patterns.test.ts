@@ -35,6 +35,12 @@ describe('regular expressions', () => {
     ['K', '\u212a', 'i', true],
     ['ς', 'Σ', 'i', true],
     ['ß', 'SS', 'i', false],
+    ['hello world', 'hello\\ sworld', 'x', true],
+    ['hello world', '[\\ s]', 'x', null],
+    ['Mum', '([md])[aeiou]\\1', 'i', true],
+    ['Mum', '([mM])[aeiou]\\1', '', false],
+    ['a\n', '^$', 'm', false],
+    ['a\n\nb', '^$', 'm', true],
     ['א', '\\p{IsHebrew}', '', true],
     ['א', '\\p{IsKlingon}', '', null],
   ];

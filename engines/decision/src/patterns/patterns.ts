@@ -34,7 +34,7 @@ function read(pattern: string, flags: string): Matcher {
     ignoreCase: flags.includes('i'),
     dotAll: flags.includes('s'),
   });
-  return new Matcher(node, groups, flags.includes('m'));
+  return new Matcher(node, groups, { multiline: flags.includes('m'), ignoreCase: flags.includes('i') });
 }
 
 /** Flag x: white space outside of sets of characters does not count. */
@@ -44,6 +44,8 @@ function stripSpace(pattern: string): string {
   for (let i = 0; i < pattern.length; i++) {
     const char = pattern.charAt(i);
     if (char === '\\') {
+      // Between a backslash and its letter, too: "\ s" is \s.
+      while (depth === 0 && /[ \t\n\r]/.test(pattern.charAt(i + 1))) i += 1;
       result += char + pattern.charAt(++i);
       continue;
     }
