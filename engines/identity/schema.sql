@@ -229,9 +229,11 @@ create table identity.device (
   first_at timestamp with time zone not null,
   last_at timestamp with time zone not null,
   trusted_until timestamp with time zone,
+  trusted_by uuid,
   constraint device_pkey PRIMARY KEY (id),
   constraint device_person_id_secret_key UNIQUE (person_id, secret),
-  constraint device_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id)
+  constraint device_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint device_trusted_by_fkey FOREIGN KEY (trusted_by) REFERENCES identity.factor(id) ON DELETE SET NULL
 );
 
 create table identity.emergency (
@@ -758,6 +760,17 @@ create table identity.session (
 CREATE INDEX session_ends ON identity.session USING brin (ends_at);
 CREATE INDEX session_live ON identity.session USING btree (person_id, created_at DESC) WHERE (ended_at IS NULL);
 CREATE INDEX session_person ON identity.session USING btree (person_id, created_at DESC);
+
+create table identity.session_factor (
+  session_id uuid not null,
+  factor_id uuid,
+  kind text not null,
+  shown_at timestamp with time zone not null,
+  constraint session_factor_session_id_kind_factor_id_key UNIQUE NULLS NOT DISTINCT (session_id, kind, factor_id),
+  constraint session_factor_factor_id_fkey FOREIGN KEY (factor_id) REFERENCES identity.factor(id) ON DELETE CASCADE,
+  constraint session_factor_session_id_fkey FOREIGN KEY (session_id) REFERENCES identity.session(id) ON DELETE CASCADE
+);
+CREATE INDEX session_factor_factor ON identity.session_factor USING btree (factor_id) WHERE (factor_id IS NOT NULL);
 
 create table identity.sign_up (
   id uuid not null,

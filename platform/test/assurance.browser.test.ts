@@ -183,7 +183,17 @@ test('Whoever has to show a code first goes on to adding a factor, and that code
   await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
   await page.getByRole('button', { name: 'Bắt đầu' }).click();
   const why = await page.locator('main').innerText();
-  assert.match(why, /Việc “Bắt đầu thêm cách xác thực” cần được xác thực ở mức/, 'it says for what');
+  assert.match(
+    why,
+    /Việc “Bắt đầu thêm cách xác thực” đổi cách vào tài khoản[\s\S]*Mật khẩu chưa đủ/,
+    'it says for what, and why',
+  );
+  assert.equal(await page.getByRole('button', { name: 'Mật khẩu' }).count(), 0, 'what is not enough is not offered');
+  // Who has none of these any more reads what to do next.
+  await page.locator('summary', { hasText: 'Tôi không còn cách nào trong số này' }).click();
+  assert.match(await page.locator('#lost-second').innerText(), /chưa có mã dự phòng[\s\S]*Mang căn cước đến bộ phận một cửa/);
+  assert.deepEqual(await violations(page), []);
+  assert.equal(await fitsNarrow(page), true);
   await page.getByRole('button', { name: /Gửi mã tới thư điện tử/ }).click();
   const code = /\b\d{6}\b/.exec(await page.locator('main').innerText())![0];
   await page.getByLabel('Mã xác thực').fill(code);

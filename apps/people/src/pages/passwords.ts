@@ -1,6 +1,7 @@
 import { page, type PageContext, post, show, type Text } from '@dinh/kernel';
 import {
   button,
+  checkbox,
   checkboxes,
   details,
   emptyState,
@@ -59,6 +60,7 @@ export async function reset(ctx: PageContext, person: string, back: string, agai
       person,
       papersSeen: typed(ctx, 'papersSeen') !== undefined,
       reason: typed(ctx, 'reason') ?? '',
+      ...(typed(ctx, 'addresses') !== undefined && { addresses: true }),
     });
   } catch (error) {
     return show(await again(refusedSummary(ctx, error)), 422);
@@ -163,6 +165,18 @@ export function resetForm(ctx: PageContext, action: string, person: string): Htm
       label: { vi: 'Trước khi gỡ', en: 'Before you do' },
       choices: [cardSeen],
       values: refused && typed(ctx, 'papersSeen') !== undefined ? [cardSeen.value] : [],
+    })}${checkbox(lang, {
+      id: `reset-addresses-${person}`,
+      name: 'addresses',
+      label: {
+        vi: 'Gỡ cả điện thoại và thư điện tử đã xác nhận',
+        en: 'Also remove the confirmed telephone and e-mail',
+      },
+      hint: {
+        vi: 'Khi người đó không còn nhận được mã ở đó nữa.',
+        en: 'When codes no longer reach the person there.',
+      },
+      checked: refused && typed(ctx, 'addresses') !== undefined,
     })}${button(lang, { kind: 'danger', label: resetTitle })}`,
   });
   return details(lang, { id: `reset-${person}`, open: refused, summary: resetTitle, body });

@@ -71,9 +71,12 @@ export function levelOf({ factors, identified, upstream = 1 }: Proof): Level {
 /** From this level on no factors are enough: the identity must have been checked. */
 export const identifiedFrom: number = levelOf({ factors: ['pwd', 'sc', 'pin'], identified: false }) + 1;
 
+/** From this level on a provider above us says that it has seen two factors itself. */
+export const twoAbove = 3;
+
 /** Whether two factors of different kinds were shown, or a provider above us vouches for as much, whatever is known of the person. */
 export function showsTwo({ factors, level }: { readonly factors: readonly string[]; readonly level: number }): boolean {
-  return level >= 3 || new Set((factors as Factor[]).map((factor) => kinds[factor]).filter(Boolean)).size > 1;
+  return level >= twoAbove || new Set((factors as Factor[]).map((factor) => kinds[factor]).filter(Boolean)).size > 1;
 }
 
 const seconds: ReadonlySet<Factor> = new Set(['trusted', 'email']);

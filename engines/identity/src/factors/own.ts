@@ -1,35 +1,31 @@
 import { assuranceNeeded, type Context, demand } from '@dinh/kernel';
-import { type Asked, askedOf, type FactorRow, factorsOf, together } from './ways.ts';
-
-/** Minutes within which somebody must have shown a factor to change how they sign in. */
-export const freshMinutes = 15;
+import { freshMinutes, isSecondShown, type Seconds, secondsOf } from './second.ts';
+import { type Asked, askedOf, type FactorRow, together } from './ways.ts';
 
 /** How many factors an account may have. */
 export const mostFactors = 20;
 
 /**
- * Whoever changes how an account is entered shows first, and lately, all that the account asks of them: its password and,
- * when it has one, a second factor. A stolen session is not enough, nor is a browser that is trusted: it stands for the second factor
- * when one signs in, and not where factors change.
- * @throws assuranceNeeded the person is asked and goes on.
+ * Whoever changes how an account is entered shows first, and lately, all that the account asks of them: its password and, when it has
+ * any second factor, that, too (OWASP ASVS 5, 7.5.1). It is asked for by what it is and not by the level to which it leads, for of
+ * somebody whose papers were seen the password leads as far as a code by e-mail. A stolen session is not enough, nor is a browser that
+ * is trusted: it stands for the second factor when one signs in, and not where factors change.
+ * @throws assuranceNeeded with `second` when that is what is missing; the person is asked and goes on.
  */
-export async function ownAccount(ctx: Context): Promise<{ asked: Asked; factors: FactorRow[] }> {
+export async function ownAccount(ctx: Context): Promise<{ asked: Asked; factors: readonly FactorRow[] }> {
   const asked = await askedOf(ctx);
-  const factors = await factorsOf(ctx.db, asked.person);
-  const level = highestOf(asked, factors);
+  const seconds = await secondsOf(ctx.db, asked.person, ctx.now);
+  const level = highestOf(asked, seconds);
+  // A click of the demonstration stands for everything, on this machine alone.
+  if (seconds.all.length > 0 && !asked.factors.includes('demonstration') && !(await isSecondShown(ctx, asked.session, seconds)))
+    throw assuranceNeeded({ level, minutes: freshMinutes, second: 1 });
   demand(ctx.principal, { level, minutes: freshMinutes }, ctx.now);
-  // Of somebody whose papers nobody has seen a trusted browser reaches the same level as a second factor.
-  if (factors.length > 0 && ctx.principal.assurance?.factors.includes('trusted'))
-    throw assuranceNeeded({ level, minutes: freshMinutes, ...(factors.some(isHeld) && { factors: 2 }) });
-  return { asked, factors };
+  return { asked, factors: seconds.all };
 }
 
-/** A mailbox is opened from anywhere. */
-const isHeld = ({ kind }: FactorRow): boolean => kind !== 'email';
-
 /** The level to which password and second factor of an account lead; a key in a device is asked of nobody here. */
-function highestOf(asked: Asked, factors: readonly FactorRow[]): number {
+function highestOf(asked: Asked, { enough }: Seconds): number {
   const base = { ...asked, factors: [] };
-  const reached = together(base, factors.some(isHeld) ? ['pwd', 'otp'] : factors.length > 0 ? ['pwd', 'email'] : ['pwd']);
-  return reached.level;
+  const held = enough.some(({ kind }) => kind !== 'email');
+  return together(base, held ? ['pwd', 'otp'] : enough.length > 0 ? ['pwd', 'email'] : ['pwd']).level;
 }

@@ -6,6 +6,7 @@ import { type CertificateData, challengeText, isSigned, ownOf, readCertificate }
 import { type AuthenticationResponseJSON, checkPasskey } from './passkeys.ts';
 import { tryProof, useProof } from './proof.ts';
 import { codeTyped } from './recovery-codes.ts';
+import type { ShownBy } from './second.ts';
 import { codeMark, plainCode, same, unseal } from './secrets.ts';
 import { totpStep } from './totp.ts';
 import { type FactorRow, factorsOf, type WayKind } from './ways.ts';
@@ -23,8 +24,8 @@ export interface Shown {
 /** What was shown is right: what it proves, and what is written when it is used. */
 export interface Right {
   readonly factors: readonly Factor[];
-  /** Which factor of the account, when it is one. */
-  readonly factor?: string;
+  /** By what it was shown; undefined for the password. */
+  readonly by?: ShownBy;
   use(ctx: CommandContext): Promise<void>;
 }
 
@@ -52,6 +53,7 @@ export async function judge(ctx: Context, owner: Owner, shown: Shown): Promise<R
       if (!hash) throw wrong();
       return {
         factors: ['recovery'],
+        by: { kind: 'recovery' },
         use: async ({ db, now }) => {
           const used = await db.run(
             sql`update identity.recovery_code set used_at = ${now} where person_id = ${owner.person} and hash = ${hash} and used_at is null`,
@@ -70,15 +72,16 @@ export async function judge(ctx: Context, owner: Owner, shown: Shown): Promise<R
       } as const;
       const proof = await tryProof(ctx.db, ctx.now, shown.proof, of);
       const mark = codeMark(ctx.app, proof.id, plainCode(shown.code ?? ''));
-      if (!same(mark, proof.expected!)) throw wrong();
+      const factors = await factorsOf(ctx.db, owner.person);
+      // One that was removed meanwhile is none any more.
+      const factor = factors.find((one) => one.kind === shown.kind && one.address === proof.address);
+      if (!factor || !same(mark, proof.expected!)) throw wrong();
       return {
         factors: [shown.kind === 'phone' ? 'sms' : 'email'],
+        by: { kind: shown.kind, factor: factor.id },
         use: async (inside) => {
           await useProof(inside, proof.id);
-          inside.db.send(
-            sql`update identity.factor set used_at = ${inside.now} where person_id = ${owner.person} and kind = ${shown.kind}
-                and address = ${proof.address} and ended_at is null`,
-          );
+          inside.db.send(sql`update identity.factor set used_at = ${inside.now} where id = ${factor.id}`);
         },
       };
     }
@@ -106,7 +109,8 @@ async function judgeTotp(ctx: Context, { person }: Owner, code: string): Promise
   if (seeds.length === 0) throw wayNotThere();
   for (const factor of seeds) {
     const step = totpStep(unseal(ctx.app, factor.secret!, person), code, ctx.now, factor.counter);
-    if (step !== undefined) return { factors: ['otp'], factor: factor.id, use: countUp(factor, step, wrong) };
+    if (step !== undefined)
+      return { factors: ['otp'], by: { kind: 'totp', factor: factor.id }, use: countUp(factor, step, wrong) };
   }
   throw wrong();
 }
@@ -129,7 +133,7 @@ export async function judgePasskey(
   if (!good) throw proofFailed();
   return {
     factors: good.factors,
-    factor: factor.id,
+    by: { kind: 'passkey', factor: factor.id },
     use: async (inside) => {
       await useProof(inside, challenge.id);
       await countUp(factor, good.counter, proofFailed)(inside);
@@ -156,7 +160,7 @@ export async function judgeCertificate(
     if (!(await readCertificate(ctx.app, pem))) throw certificateEnded();
     return {
       factors: ['sc', 'pin'],
-      factor: factor.id,
+      by: { kind: 'certificate', factor: factor.id },
       use: async (inside) => {
         await useProof(inside, challenge.id);
         inside.db.send(sql`update identity.factor set used_at = ${inside.now} where id = ${factor.id}`);

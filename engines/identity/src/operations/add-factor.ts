@@ -155,7 +155,7 @@ export const addFactor = command({
     }
     if (input.kind === 'email' || input.kind === 'phone') await becomesContact(ctx, person, input.kind, made.address!);
     else ctx.db.send(sql`update identity.person set two_steps = true where id = ${person}`);
-    const { token, endsAt } = await raiseSession(ctx, asked, made.proves);
+    const { token, endsAt } = await raiseSession(ctx, asked, made.proves, { kind: input.kind, factor });
     ctx.subject(`person:${person}`);
     ctx.note({ kind: input.kind });
     ctx.emit({ name: 'identity.factor-added', key: person, data: { factor, kind: input.kind } });

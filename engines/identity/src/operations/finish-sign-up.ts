@@ -65,15 +65,19 @@ export const finishSignUp = command({
           on conflict do nothing`,
     );
     if (made === 0) return refused(ctx, asked.idNumber);
+    const factor = ctx.newId();
     ctx.db.send(
       sql`insert into identity.factor (id, person_id, kind, name, address, data, counter, created_at, used_at)
-          values (${ctx.newId()}, ${id}, ${confirmed.kind}, ${confirmed.address}, ${confirmed.address}, '{}', 0, ${ctx.now}, ${ctx.now})`,
+          values (${factor}, ${id}, ${confirmed.kind}, ${confirmed.address}, ${confirmed.address}, '{}', 0, ${ctx.now}, ${ctx.now})`,
     );
     ctx.subject(`person:${id}`);
     ctx.emit({ name: 'identity.person-registered', key: id, topics: [`person:${id}`] });
     const shown = confirmed.kind === 'email' ? ('email' as const) : ('sms' as const);
     const proof = { factors: ['pwd', shown] as const, identified: false };
-    const { secret, endsAt } = openSession(ctx, id, 'sign-up', proof, { device: input.device });
+    const { secret, endsAt } = openSession(ctx, id, 'sign-up', proof, {
+      device: input.device,
+      by: { kind: shown === 'email' ? 'email' : 'phone', factor },
+    });
     const opened = {
       token: secret,
       endsAt,

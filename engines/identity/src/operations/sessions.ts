@@ -1,7 +1,7 @@
 import { command, type CommandContext, type Context, demand, query, shape, signInNeeded, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { sessionNotFound } from '../errors.ts';
-import { freshMinutes } from '../factors/own.ts';
+import { freshMinutes } from '../factors/second.ts';
 import { line, moment, nullable, uuid } from '../fields.ts';
 import { tellSignedOut } from '../provider/sign-out.ts';
 import { whence } from '../sign-in/session.ts';

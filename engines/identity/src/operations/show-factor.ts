@@ -2,12 +2,13 @@ import { linkedProviders } from '../upstream/ways.ts';
 import { command, type Context, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { wayNotThere } from '../errors.ts';
-import { moment, uuid } from '../fields.ts';
+import { moment, nullable, uuid } from '../fields.ts';
 import { isIdentified } from '../factors/assurance.ts';
 import { challengeText } from '../factors/certificates.ts';
 import { passkeyOptions } from '../factors/passkeys.ts';
 import { insertProof, newChallenge, proofEnd, sendCode } from '../factors/proof.ts';
 import { raiseSession } from '../factors/raise.ts';
+import { isSecond, secondsOf } from '../factors/second.ts';
 import { judge } from '../factors/show.ts';
 import { askedOf, factorsOf, type WayKind, waysOf } from '../factors/ways.ts';
 import { trustedDays } from '../sign-in/devices.ts';
@@ -31,6 +32,8 @@ export const listWays = query({
     level: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 })),
     /** Only ways by which two factors of different kinds will have been shown. */
     factors: Type.Optional(Type.Literal(2)),
+    /** Only ways that are enough to change how the account is entered. */
+    second: Type.Optional(Type.Literal(true)),
   }),
   output: shape({
     name: Type.String(),
@@ -38,15 +41,27 @@ export const listWays = query({
     level: Type.Integer(),
     identified: Type.Boolean(),
     ways: Type.Array(way),
+    /** From when on an address counts again as `second` to which the lost account was sent back. */
+    from: nullable(moment),
     /** Providers above us with which the account is linked, by whom one may sign in anew. */
     providers: Type.Array(shape({ key: Type.String(), name: shape({ vi: Type.String(), en: Type.String() }) })),
   }),
   async run(ctx, input) {
     const asked = await askedOf(ctx, input.token);
-    const ways = await waysOf(ctx, asked, input.level, input.factors === 2);
+    const all = await waysOf(ctx, asked, input.level, input.factors === 2);
+    const seconds = input.second && (await secondsOf(ctx.db, asked.person, ctx.now));
+    const ways = seconds ? all.filter((one) => isSecond(seconds, one)) : all;
     const { name, awaiting: awaits, level, verifiedLevel, origin } = asked;
     const providers = awaits ? [] : await linkedProviders(ctx, asked.person);
-    return { name, awaits, level, identified: isIdentified({ verifiedLevel, origin }), ways, providers };
+    return {
+      name,
+      awaits,
+      level,
+      identified: isIdentified({ verifiedLevel, origin }),
+      ways,
+      from: (seconds && seconds.from) || null,
+      providers,
+    };
   },
 });
 
@@ -145,7 +160,7 @@ export const showFactor = command({
     await right.use(ctx);
     forgetTries(ctx.db, counters);
     const { person, session, name, changePassword } = asked;
-    const { token: secret, endsAt, factors, level } = await raiseSession(ctx, asked, right.factors);
+    const { token: secret, endsAt, factors, level } = await raiseSession(ctx, asked, right.factors, right.by);
     if (input.trust && asked.device)
       ctx.db.send(
         sql`update identity.device set trusted_until = ${new Date(ctx.now.getTime() + trustedDays * 86_400_000)} where id = ${asked.device} and person_id = ${person}`,

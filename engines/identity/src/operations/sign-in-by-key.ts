@@ -106,7 +106,7 @@ export const signInByKey = command({
     forgetTries(ctx.db, counters);
     const { person, holder: name } = found;
     const proof = { factors: right.factors, identified: isIdentified(found) };
-    const { secret, endsAt } = openSession(ctx, person, input.kind, proof, { device: input.device });
+    const { secret, endsAt } = openSession(ctx, person, input.kind, proof, { device: input.device, by: right.by });
     if (!found.known) await tellOwner(ctx, person, 'new-device');
     return { token: secret, endsAt, person, name, awaits: false, changePassword: false };
   },

@@ -1,6 +1,20 @@
 import type { Operation, PageContext, Text } from '@dinh/kernel';
-import { banner, button, buttonGroup, checkbox, citizenPage, form, html, type Html, linkButton, withQuery } from '@dinh/ui';
-import { identifiedFrom } from '../factors/assurance.ts';
+import {
+  banner,
+  button,
+  buttonGroup,
+  checkbox,
+  citizenPage,
+  details,
+  form,
+  formatDateTime,
+  html,
+  type Html,
+  linkButton,
+  withQuery,
+} from '@dinh/ui';
+import { identifiedFrom, twoAbove } from '../factors/assurance.ts';
+import { freshMinutes } from '../factors/second.ts';
 import type { Way } from '../factors/ways.ts';
 import { trustedDays } from '../sign-in/devices.ts';
 import { isWrong, summaryOf, type Typed } from './form.ts';
@@ -44,6 +58,10 @@ const words = {
     vi: 'Tài khoản của bạn chưa có cách thứ hai. Hãy thêm một cách bây giờ; sau đó bạn trở lại đúng chỗ này. Cho đến lúc đó bạn vẫn dùng được mọi việc của công dân.',
     en: 'Your account has no second way yet. Please add one now; you then come back to where you are. Until then you can do all that a citizen does.',
   },
+  noneCounts: {
+    vi: 'Hiện không có cách thứ hai nào của tài khoản dùng được cho việc này.',
+    en: 'None of the second ways of the account can be used for this now.',
+  },
   noWay: {
     vi: 'Tài khoản chưa có cách xác thực nào đạt mức này.',
     en: 'The account has no way yet that reaches this level.',
@@ -69,6 +87,8 @@ export interface Place {
   readonly minutes: number | undefined;
   /** An official comes to their duties: two factors are asked for, whatever the level. */
   readonly two: boolean;
+  /** How the account is entered is to be changed: a second factor of it is asked for. */
+  readonly second: boolean;
   /** What is to be done afterwards, where that is known. */
   readonly act: Pick<Operation, 'name' | 'title'> | undefined;
   /** A page to go to. */
@@ -84,6 +104,8 @@ export interface Asking {
   readonly ways: readonly Way[];
   readonly providers: readonly { readonly key: string; readonly name: Text }[];
   readonly identified: boolean;
+  /** From when on an address counts again by which the account came back lately. */
+  readonly from: Date | null;
 }
 
 /** The screen on which somebody shows one more factor. @param begun the way that is open */
@@ -122,12 +144,13 @@ export function screen(ctx: PageContext, place: Place, asking: Asking, before: T
         linkButton(lang, {
           href: withQuery(`/dang-nhap/qua/${key}`, {
             tiep: place.back ?? '/tai-khoan',
-            muc: place.level?.toString(),
+            // A provider above us stands for a second factor once it says that it has seen two.
+            muc: (place.second ? Math.max(place.level ?? 1, twoAbove) : place.level)?.toString(),
           }),
           label: { vi: `Xác thực lại bằng ${name.vi}`, en: `Confirm again by ${name.en}` },
         }),
       )}
-      ${second && html`<p class="hint">${words.lost[lang]}</p>`}`,
+      ${second && html`<p class="hint">${words.lost[lang]}</p>`}${place.second && lostSecond(ctx, asking)}`,
   });
 }
 
@@ -143,7 +166,8 @@ function firstOf(ways: readonly Way[]): Begun | undefined {
   return found && { kind: found.kind };
 }
 
-function whyMore({ level, minutes, two, act }: Place): Text {
+function whyMore({ level, minutes, two, second, act }: Place): Text {
+  if (second) return changesEntry(act);
   if (two) return words.duties;
   const recent: Text =
     minutes === undefined
@@ -161,6 +185,54 @@ function whyMore({ level, minutes, two, act }: Place): Text {
         vi: `${what.vi} cần được xác thực ở mức bảo đảm AS-${level}${recent.vi}${meant[level]?.vi ?? ''}.`,
         en: `${what.en} must be confirmed at assurance level AS-${level}${recent.en}${meant[level]?.en ?? ''}.`,
       };
+}
+
+/** Why the password is not enough, to whoever has just typed it. */
+function changesEntry(act: Place['act']): Text {
+  return {
+    vi: `${act ? `Việc “${act.title.vi}”` : 'Việc bạn làm'} đổi cách vào tài khoản hoặc cách liên hệ với bạn. Mật khẩu chưa đủ: hãy xác thực bằng cách thứ hai của tài khoản, trong vòng ${freshMinutes} phút trước khi làm.`,
+    en: `${act ? `“${act.title.en}”` : 'What you are doing'} changes how the account is entered or how you are reached. The password is not enough: please confirm by the second way of the account, at most ${freshMinutes} minutes before.`,
+  };
+}
+
+/** What somebody does next who has none of the ways any more; the password alone must not open this door. */
+function lostSecond({ lang }: PageContext, { ways, from }: Asking): Html {
+  const codes = ways.some(({ kind }) => kind === 'recovery');
+  const steps: Text[] = [
+    ...(from
+      ? [
+          {
+            vi: `Tài khoản mới được lấy lại qua một địa chỉ; mã gửi đến chính địa chỉ đó được tính là cách thứ hai từ ${formatDateTime(from)}.`,
+            en: `The account came back lately by one address; codes sent to that same address count as a second way from ${formatDateTime(from)} on.`,
+          },
+        ]
+      : []),
+    codes
+      ? {
+          vi: 'Dùng một mã dự phòng mà bạn đã in hoặc chép lại khi thêm cách thứ hai.',
+          en: 'Use one of the recovery codes that you printed or wrote down when you added the second way.',
+        }
+      : {
+          vi: 'Tài khoản chưa có mã dự phòng; sau khi vào lại được, hãy tạo và cất giữ.',
+          en: 'The account has no recovery codes; once you are back, please make some and keep them.',
+        },
+    {
+      vi: 'Mang căn cước đến bộ phận một cửa bất kỳ: sau khi đối chiếu, cán bộ gỡ các cách đã mất (cả điện thoại, thư điện tử nếu bạn không còn dùng) và bạn thêm cách mới bằng mật khẩu. Cán bộ, công chức đến gặp người quản trị hệ thống.',
+      en: 'Bring your identity card to any one-stop desk: once it was checked, the lost ways are taken off (your telephone and e-mail, too, if you no longer have them) and you add new ones by your password. Officials go to their administrator.',
+    },
+    {
+      vi: 'Trong lúc đó bạn vẫn đăng nhập và nộp, theo dõi hồ sơ như thường.',
+      en: 'Meanwhile you sign in, file and follow your dossiers as before.',
+    },
+  ];
+  return details(lang, {
+    id: 'lost-second',
+    open: ways.length === 0,
+    summary: { vi: 'Tôi không còn cách nào trong số này', en: 'I have none of these any more' },
+    body: html`<ul>
+      ${steps.map((step) => html`<li>${step[lang]}</li>`)}
+    </ul>`,
+  });
 }
 
 /** What a level means to whoever has never heard of it. */
@@ -191,6 +263,7 @@ function hiddenFields(place: Place): Html {
     'xt.level': place.level,
     'xt.minutes': place.minutes,
     'xt.two': place.two ? '1' : undefined,
+    'xt.second': place.second ? '1' : undefined,
     'xt.act': place.act?.name,
     'xt.back': place.back,
     'xt.to': place.to,
@@ -225,6 +298,7 @@ function otherWays(ctx: PageContext, { ways }: Asking, now: Begun | undefined): 
 
 function nothingReaches(ctx: PageContext, place: Place, { identified }: Asking): Html {
   const { lang } = ctx;
+  if (place.second) return banner(lang, { tone: 'soon', body: words.noneCounts });
   const back = place.back ?? (place.to ? undefined : '/tai-khoan');
   const query = back ? `?tiep=${encodeURIComponent(back)}` : '';
   return banner(lang, {

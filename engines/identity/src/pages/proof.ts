@@ -48,13 +48,14 @@ export const morePost = post({
  * goes on where they were. A posted form is held in the page itself, so it survives whatever happens to this process.
  */
 export async function askForMore(ctx: PageContext, refusal: Refusal): Promise<PageResult> {
-  const { level, minutes, factors, operation } = refusal.details;
+  const { level, minutes, factors, second, operation } = refusal.details;
   if (ctx.method === 'GET') return redirect(askedAt(refusal, ctx.url));
   const place: Place = {
     token: undefined,
     level: Number(level),
     minutes: minutes === undefined ? undefined : Number(minutes),
     two: factors !== undefined,
+    second: second !== undefined,
     act: actOf(ctx, String(operation)),
     back: undefined,
     to: ctx.asked,
@@ -66,11 +67,12 @@ export async function askForMore(ctx: PageContext, refusal: Refusal): Promise<Pa
 }
 
 /** Where somebody is asked for what a refusal says is missing. @param back where they then go on */
-function askedAt({ details: { level, minutes, factors, operation } }: Refusal, back: string): string {
+function askedAt({ details: { level, minutes, factors, second, operation } }: Refusal, back: string): string {
   const query = new URLSearchParams({
     muc: String(level),
     ...(minutes && { phut: String(minutes) }),
     ...(factors && { 'hai-yeu-to': '1' }),
+    ...(second && { 'cach-hai': '1' }),
     ...(operation && { viec: String(operation) }),
     tiep: back,
   });
@@ -97,6 +99,7 @@ function placeOf(ctx: PageContext, second: boolean): Place {
     level: second || level === undefined ? undefined : Math.min(Math.max(level, 1), 4),
     minutes: second ? undefined : whole(told('minutes', 'phut')),
     two: !second && told('two', 'hai-yeu-to') === '1',
+    second: !second && told('second', 'cach-hai') === '1',
     act: second ? undefined : actOf(ctx, told('act', 'viec')),
     back: safeReturn(told('back', 'tiep')),
     to: second || !posted ? undefined : safeReturn(typed(ctx, 'xt.to')),
@@ -112,6 +115,7 @@ async function askingOf(ctx: PageContext, place: Place): Promise<Asking | undefi
       ...(place.token !== undefined && { token: place.token.slice(0, 100) }),
       ...(place.level !== undefined && { level: place.level }),
       ...(place.two && { factors: 2 as const }),
+      ...(place.second && { second: true as const }),
     });
   } catch (error) {
     if (error instanceof Refusal && error.status === 401) return undefined;

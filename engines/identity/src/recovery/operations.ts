@@ -258,14 +258,21 @@ export const viewRecovery = query({
 /**
  * Takes all second factors off an account whose owner has lost them and came with their card: at a desk for a citizen, by
  * an administrator for anybody in reach. Sessions end and all addresses are told; the account then reaches the level of
- * its password alone, and the audit trail says by whom and why.
+ * its password alone, and the audit trail says by whom and why. Confirmed addresses stay unless they are lost, too: by them a forgotten
+ * password comes back.
  * @throws papersNeeded; notYourself; personNotFound; officialsAccount when a desk asks for an official's account.
  */
 export const resetFactors = command({
   name: 'identity.reset-factors',
   title: { vi: 'Gỡ mọi cách xác thực đã mất', en: 'Take lost factors off an account' },
   may: 'people.register-person',
-  input: shape({ person: uuid, papersSeen: Type.Boolean(), reason: line(500, 2) }),
+  input: shape({
+    person: uuid,
+    papersSeen: Type.Boolean(),
+    reason: line(500, 2),
+    /** Also the confirmed telephone and e-mail: codes do not reach the person there any more. */
+    addresses: Type.Optional(Type.Boolean()),
+  }),
   output: shape({ removed: Type.Integer() }),
   subject: (input) => `person:${input.person}`,
   async run(ctx, input) {
@@ -277,11 +284,11 @@ export const resetFactors = command({
     await tellOwner(ctx, input.person, 'factors-reset');
     const removed = await ctx.db.run(
       sql`update identity.factor set ended_at = ${ctx.now}, secret = null where person_id = ${input.person} and ended_at is null
-            and kind not in ('email', 'phone')`,
+            and (${input.addresses ?? false} or kind not in ('email', 'phone'))`,
     );
     ctx.db.send(sql`delete from identity.recovery_code where person_id = ${input.person}`);
     endAll(ctx, input.person);
-    ctx.note({ reason: input.reason, removed });
+    ctx.note({ reason: input.reason, removed, addresses: input.addresses ?? false });
     ctx.emit({ name: 'identity.factors-reset', key: input.person, data: { reason: input.reason } });
     return { removed };
   },

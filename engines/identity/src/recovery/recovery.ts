@@ -9,7 +9,7 @@ export interface UnderWay {
 }
 
 /** Days for which an address must have been there before the opening link goes to it. */
-const settledDays = 7;
+export const settledDays = 7;
 const day = 24 * 3_600_000;
 
 /** What is waited for or open, and not run out. */

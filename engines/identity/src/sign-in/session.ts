@@ -1,5 +1,6 @@
 import { type CommandContext, type Context, newSecret, sha256, type Sql, sql } from '@dinh/kernel';
 import { levelOf, type Proof } from '../factors/assurance.ts';
+import { noteShown, type ShownBy } from '../factors/second.ts';
 
 /** The cookie that carries a session's secret. */
 export const sessionCookie = 'dinh_session';
@@ -31,7 +32,7 @@ export const awaitingSeconds = 600;
  * Opens a session, in one statement with what else it changes.
  * @param proof what was shown, and what is known of the person: its level of assurance follows from that.
  * @param more `awaiting`: it is good for nothing until its second factor is shown; `device`: what the browser keeps;
- * `beside`: a writing that goes along in the same statement
+ * `beside`: a writing that goes along in the same statement; `by`: what was shown, when it was more than a password
  * @returns its secret, which is told this once.
  */
 export function openSession(
@@ -43,6 +44,7 @@ export function openSession(
     readonly awaiting?: boolean;
     readonly device?: string | undefined;
     readonly beside?: Sql;
+    readonly by?: ShownBy | undefined;
   } = {},
 ): { id: string; secret: string; endsAt: Date; awaits: boolean } {
   const id = ctx.newId();
@@ -64,6 +66,7 @@ export function openSession(
                 ${ctx.origin.address ?? null}, ${agentOf(ctx)}, ${level}, ${[...proof.factors]}, ${awaits},
                 ${device ? sql`(select id from device)` : sql`null::uuid`})`,
   );
+  if (more.by) ctx.db.send(noteShown(id, more.by, ctx.now));
   if (!awaits) signedIn(ctx, person, { session: id, method, level, factors: proof.factors });
   return { id, secret, endsAt: ends, awaits };
 }

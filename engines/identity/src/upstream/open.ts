@@ -1,5 +1,5 @@
 import type { CommandContext } from '@dinh/kernel';
-import { isIdentified } from '../factors/assurance.ts';
+import { isIdentified, twoAbove } from '../factors/assurance.ts';
 import { openSession } from '../sign-in/session.ts';
 import type { UpstreamPerson } from './claims.ts';
 import type { IdentityProvider } from './definition.ts';
@@ -22,8 +22,9 @@ export function openFor(
     upstream: person.level,
   };
   const { secret, endsAt, awaits } = openSession(ctx, known.id, `upstream:${provider.key}`, proof, {
-    awaiting: known.twoSteps && person.level < 3,
+    awaiting: known.twoSteps && person.level < twoAbove,
     device,
+    ...(person.level >= twoAbove && { by: { kind: 'upstream' } }),
   });
   return { token: secret, endsAt, person: known.id, name: known.name, awaits, changePassword: false };
 }
