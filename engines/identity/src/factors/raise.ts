@@ -2,7 +2,7 @@ import { type CommandContext, newSecret, sql } from '@dinh/kernel';
 import { wayNotThere } from '../errors.ts';
 import { idleSeconds, longestSeconds, secretHash } from '../sign-in/session.ts';
 import type { Factor, Level } from './assurance.ts';
-import { noteShown, type ShownBy } from './second.ts';
+import { noteShown, type ShownBy } from './shown-by.ts';
 import { type Asked, together } from './ways.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type Context, type Queries, type Sql, sql } from '@dinh/kernel';
+import { type Context, type Queries, sql } from '@dinh/kernel';
 import { settledDays } from '../recovery/recovery.ts';
 import { type FactorRow, factorsOf, type Way } from './ways.ts';
 
@@ -6,18 +6,6 @@ import { type FactorRow, factorsOf, type Way } from './ways.ts';
 export const freshMinutes = 15;
 
 const day = 24 * 3_600_000;
-
-/** What was shown beside a password: a factor of the account, a recovery code, or a provider above us that has seen two factors itself. */
-export interface ShownBy {
-  readonly kind: FactorRow['kind'] | 'recovery' | 'upstream';
-  /** Which factor of the account, when it is one. */
-  readonly factor?: string | undefined;
-}
-
-/** Notes in a session what was shown; the last time counts. */
-export const noteShown = (session: string, { kind, factor }: ShownBy, at: Date): Sql =>
-  sql`insert into identity.session_factor (session_id, factor_id, kind, shown_at) values (${session}, ${factor ?? null}::uuid, ${kind}, ${at})
-      on conflict (session_id, kind, factor_id) do update set shown_at = excluded.shown_at`;
 
 /** The second factors of an account, and which of them are enough to change how it is entered. */
 export interface Seconds {

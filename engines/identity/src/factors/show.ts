@@ -6,7 +6,7 @@ import { type CertificateData, challengeText, isSigned, ownOf, readCertificate }
 import { type AuthenticationResponseJSON, checkPasskey } from './passkeys.ts';
 import { tryProof, useProof } from './proof.ts';
 import { codeTyped } from './recovery-codes.ts';
-import type { ShownBy } from './second.ts';
+import type { ShownBy } from './shown-by.ts';
 import { codeMark, plainCode, same, unseal } from './secrets.ts';
 import { totpStep } from './totp.ts';
 import { type FactorRow, factorsOf, type WayKind } from './ways.ts';

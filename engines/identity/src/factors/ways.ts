@@ -2,6 +2,7 @@ import { type Context, type Queries, signInNeeded, sql } from '@dinh/kernel';
 import { looksLikeSecret, secretHash } from '../sign-in/session.ts';
 import { type Factor, isIdentified, type Level, levelOf, showsTwo } from './assurance.ts';
 import { masked } from './secrets.ts';
+import type { FactorKind } from './shown-by.ts';
 
 /** By what somebody can show who they are. */
 export const wayKinds = ['password', 'totp', 'passkey', 'certificate', 'phone', 'email', 'recovery'] as const;
@@ -56,7 +57,7 @@ export async function askedOf(ctx: Context, token?: string): Promise<Asked> {
 /** A factor of an account. */
 export interface FactorRow {
   readonly id: string;
-  readonly kind: 'totp' | 'email' | 'phone' | 'passkey' | 'certificate';
+  readonly kind: FactorKind;
   readonly name: string;
   readonly address: string | null;
   readonly key: string | null;

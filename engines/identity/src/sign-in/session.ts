@@ -1,6 +1,6 @@
 import { type CommandContext, type Context, newSecret, sha256, type Sql, sql } from '@dinh/kernel';
 import { levelOf, type Proof } from '../factors/assurance.ts';
-import { noteShown, type ShownBy } from '../factors/second.ts';
+import { noteShown, type ShownBy } from '../factors/shown-by.ts';
 
 /** The cookie that carries a session's secret. */
 export const sessionCookie = 'dinh_session';
