@@ -65,3 +65,12 @@ test('References that carry the prefix of the file itself, or white space, mean 
   assert.equal(elements['c']?.get('calledElement'), 'p');
   assert.equal(elements['item']?.get('structureRef'), 'tns:item');
 });
+
+test('Comments, instructions, formatted words and prefixes declared anew are written as they were', async () => {
+  const said = `<?xml version="1.0" encoding="UTF-8"?>
+<!-- one --><definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t"><?two?><process id="p">
+<documentation>Said <p xmlns="http://www.w3.org/1999/xhtml">in <b>bold</b></p> &amp; more</documentation>
+<extensionElements><x:a xmlns:x="urn:1"><x:b xmlns:x="urn:2" x:c="1"><!-- three --></x:b></x:a></extensionElements>
+<startEvent id="s"><!-- four --></startEvent></process></definitions><!-- five -->`;
+  assert.deepEqual(await tryModel(said), []);
+});

@@ -1,6 +1,8 @@
 import { type BpmnElement, dinhModdle, diagramsOf, readBpmn } from '@dinh/process';
 import { drawProcess } from '@dinh/ui';
 import { BpmnModdle } from 'bpmn-moddle';
+import { carry, putBack } from '../src/model/kept-xml.ts';
+import { isRemark, lost } from '../src/model/lost.ts';
 import { writeBpmn } from '../src/model/write-bpmn.ts';
 import { differences, readTree, type XmlNode } from './xml-tree.ts';
 
@@ -22,15 +24,22 @@ export async function tryModel(xml: string): Promise<string[]> {
     return [...wrong, (error as Error).message];
   }
   wrong.push(...notDrawn(definitions, read));
-  const written = await writeBpmn(moddle, definitions);
+  const written = await writeAgain(xml);
   wrong.push(...differences(read, readTree(written)));
+  wrong.push(...lost(xml, written).flatMap((one) => (isRemark(one) ? `${one} is lost` : [])));
   const again = readBpmn(written);
   wrong.push(...again.problems.map(({ element, reason }) => `written and read again: ${element} ${reason.en}`));
   if (again.definitions) {
-    const twice = await writeBpmn(moddle, again.definitions);
+    const twice = await writeAgain(written);
     wrong.push(...differences(readTree(written), readTree(twice)).map((one) => `written twice: ${one}`));
   }
   return wrong;
+}
+
+/** A model as the editor of drawings writes it. */
+async function writeAgain(xml: string): Promise<string> {
+  const carried = carry(xml);
+  return putBack(await writeBpmn(moddle, readBpmn(carried.text).definitions), carried);
 }
 
 /** Shapes, edges and names that the file places and the drawing does not show. */

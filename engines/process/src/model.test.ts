@@ -31,7 +31,7 @@ test('What is not XML, not BPMN or broken off is refused with its place', () => 
   assert.match(reason(`<!DOCTYPE x [<!ENTITY a "ha">]>${bpmn(startEnd)}`), /entity is not allowed/);
   const laughs = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join('');
   assert.match(reason(`<!DOCTYPE l [<!ENTITY l0 "ha">${laughs}]><a>&l9;</a>`), /entity is not allowed/);
-  const marked = `${startEnd}${path('start', 'end')}<bpmn:textAnnotation id="n"><bpmn:text>a <b>b</b></bpmn:text></bpmn:textAnnotation>`;
+  const marked = `${startEnd}${path('start', 'end')}<bpmn:scriptTask id="n"><bpmn:script>a <b>b</b></bpmn:script></bpmn:scriptTask>`;
   assert.match(reason(bpmn(marked)), /only text can be kept here/);
   assert.doesNotMatch(reason(bpmn(marked)), /broken off/);
   const nested = '<bpmn:subProcess>'.repeat(50_000);

@@ -1,6 +1,8 @@
 /** Processes as a drawing that is edited, beside the text field: bpmn-js with our words, panel and checks. */
 import BpmnModeler from 'bpmn-js/lib/Modeler';
 import { bpmnWords } from '../model/bpmn-words.ts';
+import { type Carried, carry, putBack } from '../model/kept-xml.ts';
+import { lost, NotKept } from '../model/lost.ts';
 import { writeBpmn } from '../model/write-bpmn.ts';
 import './lib/bpmn-editor.css';
 import type { Modeler } from './lib/bpmn-model.ts';
@@ -28,21 +30,28 @@ function bpmnDrawing(frame: Frame): Drawing {
   frame.tools.append(...tools(modeler, frame.stage));
   let marked: string[] = [];
   let loading = false;
+  let carried: Carried = { text: '', said: [] };
+  const written = async (): Promise<string> => {
+    const write = () => writeBpmn(modeler.get('moddle'), modeler.getDefinitions());
+    return putBack(await (shownNames ? shownNames.asWritten(modeler.getDefinitions(), write) : write()), carried);
+  };
   const panel = (): void => whenReleased(() => showPanel(frame.panel, modeler, frame.given));
   modeler.on('selection.changed', panel);
   modeler.on('commandStack.changed', () => {
     if (loading) return;
     panel();
-    const write = () => writeBpmn(modeler.get('moddle'), modeler.getDefinitions());
-    const text = shownNames ? shownNames.asWritten(modeler.getDefinitions(), write) : write();
-    void text.then((written) => frame.changed(written));
+    void written().then((text) => frame.changed(text));
   });
   modeler.on('import.parse.complete', ({ definitions }) => definitions && shownNames?.show(definitions));
   return {
-    async load(text) {
+    async load(text, allTheSame) {
       loading = true;
       try {
-        await modeler.importXML(text.trim() === '' ? empty(frame.given.key) : text);
+        const said = text.trim() === '' ? empty(frame.given.key) : text;
+        carried = carry(said);
+        await modeler.importXML(carried.text);
+        const gone = lost(said, await written());
+        if (gone.length > 0 && !allTheSame) throw new NotKept(gone);
       } finally {
         loading = false;
       }

@@ -5,7 +5,8 @@ import { boxKinds, knowBoxes, logicOf } from './lib/dmn-boxed.ts';
 import { BoxesModeler, openNew, turnLogic } from './lib/dmn-boxes-viewer.ts';
 import { withDrawing } from './lib/dmn-layout.ts';
 import { asKnown } from '../model/dmn-versions.ts';
-import { lost } from './lib/dmn-lost.ts';
+import { type Carried, carry, putBack } from '../model/kept-xml.ts';
+import { lost, NotKept } from '../model/lost.ts';
 import type { Moddle, Modeler, View, Viewer } from './lib/dmn-model.ts';
 import { needsPanel, newElements } from './lib/dmn-needs.ts';
 import { namesModdle, showNames, shownNames } from './lib/dmn-names.ts';
@@ -39,6 +40,7 @@ function dmnDrawing(frame: Frame): Drawing {
   // What DMN 1.4 has added is offered in files of 1.4 and later alone.
   let newer = false;
   let back = (text: string): string => text;
+  let carried: Carried = { text: '', said: [] };
   let loading = false;
   const views = el('div', { class: 'drawn-views' });
   const tools = el('div', { class: 'drawn-views' });
@@ -82,9 +84,9 @@ function dmnDrawing(frame: Frame): Drawing {
     );
     turning.replaceChildren(...turningTo(active, newer, turn));
   };
-  const model = (): Promise<string> => {
+  const model = async (): Promise<string> => {
     const write = () => writeBpmn(modeler._moddle, modeler.getDefinitions());
-    return shownNames ? shownNames.asWritten(modeler.getDefinitions(), write) : write();
+    return putBack(await (shownNames ? shownNames.asWritten(modeler.getDefinitions(), write) : write()), carried);
   };
   const written = (): Promise<void> => model().then((text) => frame.changed(back(text)));
   // Beside the diagram new elements, beside all else what it is computed from.
@@ -132,16 +134,17 @@ function dmnDrawing(frame: Frame): Drawing {
   };
   new MutationObserver(mark).observe(frame.stage, { childList: true, subtree: true });
   return {
-    async load(text) {
+    async load(text, allTheSame) {
       loading = true;
       try {
         const known = asKnown(text.trim() === '' ? empty(frame.given.key) : text);
         back = known.back;
         newer = known.newer;
         const drawn = withDrawing(known.text);
-        await modeler.importXML(drawn);
+        carried = carry(drawn);
+        await modeler.importXML(carried.text);
         const gone = lost(drawn, await model());
-        if (gone.length > 0) throw new Error(`not known to the drawing: ${gone.join(', ')}`);
+        if (gone.length > 0 && !allTheSame) throw new NotKept(gone);
         const first = modeler.getViews().find((view) => view.type !== 'drd');
         if (first && modeler.getViews().length <= 2) await modeler.open(first);
       } finally {

@@ -5,7 +5,7 @@
  */
 export function plainXml(xml: string): string {
   if (!xml.includes(bpmn)) return xml;
-  const text = freePrefixes(xml);
+  const text = freePrefixes(lonePrefixes(xml));
   const declared = [...text.matchAll(declaration)].map(([, prefix = '', , uri = '']) => ({ prefix, uri }));
   const own = declared.filter(({ uri }) => uri.startsWith(bpmn)).map(({ prefix }) => prefix);
   const target = /\stargetNamespace\s*=\s*(["'])(.*?)\1/.exec(text)?.[2];
@@ -70,5 +70,61 @@ function freePrefixes(xml: string): string {
   }
   return text;
 }
+
+/** Gives other prefixes where one that stands for a namespace is declared anew, further inside, for another. */
+function lonePrefixes(xml: string): string {
+  const uris = Map.groupBy(xml.matchAll(declaration), (found) => found[1] ?? '');
+  uris.delete('');
+  if (![...uris.values()].some((all) => new Set(all.map((found) => found[3])).size > 1)) return xml;
+  const first = new Map<string, string>();
+  /** By prefix and namespace the prefix that stands for it from now on. */
+  const given = new Map<string, string>();
+  const scopes: ReadonlyMap<string, string>[] = [new Map()];
+  const freeFor = (prefix: string, uri: string): string => {
+    if ((first.get(prefix) ?? uri) === uri) {
+      first.set(prefix, uri);
+      return prefix;
+    }
+    const key = `${prefix} ${uri}`;
+    let free = given.get(key);
+    for (let i = 1; free === undefined; i++) if (!uris.has(`${prefix}${i}`)) free = `${prefix}${i}`;
+    uris.set(free, []);
+    given.set(key, free);
+    return free;
+  };
+  return xml.replace(tags, (tag) => {
+    if (tag.startsWith('<!')) return tag;
+    const closes = tag.startsWith('</');
+    let scope = scopes.at(-1)!;
+    if (!closes)
+      for (const [, prefix, , uri] of tag.matchAll(declaration))
+        if (prefix) scope = new Map([...scope, [prefix, freeFor(prefix, uri!)]]);
+    if (closes) scopes.pop();
+    else if (!tag.endsWith('/>')) scopes.push(scope);
+    const named = (prefix: string): string => scope.get(prefix) ?? prefix;
+    return tag.replace(/"[^"]*"|'[^']*'|[^"']+/g, (part) =>
+      /^["']/.test(part)
+        ? part.replace(/^(["']\s*)([\w.-]+)(?=:[\w.-]+\s*["']$)/, (_, before: string, prefix: string) => before + named(prefix))
+        : part.replace(
+            /(\sxmlns:)([\w.-]+)|(<\/?|\s)([\w.-]+)(?=:)/g,
+            (_, declares: string | undefined, name: string, before: string, prefix: string) =>
+              declares ? declares + named(name) : before + named(prefix),
+          ),
+    );
+  });
+}
+
+/**
+ * Words of texts without the markup in them: the schema allows XHTML in `text` and `documentation`, and what reads a model
+ * needs their words. Lines stay where they are.
+ */
+export function withoutMarkup(xml: string): string {
+  return xml.replace(mixedText, (whole, open: string, _name: string, inner: string, close: string) =>
+    /<[^!?]/.test(inner.replace(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->/g, '')) ? open + inner.replace(tags, lines) + close : whole,
+  );
+}
+
+const mixedText = /(<((?:[\w.-]+:)?(?:documentation|text))(?:\s(?:[^"'<>/]|"[^"]*"|'[^']*')*)?>)([^]*?)(<\/\2\s*>)/g;
+const lines = (tag: string): string => (tag.startsWith('<![') ? tag : tag.replace(/[^\n]+/g, ''));
 
 const tags = /<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->|<[/\w](?:[^"'<>]|"[^"]*"|'[^']*')*>/g;

@@ -5,7 +5,7 @@ import type { Text } from '@dinh/kernel';
 import { dinhModdle } from './dinh-moddle.ts';
 import type { Feel, ModelProblem } from './graph.ts';
 import { elementName } from './names.ts';
-import { plainXml } from './plain-xml.ts';
+import { plainXml, withoutMarkup } from './plain-xml.ts';
 import { readerSentence, told } from './sentences.ts';
 
 /** An element of a BPMN file as moddle gives it. */
@@ -60,7 +60,7 @@ export function readBpmn(xml: string): {
     close();
   };
   // moddle parses before it returns its promise, so that the result is there at once.
-  reader.fromXML(plainXml(wholeCharacters(xml)), root).catch(() => {});
+  reader.fromXML(plainXml(withoutMarkup(wholeCharacters(xml))), root).catch(() => {});
   const elements = (root.context?.elementsById ?? {}) as Record<string, Element>;
   const problems: ModelProblem[] = [];
   // The reader gives up where an element of text alone holds elements.

@@ -1,4 +1,5 @@
 /** What editors of drawings share: a text field and a drawing of the same text, checked while somebody draws. */
+import { NotKept } from '../../model/lost.ts';
 import { el, freshId, say, type Words } from './dom.ts';
 
 export interface Problem {
@@ -39,8 +40,11 @@ export interface Given {
 }
 /** A drawing that can be read from a text and written back. */
 export interface Drawing {
-  /** @throws when the text cannot be drawn; nothing of it is lost then, it stays in the field */
-  load(text: string): Promise<void>;
+  /**
+   * @param allTheSame draws it even if not all of it will be kept
+   * @throws when the text cannot be drawn, `NotKept` when not all of it would be kept; nothing of it is lost then, it stays in the field
+   */
+  load(text: string, allTheSame?: boolean): Promise<void>;
   /** @param notes what is worth a look, and no mistake */
   show(problems: readonly Problem[], notes: readonly Problem[]): void;
   /** Where a problem stands, when the drawing knows: what is called when it is chosen. */
@@ -63,6 +67,11 @@ const words = {
     vi: 'Văn bản này chưa vẽ được. Hãy sửa ở mục “Văn bản” rồi mở lại bản vẽ.',
     en: 'This text cannot be drawn. Correct it under “Text”, then open the drawing again.',
   },
+  notKept: {
+    vi: 'Bản vẽ không giữ được hết văn bản này. Vẽ tiếp sẽ mất: {parts}. Để giữ nguyên, hãy soạn ở mục “Văn bản”.',
+    en: 'The drawing would not keep all of this text. Drawing on loses: {parts}. To keep it, go on under “Text”.',
+  },
+  allTheSame: { vi: 'Vẫn mở bản vẽ', en: 'Open the drawing all the same' },
   right: { vi: 'Chưa thấy lỗi nào.', en: 'No mistake found.' },
   checking: { vi: 'Đang kiểm tra …', en: 'Checking …' },
   unchecked: { vi: 'Chưa kiểm tra được. Lưu để kiểm tra.', en: 'It could not be checked. Save to check.' },
@@ -164,16 +173,27 @@ export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Dra
       soon();
     },
   });
-  const load = async (): Promise<boolean> => {
+  const load = async (allTheSame = false): Promise<boolean> => {
     if (text.value === shown && shown !== '') return true;
     try {
-      await drawing.load(text.value);
+      await drawing.load(text.value, allTheSame);
       shown = text.value;
       return true;
-    } catch {
-      found.replaceChildren(el('p', { class: 'drawn-wrong' }, say(words.broken)));
+    } catch (error) {
+      if (error instanceof NotKept) found.replaceChildren(...notKept(error.parts));
+      else found.replaceChildren(el('p', { class: 'drawn-wrong' }, say(words.broken)));
       return false;
     }
+  };
+  const notKept = (parts: readonly string[]): HTMLElement[] => {
+    const open = (): void => {
+      select(0);
+      void load(true).then((done) => (done ? list([]) : select(1)));
+    };
+    return [
+      el('p', { class: 'drawn-wrong' }, say(words.notKept).replace('{parts}', parts.join(', '))),
+      el('button', { type: 'button', class: 'button button-quiet', onclick: open }, say(words.allTheSame)),
+    ];
   };
   const select = (number: number): void => {
     drawn.hidden = number !== 0;
