@@ -1252,6 +1252,19 @@ create view identity.v_session as
     session.awaiting
    FROM identity.session;
 
+create view identity.v_session_factor as
+ SELECT s.session_id,
+    s.factor_id,
+    s.kind,
+    s.shown_at,
+        CASE
+            WHEN f.kind = ANY (ARRAY['email'::text, 'phone'::text]) THEN NULL::text
+            ELSE f.name
+        END AS name,
+    f.ended_at IS NOT NULL AS removed
+   FROM identity.session_factor s
+     LEFT JOIN identity.factor f ON f.id = s.factor_id;
+
 create view identity.v_unit as
  SELECT unit.id,
     unit.code,

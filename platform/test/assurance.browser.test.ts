@@ -331,6 +331,10 @@ test('A passkey is made in the browser, signs in without a name, and reaches AS-
   const session = (await page.context().cookies()).find(({ name }) => name === 'dinh_session')!.value;
   const principal = await province.app.principals.principal(session);
   assert.deepEqual([principal.assurance?.level, principal.assurance?.factors], [4, ['hwk', 'user']]);
+  assert.match(
+    await page.locator('main li', { hasText: /^\s*Thiết bị này/ }).innerText(),
+    /bằng khóa truy cập “Máy ở bàn làm việc” · AS-4/,
+  );
 
   // The password alone now waits for the second step; the key is one.
   await page.context().clearCookies();

@@ -52,7 +52,7 @@ export { longestDelegation } from './people/rules.ts';
 export { Principals } from './access/principals.ts';
 export { sessionCookie } from './sign-in/session.ts';
 export { askForMore } from './pages/proof.ts';
-export { methodName } from './pages/sessions.ts';
+export { enteredBy, methodName } from './pages/sessions.ts';
 export { factorWords } from './watch/words.ts';
 export { deviceName } from './sign-in/device-name.ts';
 export { emergencyPath, openingEmergency } from './emergency/open.ts';

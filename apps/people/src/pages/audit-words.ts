@@ -66,6 +66,7 @@ const facts: Readonly<Record<string, Text>> = {
   emergency: { vi: 'lần xem khẩn cấp', en: 'emergency access' },
   ended: { vi: 'phiên đã kết thúc', en: 'sessions ended' },
   excused: { vi: 'ngoại lệ', en: 'exceptions' },
+  factor: { vi: 'yếu tố', en: 'factor' },
   factors: { vi: 'yếu tố xác thực', en: 'factors' },
   fields: { vi: 'mục', en: 'fields' },
   file: { vi: 'tệp', en: 'file' },

@@ -1,5 +1,5 @@
 import { isUuid, type PageContext, type Text } from '@dinh/kernel';
-import { deviceName, methodName } from '@dinh/identity';
+import { deviceName, enteredBy } from '@dinh/identity';
 import { button, buttonGroup, type Filled, form, html, type Html, type ListProps, tag, textInput, withQuery } from '@dinh/ui';
 import { listSessions, type SessionRow } from '../queries/list-sessions.ts';
 import { actingLead, actingList } from './acting-list.ts';
@@ -78,7 +78,7 @@ async function sessions(ctx: PageContext, filled: Filled): Promise<ListProps<Ses
       {
         key: 'by',
         label: { vi: 'Đăng nhập bằng', en: 'Signed in by' },
-        value: (s) => `${methodName(s.method, providers)[lang]} · AS-${s.level}`,
+        value: (s) => `${enteredBy(lang, s, providers)} · AS-${s.level}`,
         minor: true,
       },
       {

@@ -21,6 +21,8 @@ const row = shape({
   level: Type.Integer(),
   /** By which way: `password`, `passkey`, `certificate`, `upstream:<provider>`, … */
   method: Type.String(),
+  /** What was shown in it beside a password; addresses are not named. */
+  shown: Type.Array(shape({ kind: Type.String(), name: nullable(Type.String()), removed: Type.Boolean() })),
 });
 export type SessionRow = Static<typeof row>;
 
@@ -59,7 +61,9 @@ export const listSessions = query({
     const after = fromCursor(input.after, [part, anyUuid]);
     const sessions = await ctx.db.all<SessionRow & { folded?: string }>(
       sql`select s.id, p.id as person, p.name, p.kind, place.unit, s.id is not distinct from ${ctx.principal.session ?? null}::uuid as current,
-                 s.created_at as "createdAt", s.seen_at as "seenAt", s.address, s.agent, s.level, s.method, p.folded
+                 s.created_at as "createdAt", s.seen_at as "seenAt", s.address, s.agent, s.level, s.method, p.folded,
+                 coalesce((select json_agg(json_build_object('kind', f.kind, 'name', f.name, 'removed', coalesce(f.removed, false)) order by f.shown_at, f.kind, f.factor_id)
+                   from identity.v_session_factor f where f.session_id = s.id), '[]') as shown
           from identity.v_session s join identity.v_person p on p.id = s.person_id
             left join lateral (select json_build_object('vi', u.name_vi, 'en', u.name_en) as unit
               from identity.v_official o join identity.v_unit u on u.id = o.unit_id where o.person_id = p.id and ${onDay('o', localDate(ctx.now))}

@@ -98,8 +98,8 @@ export const renameFactor = command({
 
 /**
  * Removes a factor. Asks for a fresh proof of all that the account has; all known addresses are told. When no second
- * factor is left, none is asked for any more. The other sessions in which one of its kind was shown end, and those of trusted
- * browsers: of several keys none knows which it was, and whoever holds a lost one is out (OWASP ASVS 5, 7.4.3).
+ * factor is left, none is asked for any more. The other sessions in which it was shown end, and those of browsers that came to be trusted by
+ * it: whoever holds a lost one is out (OWASP ASVS 5, 7.4.3), and what was entered by another key goes on.
  * @throws factorNotFound also when it is another's; lastWayIn nobody could sign in without it.
  */
 export const removeFactor = command({
@@ -122,11 +122,18 @@ export const removeFactor = command({
     if (!password && !left.some((one) => one.kind === 'passkey' || one.kind === 'certificate')) throw lastWayIn();
     ctx.db.send(sql`update identity.factor set ended_at = ${ctx.now}, secret = null where id = ${factor}`);
     if (left.length === 0) ctx.db.send(sql`update identity.person set two_steps = false where id = ${person}`);
-    forgetDevices(ctx.db, person);
+    const trusted = sql`select id from identity.device where person_id = ${person} and trusted_until is not null
+                          and coalesce(trusted_by, ${factor}) = ${factor}`;
+    // Of what was shown before it was noted by which factor, any of its kind may have been this one.
+    const unnoted = sql`factors && ${[...marksOf[gone.kind]]}::text[] and not exists (
+                          select from identity.session_factor k where k.session_id = session.id and k.kind = ${gone.kind})`;
     const ended = await ctx.db.run(
       sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null
-          and id is distinct from ${ctx.principal.session ?? null}::uuid and factors && ${[...marksOf[gone.kind], 'trusted']}::text[]`,
+          and id is distinct from ${ctx.principal.session ?? null}::uuid
+          and (exists (select from identity.session_factor k where k.session_id = session.id and k.factor_id = ${factor})
+            or (${unnoted}) or ('trusted' = any(factors) and (device_id is null or device_id in (${trusted}))))`,
     );
+    ctx.db.send(sql`update identity.device set trusted_until = null, trusted_by = null where id in (${trusted})`);
     if (ended > 0) tellSignedOut(ctx);
     ctx.subject(`person:${person}`);
     ctx.note({ kind: gone.kind, ended });

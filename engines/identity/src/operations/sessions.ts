@@ -2,6 +2,7 @@ import { command, type CommandContext, type Context, demand, query, shape, signI
 import { Type } from 'typebox';
 import { sessionNotFound } from '../errors.ts';
 import { freshMinutes } from '../factors/second.ts';
+import { masked } from '../factors/secrets.ts';
 import { line, moment, nullable, uuid } from '../fields.ts';
 import { tellSignedOut } from '../provider/sign-out.ts';
 import { whence } from '../sign-in/session.ts';
@@ -78,6 +79,15 @@ const orders = {
   '-created': sql`created_at desc, id`,
 } as const;
 
+/** By what somebody showed who they are. */
+const shownFactor = shape({
+  /** `totp`, `passkey`, `certificate`, `phone`, `email`, `recovery`, `upstream`. */
+  kind: Type.String(),
+  name: nullable(Type.String()),
+  /** It is none of the account any more. */
+  removed: Type.Boolean(),
+});
+
 /** The live sessions of the person who asks, the latest first; a hundred at most, since nobody has more. @param input `find`: part of address or browser */
 export const listSessions = query({
   name: 'identity.list-sessions',
@@ -100,19 +110,34 @@ export const listSessions = query({
         level: Type.Integer(),
         /** By which way: `password`, `passkey`, `certificate`, `upstream:<provider>`, … */
         method: Type.String(),
+        /** What was shown in it beside a password, the first first, by its name as its owner gave it. */
+        shown: Type.Array(shownFactor),
       }),
     ),
   }),
   async run(ctx, { find, sort = '-seen' }) {
     const sought = `%${find?.replace(/[\\%_]/g, '\\$&') ?? ''}%`;
-    const sessions = await ctx.db.all<never>(
+    const sessions = await ctx.db.all<{
+      shown: { kind: string; name: string | null; address: string | null; removed: boolean }[];
+    }>(
       sql`select id, id is not distinct from ${ctx.principal.session ?? null}::uuid as current, created_at as "createdAt",
-                 seen_at as "seenAt", address, agent, level, method
+                 seen_at as "seenAt", address, agent, level, method,
+                 coalesce((select json_agg(json_build_object('kind', sf.kind, 'name', f.name, 'address', f.address, 'removed', f.ended_at is not null)
+                             order by sf.shown_at, sf.kind, f.id)
+                   from identity.session_factor sf left join identity.factor f on f.id = sf.factor_id where sf.session_id = session.id), '[]') as shown
           from identity.session where person_id = ${ctx.principal.id} and ended_at is null and not awaiting
             and idle_until > ${ctx.now} and ends_at > ${ctx.now}
             and (${find === undefined} or address ilike ${sought} or agent ilike ${sought})
           order by ${orders[sort]} limit 100`,
     );
-    return { sessions };
+    const told = sessions.map(({ shown, ...one }) => ({
+      ...one,
+      shown: shown.map(({ kind, name, address, removed }) => ({
+        kind,
+        name: address === null ? name : masked(address),
+        removed,
+      })),
+    }));
+    return { sessions: told as never };
   },
 });

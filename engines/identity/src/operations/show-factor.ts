@@ -163,18 +163,18 @@ export const showFactor = command({
     const { token: secret, endsAt, factors, level } = await raiseSession(ctx, asked, right.factors, right.by);
     if (input.trust && asked.device)
       ctx.db.send(
-        sql`update identity.device set trusted_until = ${new Date(ctx.now.getTime() + trustedDays * 86_400_000)} where id = ${asked.device} and person_id = ${person}`,
+        sql`update identity.device set trusted_until = ${new Date(ctx.now.getTime() + trustedDays * 86_400_000)}, trusted_by = ${right.by?.factor ?? null}::uuid where id = ${asked.device} and person_id = ${person}`,
       );
     if (asked.awaiting) {
-      signedIn(ctx, person, { session, method: asked.method, level, factors });
+      signedIn(ctx, person, { session, method: asked.method, level, factors, by: right.by });
       if (await isNewHere(ctx, asked)) await tellOwner(ctx, person, 'new-device');
     } else {
       ctx.emit({
         name: 'identity.factor-shown',
         key: person,
-        data: { session, level, factors, ...whence(ctx) },
+        data: { session, level, factors, by: right.by, ...whence(ctx) },
       });
-      ctx.note({ way: input.kind, level });
+      ctx.note({ way: input.kind, level, ...(right.by && { by: right.by }) });
     }
     if (input.kind === 'recovery') await tellOwner(ctx, person, 'recovery-code-used');
     return { token: secret, endsAt, person, name, awaits: false, changePassword };

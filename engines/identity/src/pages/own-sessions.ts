@@ -16,7 +16,7 @@ import {
 import { nothingTyped } from './form.ts';
 import { frame } from './security-frame.ts';
 import { deviceName } from '../sign-in/device-name.ts';
-import { methodName, ownSessionsPath as path, securityPath, type SessionLine } from './sessions.ts';
+import { enteredBy, ownSessionsPath as path, securityPath, type SessionLine } from './sessions.ts';
 import { listed } from './upstream-links.ts';
 
 const title: Text = { vi: 'Thiết bị đang đăng nhập', en: 'Devices that are signed in' };
@@ -48,7 +48,7 @@ export const ownSessionsPage = page({
       ctx.run('identity.list-sessions', { ...(find && { find }), sort: sort as '-seen' }),
       listed(ctx),
     ]);
-    const by = (row: SessionLine) => methodName(row.method, providers)[lang];
+    const by = (row: SessionLine) => enteredBy(lang, row, providers);
     const format = askedFormat(ctx.query['dang']);
     if (format)
       return sheetFile<SessionLine>(ctx, format, {

@@ -24,8 +24,8 @@ const title: Text = { vi: 'Bảo mật và đăng nhập', en: 'Security and sig
 const done: Record<string, Text> = {
   them: { vi: 'Đã thêm cách xác thực.', en: 'The way to sign in is added.' },
   go: {
-    vi: 'Đã gỡ cách xác thực; các thiết bị khác đã đăng nhập bằng cách này đã được đăng xuất. Nếu nó bị mất hoặc lộ, hãy đăng xuất cả những thiết bị còn lại ở cuối trang.',
-    en: 'The way to sign in is removed; other devices that had signed in by it are signed out. If it was lost or stolen, sign out of the remaining ones too, at the end of the page.',
+    vi: 'Đã gỡ cách xác thực; các thiết bị khác đã đăng nhập bằng đúng cách này đã được đăng xuất; phiên vào bằng khóa hay ứng dụng khác thì còn, và danh sách ở cuối trang cho biết phiên nào vào bằng gì.',
+    en: 'The way to sign in is removed; other devices that had signed in by this very one are signed out; sessions entered by another key or authenticator go on, and the list at the end of the page says which was entered by what.',
   },
   ten: { vi: 'Đã lưu tên mới.', en: 'The new name is saved.' },
   bat: { vi: 'Đã bật đăng nhập hai bước.', en: 'Signing in now takes two steps.' },

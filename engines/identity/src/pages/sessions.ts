@@ -2,12 +2,20 @@ import { type PageContext, post, redirect, type Text } from '@dinh/kernel';
 import { button, formatDateTime, html, type Html } from '@dinh/ui';
 import { typed } from './form.ts';
 import { deviceName } from '../sign-in/device-name.ts';
+import { shownWords } from '../watch/words.ts';
 
 /** Where people look after how they sign in. */
 export const securityPath = '/tai-khoan/bao-mat';
 /** All of one's own sessions as a list. */
 export const ownSessionsPath = `${securityPath}/thiet-bi`;
 const title: Text = { vi: 'Thiết bị đang đăng nhập', en: 'Devices that are signed in' };
+
+/** What was shown in a session beside a password. */
+interface Shown {
+  readonly kind: string;
+  readonly name: string | null;
+  readonly removed: boolean;
+}
 
 export interface SessionLine {
   readonly id: string;
@@ -18,6 +26,7 @@ export interface SessionLine {
   readonly agent: string | null;
   readonly level: number;
   readonly method: string;
+  readonly shown: readonly Shown[];
 }
 
 const methods: Readonly<Record<string, Text>> = {
@@ -35,6 +44,19 @@ export function methodName(method: string, providers: readonly { readonly key: s
   return providers.find((one) => one.key === key)?.name ?? { vi: key, en: key };
 }
 
+/** By which way somebody came in, and by which key, authenticator or certificate, in words. */
+export function enteredBy(
+  lang: 'vi' | 'en',
+  session: { readonly method: string; readonly shown: readonly Shown[] },
+  providers: readonly { readonly key: string; readonly name: Text }[],
+): string {
+  const by = methodName(session.method, providers)[lang];
+  // The provider that is named already, and the key by which one came in, are not said twice.
+  const shown = session.shown.filter(({ kind }) => kind !== 'upstream');
+  const only = shown.length === 1 && shown[0]!.kind === session.method;
+  return only ? shownWords(lang, shown) : [by, shownWords(lang, shown)].filter(Boolean).join(' · ');
+}
+
 /** The live sessions of a person, each with a way to end it. */
 export function sessionSection(
   ctx: PageContext,
@@ -50,7 +72,7 @@ export function sessionSection(
         (s) =>
           html`<li>
             ${s.current && html`<strong>${{ vi: 'Thiết bị này', en: 'This device' }[lang]}</strong> · `}${deviceName(s.agent)} ·
-            ${s.address} · ${{ vi: 'bằng', en: 'by' }[lang]} ${methodName(s.method, providers)[lang]} · AS-${s.level} · ${{ vi: 'từ', en: 'since' }[lang]} ${formatDateTime(s.createdAt)} ·
+            ${s.address} · ${{ vi: 'bằng', en: 'by' }[lang]} ${enteredBy(lang, s, providers)} · AS-${s.level} · ${{ vi: 'từ', en: 'since' }[lang]} ${formatDateTime(s.createdAt)} ·
             ${{ vi: 'lần cuối', en: 'last seen' }[lang]} ${formatDateTime(s.seenAt)}
             ${
               !s.current &&

@@ -67,7 +67,7 @@ export function openSession(
                 ${device ? sql`(select id from device)` : sql`null::uuid`})`,
   );
   if (more.by) ctx.db.send(noteShown(id, more.by, ctx.now));
-  if (!awaits) signedIn(ctx, person, { session: id, method, level, factors: proof.factors });
+  if (!awaits) signedIn(ctx, person, { session: id, method, level, factors: proof.factors, by: more.by });
   return { id, secret, endsAt: ends, awaits };
 }
 
@@ -75,10 +75,10 @@ export function openSession(
 export function signedIn(
   ctx: CommandContext,
   person: string,
-  how: { session: string; method: string; level: number; factors: readonly string[] },
+  how: { session: string; method: string; level: number; factors: readonly string[]; by?: ShownBy | undefined },
 ): void {
   ctx.emit({ name: 'identity.signed-in', key: person, data: { ...how, ...whence(ctx) } });
-  ctx.note({ method: how.method, level: how.level, factors: how.factors });
+  ctx.note({ method: how.method, level: how.level, factors: how.factors, ...(how.by && { by: how.by }) });
 }
 
 /** From where and with what, for the events of signing in. */

@@ -61,6 +61,8 @@ const signInEvent = shape({
   method: nullable(Type.String()),
   level: nullable(Type.Integer()),
   factors: nullable(Type.Array(Type.String())),
+  /** By which factor of the account, where it was more than a password; `name` as its owner gave it, null for an address. */
+  by: nullable(shape({ kind: Type.String(), factor: nullable(uuid), name: nullable(Type.String()) })),
   address: nullable(Type.String()),
   agent: nullable(Type.String()),
   /** Why it was refused: `password`, `factor`, `key`; or the kind of factor, or the reason that an official gave. */
@@ -124,6 +126,10 @@ async function eventsFor(ctx: Context, asked: Asked): Promise<{ events: SignInEv
       await ctx.db.all<{ id: string; name: string }>(sql`select id, name from identity.person where id = any(${ids}::uuid[])`)
     ).map(({ id, name }) => [id, name]),
   );
+  const named = await namesOf(
+    ctx,
+    found.flatMap(({ data }) => byOf(data)?.factor ?? []),
+  );
   const events = found.map(({ cursor: at, key, data, ...event }): SignInEvent => ({
     cursor: at,
     at: event.at,
@@ -134,6 +140,7 @@ async function eventsFor(ctx: Context, asked: Asked): Promise<{ events: SignInEv
     method: text(data['method']),
     level: typeof data['level'] === 'number' ? data['level'] : null,
     factors: Array.isArray(data['factors']) ? (data['factors'] as string[]) : null,
+    by: withName(byOf(data), named),
     address: text(data['address']),
     agent: text(data['agent']),
     detail: text(data['reason']) ?? text(data['kind']),
@@ -144,6 +151,31 @@ async function eventsFor(ctx: Context, asked: Asked): Promise<{ events: SignInEv
   const next = asked.newest ? (events.length === limit ? last : null) : (last ?? asked.after ?? null);
   return { events, next };
 }
+
+interface By {
+  readonly kind: string;
+  readonly factor: string | null;
+}
+
+/** Which factor an event is about: by which somebody came in, or which was added or removed. */
+function byOf(data: Record<string, unknown>): By | null {
+  const by = data['by'] as { kind?: unknown; factor?: unknown } | null | undefined;
+  if (by && typeof by.kind === 'string') return { kind: by.kind, factor: text(by.factor) };
+  const [factor, kind] = [text(data['factor']), text(data['kind'])];
+  return factor !== null && kind !== null ? { kind, factor } : null;
+}
+
+/** What keys, certificates and authenticators are called, those too that are removed. */
+async function namesOf({ db }: Context, factors: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (factors.length === 0) return new Map();
+  const rows = await db.all<{ id: string; name: string }>(
+    sql`select id, name from identity.factor where id = any(${[...new Set(factors)]}::uuid[]) and address is null`,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+const withName = (by: By | null, names: ReadonlyMap<string, string>) =>
+  by && { ...by, name: (by.factor !== null && names.get(by.factor)) || null };
 
 const unknown = 'unknown';
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);

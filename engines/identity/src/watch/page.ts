@@ -148,7 +148,7 @@ ${{ vi: 'Sự kiện được giữ một tháng. Hệ thống giám sát nối 
               {
                 key: 'level',
                 label: { vi: 'Mức', en: 'Level' },
-                cell: (e) => e.level && html`AS-${e.level} <small>${factorWords(lang, e)}</small>`,
+                cell: (e) => (e.level || e.by) && html`${e.level && `AS-${e.level} `}<small>${factorWords(lang, e)}</small>`,
               },
               { key: 'from', label: { vi: 'Từ', en: 'From' }, cell: (e) => e.address },
               {

@@ -31,11 +31,29 @@ const details: Readonly<Record<string, Text>> = {
   passkey: factors.swk,
   certificate: factors.sc,
   recovery: factors.recovery,
+  upstream: factors.vneid,
 };
 
 /** How somebody proved who they are, as a screen says it. */
-export const factorWords = (lang: 'vi' | 'en', event: Pick<SignInEvent, 'factors'>): string =>
-  (event.factors ?? []).map((one) => factors[one as Factor]?.[lang] ?? one).join(', ');
+export const factorWords = (lang: 'vi' | 'en', event: Pick<SignInEvent, 'factors'> & Partial<Pick<SignInEvent, 'by'>>): string =>
+  [
+    ...(event.factors ?? []).map((one) => factors[one as Factor]?.[lang] ?? one),
+    // Which of several: by its name, behind the kinds.
+    ...(event.by?.name ? [`“${event.by.name}”`] : []),
+  ].join(', ');
+
+/** By what a session was entered, each with its name, as a screen says it: “khóa truy cập “Điện thoại của tôi””. */
+export const shownWords = (
+  lang: 'vi' | 'en',
+  shown: readonly { readonly kind: string; readonly name: string | null; readonly removed?: boolean }[],
+): string =>
+  shown
+    .map(({ kind, name, removed }) => {
+      const word = details[kind]?.[lang] ?? kind;
+      const gone = removed ? { vi: ' (đã gỡ)', en: ' (removed)' }[lang] : '';
+      return `${word}${name === null ? '' : ` “${name}”`}${gone}`;
+    })
+    .join(', ');
 
 /** What more there is to an event, as a screen says it. */
 export const detailWords = (lang: 'vi' | 'en', { detail }: Pick<SignInEvent, 'detail'>): string =>
