@@ -8,6 +8,7 @@ import { asKnown } from '../model/dmn-versions.ts';
 import { type Carried, carry, putBack } from '../model/kept-xml.ts';
 import { lost, NotKept } from '../model/lost.ts';
 import type { Moddle, Modeler, View, Viewer } from './lib/dmn-model.ts';
+import { elementsPanel } from './lib/dmn-elements.ts';
 import { needsPanel, newElements } from './lib/dmn-needs.ts';
 import { namesModdle, showNames, shownNames } from './lib/dmn-names.ts';
 import { sayShown } from './lib/say-shown.ts';
@@ -101,7 +102,18 @@ function dmnDrawing(frame: Frame): Drawing {
       ];
     const set = (element: Moddle, properties: object): void =>
       Object.entries(properties).forEach(([name, value]) => element.set(name, value));
-    return newElements(modeler, set, (made) => void openNew(modeler, made).then(written));
+    const open = (element: Moddle): void => {
+      const wanted = modeler.getViews().find((one) => one.element === element);
+      if (wanted) void modeler.open(wanted);
+    };
+    const changed = (): void => {
+      modeler._updateViews();
+      void written();
+    };
+    return [
+      elementsPanel(modeler, changed, open),
+      ...newElements(modeler, set, (made) => void openNew(modeler, made).then(written)),
+    ];
   };
   const turn = async (element: Moddle, type: string): Promise<void> => {
     turnedBack = await turnLogic(modeler, element, type);

@@ -1,7 +1,7 @@
 /** What the palette and the context pad do with a mouse, as fields and buttons for the keyboard. */
 import { bpmnWords } from '../../model/bpmn-words.ts';
 import { type Element, eventDefinition, type Modeler } from './bpmn-model.ts';
-import { putAtEdge, putBehind, putInside, putOnWay, putParticipant } from './bpmn-place.ts';
+import { putAtEdge, putBehind, putInside, putNote, putOnWay, putParticipant } from './bpmn-place.ts';
 import { boundaries, cancelled, ends, events, eventSub, eventSubStarts, gateways, starts, steps } from './bpmn-targets.ts';
 import { el, freshId, lang, say, type Words } from './dom.ts';
 
@@ -80,6 +80,14 @@ export function actions(modeler: Modeler, element: Element): HTMLElement[] {
         selection.select(modeler.get('bpmnReplace').replaceElement(element, target)),
       ),
     );
+  if (is('FlowNode') || is('Participant'))
+    rows.push(single({ vi: 'Thêm ghi chú', en: 'Add a note' }, 'note', () => selection.select(putNote(modeler, element))));
+  if (is('Lane') || (is('Participant') && holdsElements(element)))
+    rows.push(
+      single({ vi: 'Thêm làn phía dưới', en: 'Add a lane below' }, 'lane', () =>
+        selection.select(modeler.get('modeling').addLane(element, 'bottom')),
+      ),
+    );
   if (!isRoot && (is('FlowElement') || is('MessageFlow') || is('Artifact') || is('Lane') || is('Participant')))
     rows.push(
       el(
@@ -87,6 +95,8 @@ export function actions(modeler: Modeler, element: Element): HTMLElement[] {
         {
           type: 'button',
           class: 'button button-quiet',
+          'data-place': 'delete',
+          'data-else': 'element',
           onclick: () => modeler.get('modeling').removeElements([element]),
         },
         named('Delete'),
@@ -163,6 +173,14 @@ function others(modeler: Modeler, from: Element): (readonly [string, Element])[]
     )
     .map((one) => [nameOf(one), one]);
 }
+
+/** A button alone. */
+const single = (label: Words, place: string, act: () => void): HTMLElement =>
+  el(
+    'button',
+    { type: 'button', class: 'button button-quiet', 'data-place': place, 'data-else': 'element', onclick: act },
+    say(label),
+  );
 
 /** A list and a button: nothing happens while somebody only looks through the list. */
 function choice<Value>(label: Words, entries: readonly (readonly [string, Value])[], act: (value: Value) => void): HTMLElement {

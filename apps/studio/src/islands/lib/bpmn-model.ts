@@ -16,6 +16,8 @@ export interface Element {
   /** The name where it stands beside the element. */
   readonly label?: Element;
   readonly children?: readonly Element[];
+  /** What an event at an edge sits at. */
+  readonly host?: Element;
   /** Events at the edge. */
   readonly attachers?: readonly Element[];
   readonly source?: Element;
@@ -72,7 +74,6 @@ export interface Modeler {
     createShape(attributes: object): Element;
     createParticipantShape(): Element;
   };
-  get(name: 'autoPlace'): { append(source: Element, shape: Element): Element };
   get(name: 'bpmnReplace'): { replaceElement(element: Element, target: object): Element };
   get(name: 'rules'): { allowed(rule: string, context: object): unknown };
   on(event: string, listener: (event: any) => void): void;
@@ -85,7 +86,9 @@ export interface Modeling {
   updateLabel(element: Element, label: string): void;
   updateModdleProperties(element: Element, moddle: Moddle, properties: object): void;
   removeElements(elements: Element[]): void;
-  createSpace(moving: Element[], resizing: Element[], delta: { x: number; y: number }, direction: 'e', from: number): void;
+  createSpace(moving: Element[], resizing: Element[], delta: { x: number; y: number }, direction: 'e' | 's', from: number): void;
+  appendShape(source: Element, shape: Element, position: { x: number; y: number }, target: Element): Element;
+  addLane(target: Element, where: 'bottom'): Element;
   createShape(shape: Element, position: { x: number; y: number }, target: Element, hints?: { attach: true }): Element;
   connect(source: Element, target: Element): Element | undefined;
 }

@@ -20,7 +20,7 @@ export function showPanel(panel: HTMLElement, modeler: Modeler, given: Given): v
   const selected = modeler.get('selection').get();
   const element = selected.length === 1 ? (selected[0]!.labelTarget ?? selected[0]!) : modeler.get('canvas').getRootElement();
   if (!element.businessObject) return; // nothing has been read yet
-  const kept = focusOf(panel);
+  const had = panel.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset : undefined;
   panel.replaceChildren(
     picker(modeler, element),
     el('h2', {}, kindName(element), ' ', el('code', {}, element.businessObject.id)),
@@ -28,11 +28,13 @@ export function showPanel(panel: HTMLElement, modeler: Modeler, given: Given): v
     ...fieldsOf(modeler, element, given).map((field) => row(field)),
     ...recordsOf(modeler, element, given).map((records) => recordList(records)),
   );
-  if (kept) panel.querySelector<HTMLElement>(`[data-place="${CSS.escape(kept)}"]`)?.focus();
+  if (!had) return;
+  // What has gone with what was removed gives the focus to what stands beside it, else to the list of elements.
+  const [place] = [had['place'], had['else'], 'element'].flatMap(
+    (one) => (one && panel.querySelector<HTMLElement>(`[data-place="${CSS.escape(one)}"]`)) || [],
+  );
+  place?.focus();
 }
-
-const focusOf = (panel: HTMLElement): string | undefined =>
-  panel.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset['place'] : undefined;
 
 const kindName = ({ type }: Element): string => elementKind(type, lang);
 
@@ -164,7 +166,13 @@ function recordList(records: Records): HTMLElement {
         ...records.columns.map((column) => cell(i, column)),
         el(
           'button',
-          { type: 'button', class: 'button button-quiet', onclick: () => records.set(records.rows.filter((_, at) => at !== i)) },
+          {
+            type: 'button',
+            class: 'button button-quiet',
+            'data-place': `${title} ${i} remove`,
+            'data-else': `${title} add`,
+            onclick: () => records.set(records.rows.filter((_, at) => at !== i)),
+          },
           say(words.remove),
         ),
       ),
@@ -174,6 +182,7 @@ function recordList(records: Records): HTMLElement {
       {
         type: 'button',
         class: 'button button-secondary',
+        'data-place': `${title} add`,
         onclick: () =>
           records.set([...records.rows, Object.fromEntries(records.columns.map((one) => [one.name, one.tick ? false : '']))]),
       },

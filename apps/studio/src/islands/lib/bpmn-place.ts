@@ -1,15 +1,50 @@
 /** Where a new shape is put: into a way, at an edge, inside of something, as a participant. */
-import type { Element, Moddle, Modeler } from './bpmn-model.ts';
+import type { Box, Element, Moddle, Modeler } from './bpmn-model.ts';
+import { freeEdge, freePlace, makeSpace, roomFor } from './bpmn-room.ts';
 import type { Target } from './bpmn-targets.ts';
 
 /** Behind an element, in the one way that leaves it; beside it where there is none, or several. @returns the shape */
 export function putBehind(modeler: Modeler, element: Element, target: Target): Element {
   const shape = modeler.get('elementFactory').createShape(target);
   const ways = (element.outgoing ?? []).filter((one) => one.type === 'bpmn:SequenceFlow');
-  const made =
-    (ways.length === 1 ? putInto(modeler, ways[0]!, shape) : undefined) ?? modeler.get('autoPlace').append(element, shape);
+  const made = (ways.length === 1 ? putInto(modeler, ways[0]!, shape) : undefined) ?? append(modeler, element, shape);
   return withStart(modeler, made);
 }
+
+/** Right of an element, below what leaves it otherwise, joined with it. */
+function append(modeler: Modeler, element: Element, shape: Element): Element {
+  const container = containerOf(element);
+  const { host } = element;
+  const wanted = {
+    x: element.x + element.width + 50 + shape.width / 2,
+    y: host ? host.y + host.height + 50 + shape.height / 2 : element.y + element.height / 2,
+  };
+  const at = freePlace(modeler, container, shape, wanted);
+  roomFor(modeler, container, around(shape, at));
+  return modeler.get('modeling').appendShape(element, shape, at, container);
+}
+
+/** A note beside an element, joined with it. */
+export function putNote(modeler: Modeler, element: Element): Element {
+  const shape = modeler.get('elementFactory').createShape({ type: 'bpmn:TextAnnotation' });
+  const container = containerOf(element);
+  const wanted = { x: element.x + element.width / 2 + shape.width / 2, y: element.y - 40 - shape.height / 2 };
+  const at = freePlace(modeler, container, shape, wanted);
+  roomFor(modeler, container, around(shape, at));
+  return modeler.get('modeling').appendShape(element, shape, at, container);
+}
+
+/** What an element stands in; a lane is an area of it only. */
+const containerOf = ({ parent, host }: Element): Element => {
+  const container = host?.parent ?? parent!;
+  return container.type === 'bpmn:Lane' ? containerOf(container) : container;
+};
+const around = ({ width, height }: Element, at: { x: number; y: number }): Box => ({
+  x: at.x - width / 2,
+  y: at.y - height / 2,
+  width,
+  height,
+});
 
 /** Into a way. @returns undefined where there is no room for it */
 export function putOnWay(modeler: Modeler, way: Element, target: Target): Element | undefined {
@@ -20,8 +55,7 @@ export function putOnWay(modeler: Modeler, way: Element, target: Target): Elemen
 /** At the lower edge of an activity, beside what sits there. */
 export function putAtEdge(modeler: Modeler, host: Element, target: Target): Element {
   const shape = modeler.get('elementFactory').createShape(target);
-  const at = { x: host.x + 25 + 45 * (host.attachers ?? []).length, y: host.y + host.height };
-  return modeler.get('modeling').createShape(shape, at, host, { attach: true });
+  return modeler.get('modeling').createShape(shape, freeEdge(host), host, { attach: true });
 }
 
 /** Inside of a process, participant or sub-process: right of what stands there, or below where it is large. */
@@ -32,7 +66,7 @@ export function putInside(modeler: Modeler, container: Element, target: Target):
   const below = Math.max(...inside.map((one) => one.y + one.height));
   const left = Math.min(...inside.map((one) => one.x));
   const isRoot = !container.parent;
-  const at =
+  const wanted =
     inside.length === 0
       ? isRoot
         ? { x: 200, y: 200 }
@@ -40,6 +74,8 @@ export function putInside(modeler: Modeler, container: Element, target: Target):
       : target.triggeredByEvent || isRoot
         ? { x: left + shape.width / 2, y: below + 60 + shape.height / 2 }
         : { x: right + 50 + shape.width / 2, y: container.y + container.height / 2 };
+  const at = freePlace(modeler, container, shape, wanted);
+  roomFor(modeler, container, around(shape, at));
   return withStart(modeler, modeler.get('modeling').createShape(shape, at, container));
 }
 
@@ -82,31 +118,13 @@ function withStart(modeler: Modeler, shape: Element): Element {
 function putInto(modeler: Modeler, way: Element, shape: Element): Element | undefined {
   const { source, target } = way;
   if (!source || !target || target.x <= source.x || shape.type === 'bpmn:EndEvent') return undefined;
-  const modeling = modeler.get('modeling');
   const right = source.x + source.width + 20;
-  const moving = modeler
-    .get('elementRegistry')
-    .filter((one) => one.parent === source.parent && !one.waypoints && one.x >= right && !one.labelTarget);
-  modeling.createSpace(withTheirs(modeler, moving), [], { x: shape.width + 50, y: 0 }, 'e', right);
-  const middle = {
+  makeSpace(modeler, 'e', right, shape.width + 50);
+  const container = containerOf(source);
+  const at = freePlace(modeler, container, shape, {
     x: source.x + source.width + 50 + shape.width / 2,
     y: source.y + source.height / 2,
-  };
-  return modeling.createShape(shape, middle, way);
-}
-
-/** Shapes with all that goes where they go: what is inside of them or sits at their edge, names, and names of the ways between. */
-function withTheirs(modeler: Modeler, shapes: readonly Element[]): Element[] {
-  const all = new Set<Element>();
-  const add = (one: Element): void => {
-    if (one.waypoints || all.has(one)) return;
-    all.add(one);
-    for (const other of [...(one.children ?? []), ...(one.attachers ?? []), ...(one.label ? [one.label] : [])]) add(other);
-  };
-  for (const one of shapes) add(one);
-  const between = modeler
-    .get('elementRegistry')
-    .filter((one) => one.label !== undefined && all.has(one.source!) && all.has(one.target!));
-  for (const { label } of between) add(label!);
-  return [...all];
+  });
+  roomFor(modeler, container, around(shape, at));
+  return modeler.get('modeling').createShape(shape, at, way);
 }

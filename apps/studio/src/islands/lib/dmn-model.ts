@@ -31,6 +31,8 @@ export interface Modeler {
   getActiveView(): View | undefined;
   getActiveViewer(): Viewer | undefined;
   open(view: View): Promise<unknown>;
+  /** Looks anew at which views there are, after elements came, went or were renamed. */
+  _updateViews(): void;
   on(event: string, listener: (event: any) => void): void;
   readonly _moddle: {
     toXML(element: unknown, options: { format: boolean }): Promise<{ xml: string }>;
