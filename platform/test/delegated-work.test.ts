@@ -128,6 +128,15 @@ test('While whoever delegated is suspended, what the deputy took is refused them
   await assert.rejects(complete(dossier), /process\.task-not-found/);
   await province.settle();
   assert.equal(await holder(dossier), null);
+  const heard = await province.app.db.all<{ subject: string }>(
+    sql`select subject from notify.message where person_id = ${ids.deputy} and template = 'delegation-rests'`,
+  );
+  assert.ok(
+    heard.length > 0 && heard.every(({ subject }) => /Ủy quyền của Vũ Thị Quế tạm dừng/.test(subject)),
+    JSON.stringify(heard),
+  );
+  const shown = await admin.get(`/quan-tri/nguoi/${ids.head}`);
+  assert.match(shown.text, /Ai làm thay lúc này[\s\S]*ủy quyền đã giao tạm dừng[\s\S]*Không có ai làm thay/);
   await admin.api('identity.resume-person', { person: ids.head, reason: 'Xong' });
   await province.settle();
   await claim(later);

@@ -47,6 +47,7 @@ const byOperation: readonly (readonly [RegExp, string])[] = [
 /** Where the kind depends on the operation and the field. */
 const byPlace: Readonly<Record<string, string>> = {
   'identity.list-delegations.person': 'official',
+  'identity.list-stand-ins.person': 'official',
   'identity.list-hand-overs.person': 'official',
   'identity.list-deputies.position': 'headPosition',
   'people.list-sessions.person': 'official',

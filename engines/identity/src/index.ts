@@ -207,7 +207,7 @@ export const module: Module = {
     ...upstream.definitionKinds,
   ],
   followers: organisation.followers,
-  consumers: [...handOver.consumers, ...people.consumers, tellDelegate],
+  consumers: [...handOver.consumers, ...people.consumers, ...deputies.consumers, tellDelegate],
   heldWork: handOver.heldWork,
   personRecords: people.personRecords,
   async start(app) {

@@ -15,6 +15,7 @@ import {
 } from '@dinh/ui';
 import { viewPerson } from '../queries/view-person.ts';
 import { delegationTable } from './person-delegations.ts';
+import { standInSection } from './stand-ins.ts';
 import { givePlace, placesTable } from './places.ts';
 import { issue, issueForm, reset, resetForm } from './passwords.ts';
 import { sessionsPath } from './sessions.ts';
@@ -114,9 +115,10 @@ export const personFactorsPost = post({
 async function personScreen(ctx: PageContext, summary?: Html, known?: OutputOf<typeof viewPerson>) {
   const { lang } = ctx;
   const id = ctx.params['id'] ?? '';
-  const [found, { delegations }] = await Promise.all([
+  const [found, { delegations }, standing] = await Promise.all([
     known ?? (ctx.run(viewPerson, { person: id }) as Promise<OutputOf<typeof viewPerson>>),
     ctx.run('identity.list-delegations', { person: id }),
+    ctx.run('identity.list-stand-ins', { person: id }),
   ]);
   const { person, places, sessions, businesses, may: allowed } = found;
   const back: Text = { vi: 'Người', en: 'Persons' };
@@ -167,7 +169,7 @@ async function personScreen(ctx: PageContext, summary?: Html, known?: OutputOf<t
         may(ctx.principal, 'people.register-person') &&
         html`<p><a href="/quan-tri/tai-quay/mo-lai/${person.id}">${{ vi: 'Mở lại tài khoản này', en: 'Open this account again' }[lang]}</a></p>`
       }
-      ${delegationTable(ctx, `${path}/${id}`, delegations)} ${accountSection(ctx, id, person.state, sessions, allowed)}
+      ${standInSection(ctx, standing)} ${delegationTable(ctx, `${path}/${id}`, delegations)} ${accountSection(ctx, id, person.state, sessions, allowed)}
       ${
         may(ctx.principal, 'audit.view-trail') &&
         html`<p>

@@ -48,20 +48,39 @@ interface StoodIn {
   readonly reason: string;
 }
 
+interface Standing {
+  readonly deputy: string;
+  readonly holder: string | null;
+  readonly person: string;
+  readonly unit: number;
+  readonly role: string;
+}
+
+const tellStanding = (ctx: CommandContext, what: 'began' | 'ended', one: Standing): void =>
+  ctx.emit({
+    name: `identity.standing-in-${what}`,
+    key: one.deputy,
+    topics: [`person:${one.person}`, ...(one.holder ? [`person:${one.holder}`] : [])],
+    data: { person: one.person, holder: one.holder },
+  });
+
 /** Writes down who stands in for whom now. @returns those who do no longer, in places that they do not hold by anything else */
 async function settleStandIns(ctx: CommandContext): Promise<StoodIn[]> {
   const { now } = ctx;
   const today = localDate(now);
-  const ended = await ctx.db.all<{ deputy: string; holder: string | null; unit: number; role: string }>(
+  const ended = await ctx.db.all<Standing>(
     sql`delete from identity.stand_in s where not exists (select from ${standingIn(today)} c where c.deputy = s.deputy_id and c.holder is not distinct from s.holder_id)
-        returning s.deputy_id as deputy, s.holder_id as holder, s.unit_id as unit, s.role`,
+        returning s.deputy_id as deputy, s.holder_id as holder, s.person_id as person, s.unit_id as unit, s.role`,
   );
-  await ctx.db.run(
+  const stands = await ctx.db.all<Standing & { fresh: boolean }>(
     sql`insert into identity.stand_in (deputy_id, holder_id, person_id, unit_id, role, since)
         select c.deputy, c.holder, c.person, c.unit, c.role, ${now} from ${standingIn(today)} c
         on conflict (deputy_id, holder_id) do update set unit_id = excluded.unit_id, role = excluded.role
-          where (stand_in.unit_id, stand_in.role) is distinct from (excluded.unit_id, excluded.role)`,
+          where (stand_in.unit_id, stand_in.role) is distinct from (excluded.unit_id, excluded.role)
+        returning deputy_id as deputy, holder_id as holder, person_id as person, unit_id as unit, role, xmax = 0 as fresh`,
   );
+  for (const { fresh, ...one } of stands) if (fresh) tellStanding(ctx, 'began', one);
+  for (const one of ended) tellStanding(ctx, 'ended', one);
   if (ended.length === 0) return [];
   const [unit, role] = [sql.raw('x.unit'), sql.raw('x.role')];
   return ctx.db.all<StoodIn>(
