@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import {
   type DefinitionKind,
-  type InputOf,
   type Lang,
   notAllowed,
   page,
@@ -25,15 +23,13 @@ import {
   textarea,
   textInput,
 } from '@dinh/ui';
-import { decodeXml } from '../model/decode-xml.ts';
-import { type Problem, problemSentence, writeAbout, writeBody } from '../model/body-text.ts';
-import { definitionMissing, savedElsewhere, versionNewer } from '../errors.ts';
+import { type Problem, problemSentence } from '../model/body-text.ts';
+import { savedElsewhere, versionNewer } from '../errors.ts';
 import { kindNamed, mayEdit } from '../model/kinds.ts';
 import { saveDraft } from '../operations/save-draft.ts';
-import { listDrafts, viewDraft } from '../queries/list-drafts.ts';
 import { drawingEditor } from './drawing-editor.ts';
 import { address, crumbs, hiddenKey, posted, refusedSummary, screen, viewing } from './frame.ts';
-import { baseOf } from '../model/draft.ts';
+import { insteadOf, lastText, readUpload, seenOf, seenText, type Typed } from './edit-text.ts';
 import { type Draft, titleOf } from './shown.ts';
 
 const title: Text = { vi: 'Soạn phiên bản mới', en: 'Write a new version' };
@@ -72,6 +68,8 @@ export const editPost = post({
       const { kind, key } = ctx.params as { kind: string; key: string };
       const text = upload ? await readUpload(upload.path) : typed.text;
       const anyway = posted(ctx, 'van-luu') !== undefined;
+      const refusedFile = upload && (await insteadOf(ctx, { ...typed, text }));
+      if (refusedFile) return show(await editScreen(ctx, { ...here, text, ...refusedFile }), 422);
       const saved = await ctx.run(saveDraft, { kind, key, ...typed, text, ...(seen && !anyway && { seen }) });
       const { draft, problems } = saved;
       if (problems.length === 0) return redirect(`/studio/du-thao/${draft}`);
@@ -83,86 +81,13 @@ export const editPost = post({
   },
 });
 
-interface Typed {
-  readonly text: string;
-  /** Of a file what its language cannot say. */
-  readonly about?: string;
-  readonly source: string;
-  readonly problems?: readonly Problem[];
-  readonly draft?: string;
-  /** What the text was written from, as the form carries it. */
-  readonly seen?: string | undefined;
-  /** Something newer than that was not passed over: it may be, on purpose. */
-  readonly newer?: boolean;
-  /** The version that a draft was written from, where a newer one has been published since. */
-  readonly behind?: { readonly base: number; readonly newest: number };
-  /** The former version that the text is taken from, or would be if no draft were open. */
-  readonly former?: { readonly version: number; readonly taken: boolean };
-  /** Open drafts of other people. */
-  readonly others?: readonly Draft[];
-}
-
-type Seen = NonNullable<InputOf<typeof saveDraft>['seen']>;
-
-const seenText = ({ version, draftAt }: Seen): string => `${version}|${draftAt ?? ''}`;
-
-function seenOf(text: string | undefined): Seen | undefined {
-  const [, version, at] = /^(\d{1,9})\|(\d{4}-\d\d-\d\dT[\d:.]{5,15}Z)?$/.exec(text ?? '') ?? [];
-  return version === undefined ? undefined : { version: Number(version), draftAt: at ?? null };
-}
-
-async function readUpload(path: string): Promise<string> {
-  return decodeXml(await readFile(path))
-    .replaceAll('\r\n', '\n')
-    .normalize('NFC');
-}
-
-async function lastText(ctx: PageContext): Promise<Typed> {
-  const kind = kindNamed(ctx.app, ctx.params['kind']!);
-  const key = ctx.params['key']!;
-  const { drafts }: { drafts: Draft[] } = await ctx.run(listDrafts, {
-    kind: kind.kind,
-    key,
-    limit: 500,
-  });
-  const unfinished = drafts.filter((one) => one.state === 'writing' || one.state === 'waiting');
-  const open = unfinished.find((one) => one.author === ctx.principal.id);
-  const others = unfinished.filter((one) => one !== open);
-  const versions = await ctx.app.definitions.history(kind.kind, key);
-  const [newest] = versions;
-  const version = newest?.version ?? 0;
-  const asked = ctx.query['tu-ban'];
-  const former = asked === undefined ? undefined : versions.find((one) => String(one.version) === asked);
-  if (asked !== undefined && !former) throw definitionMissing();
-  if (open) {
-    const { text, about } = await ctx.run(viewDraft, { draft: open.id });
-    const beside = about ?? writeAbout(kind, await baseOf(ctx, open));
-    return {
-      text,
-      ...(beside !== undefined && { about: beside }),
-      source: open.source,
-      problems: open.problems,
-      draft: open.id,
-      seen: seenText({ version, draftAt: new Date(open.changedAt).toISOString() }),
-      ...(version > open.baseVersion && { behind: { base: open.baseVersion, newest: version } }),
-      ...(former && { former: { version: former.version, taken: false } }),
-      others,
-    };
-  }
-  const from = former ?? newest;
-  const body = from && (await ctx.app.definitions.byId(from.id))?.body;
-  const about = writeAbout(kind, body);
-  return {
-    text: body === undefined ? '' : writeBody(kind, body),
-    ...(about !== undefined && { about }),
-    source: '',
-    seen: seenText({ version, draftAt: null }),
-    ...(former && former !== newest && { former: { version: former.version, taken: true } }),
-    others,
-  };
-}
-
 const told = {
+  uploaded: {
+    vi: 'Tệp vừa tải lên có lỗi nên chưa thay vào dự thảo của bạn: dự thảo vẫn nguyên. Nội dung của tệp ở dưới; lưu thì nó thay dự thảo, với các lỗi ấy.',
+    en: 'The uploaded file has mistakes, so it has not taken the place of your draft, which is as it was. The file is shown below; saving puts it in place of the draft, with its mistakes.',
+  },
+  keepDraft: { vi: 'Bỏ tệp này, mở lại dự thảo của tôi', en: 'Leave this file and open my draft again' },
+  saveFile: { vi: 'Lưu tệp này thay dự thảo', en: 'Save this file in place of the draft' },
   noSource: { vi: 'Hãy ghi căn cứ của thay đổi.', en: 'Write on what the change rests.' },
 };
 
@@ -206,6 +131,7 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html, noSour
             message: `${problem.line === undefined ? '' : `${{ vi: 'Dòng', en: 'Line' }[lang]} ${problem.line}: `}${problemSentence(lang, problem)}`,
           })),
     )}
+      ${typed.uploaded && banner(lang, { tone: 'soon', body: html`<p>${told.uploaded[lang]}</p><p><a href="${address(kind.kind, key)}/soan">${told.keepDraft[lang]}</a></p>` })}
       <h1>${title[lang]}: ${(await titleOf(ctx, kind.kind, key))[lang]}</h1>
       <p class="muted">${kind.title[lang]} <code>${key}</code></p>
       <p>${{ vi: 'Lưu dự thảo sẽ kiểm tra toàn bộ nội dung. Dự thảo chỉ có hiệu lực khi một người khác phê duyệt.', en: 'Saving checks everything. A draft takes effect only when somebody else approves it.' }[lang]}</p>
@@ -254,7 +180,10 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html, noSour
             width: 'full',
           })}
           ${buttonGroup(
-            button(lang, { label: { vi: 'Lưu và kiểm tra', en: 'Save and check' }, key: 'ctrl+s' }),
+            button(lang, {
+              label: typed.uploaded ? told.saveFile : { vi: 'Lưu và kiểm tra', en: 'Save and check' },
+              key: 'ctrl+s',
+            }),
             typed.newer &&
               button(lang, {
                 kind: 'secondary',
