@@ -41,6 +41,39 @@ test('What is not XML, not BPMN or broken off is refused with its place', () => 
   assert.match(reason(bpmn(`${startEnd}${many}${path('start', ...names, 'end')}`)), /more than 1000 elements/);
 });
 
+test('A hostile text is refused with its place, in time that grows with its length alone', () => {
+  const whole = 1_900_000;
+  const filled = (part: string) => bpmn(part.repeat(Math.floor(whole / part.length)));
+  assert.match(reason(filled('<!--')), /broken off/);
+  assert.match(reason(filled('<![CDATA[')), /broken off/);
+  assert.match(reason(bpmn(`<bpmn:task ${'a="x" '.repeat(whole / 6)}/>`)), /near “bpmn:task”: attribute <a> already defined/);
+  assert.match(reason(bpmn(`<bpmn:task ${'"'.repeat(whole)}/>`)), /illegal first char attribute name/);
+  const unknown = compileBpmn(filled('<bpmn:foo/>')).problems;
+  assert.match(unknown[0]!.reason.en, /unknown type/);
+  assert.ok(unknown.length < 300, 'nobody reads so many');
+});
+
+test('What no XML may hold is refused where it stands', () => {
+  const { problems } = compileBpmn(bpmn(`\n<bpmn:task id="t" name="a\u0000b"/>`));
+  assert.deepEqual(
+    problems.map(({ element, reason }) => [element, reason.vi]),
+    [['bpmn:task', 'Tệp có ký tự mà XML không cho phép (mã 0).']],
+  );
+  assert.ok(problems[0]!.line > 1);
+  assert.match(reason(bpmn('<bpmn:task id="t" name="a&#0;"/>')), /number 0/);
+  assert.match(reason(bpmn('<bpmn:task id="t" name="Lê & Lý"/>')), /& is written &amp;/);
+  assert.match(reason(bpmn('<bpmn:task id="t" name="&nbsp;"/>')), /“&nbsp;” is not declared/);
+});
+
+test('What runs has an id, and flows join what runs', () => {
+  assert.deepEqual(problems(`${startEnd}<bpmn:userTask dinh:role="x"/>${path('start', 'end')}`), [': user task without an id']);
+  assert.deepEqual(problems(`${startEnd}<bpmn:sequenceFlow sourceRef="start" targetRef="end"/>`), [': flow without an id']);
+  const [joined] = problems(
+    `${startEnd}${path('start', 'end')}<bpmn:sequenceFlow id="x" sourceRef="start-end" targetRef="end"/>`,
+  );
+  assert.match(joined!, /^x: a flow joins steps, events and gateways, not the flow from/);
+});
+
 test('A process without a start, with dead ends or parts that nothing leads to is refused', () => {
   assert.ok(
     problems(`${user('a')}<bpmn:endEvent id="end"/>${path('a', 'end')}`).includes('model: the process has no start event'),

@@ -5,8 +5,12 @@ import type { Environment } from '../feel/environment.ts';
 import type { Value } from '../feel/values.ts';
 import { isContext } from '../feel/values.ts';
 
-export type HitPolicy = 'UNIQUE' | 'ANY' | 'PRIORITY' | 'FIRST' | 'COLLECT' | 'RULE ORDER' | 'OUTPUT ORDER';
-export type Aggregation = 'SUM' | 'COUNT' | 'MIN' | 'MAX';
+const policyNames = ['UNIQUE', 'ANY', 'PRIORITY', 'FIRST', 'COLLECT', 'RULE ORDER', 'OUTPUT ORDER'] as const;
+const aggregationNames = ['SUM', 'COUNT', 'MIN', 'MAX'] as const;
+export type HitPolicy = (typeof policyNames)[number];
+export type Aggregation = (typeof aggregationNames)[number];
+export const hitPolicies: ReadonlySet<string> = new Set(policyNames);
+export const aggregations: ReadonlySet<string> = new Set(aggregationNames);
 
 export interface Policy {
   readonly hitPolicy: HitPolicy;
@@ -43,6 +47,8 @@ export function settle(policy: Policy, hits: Value[], env: Environment): Value {
       return hits;
     case 'COLLECT':
       return policy.aggregation ? aggregate(policy.aggregation, hits, env) : hits;
+    default:
+      return unknown(env);
   }
 }
 
@@ -62,6 +68,9 @@ function rank(output: { name: string; values: readonly Value[] }, hit: Value): n
   return place < 0 ? output.values.length : place;
 }
 
+/** A word that DMN does not have, of which the reader has told. */
+const unknown = (env: Environment): null => env.note('The table does not say how its rules are chosen.');
+
 function aggregate(aggregation: Aggregation, hits: Value[], env: Environment): Value {
   switch (aggregation) {
     case 'COUNT':
@@ -72,5 +81,7 @@ function aggregate(aggregation: Aggregation, hits: Value[], env: Environment): V
       return compare(hits[0] as Value, hits[0] as Value) === null ? env.note('The outputs have no order.') : minimum(env, hits);
     case 'MAX':
       return compare(hits[0] as Value, hits[0] as Value) === null ? env.note('The outputs have no order.') : maximum(env, hits);
+    default:
+      return unknown(env);
   }
 }

@@ -8,6 +8,7 @@ import type { DecisionNode, GraphNode, KnowledgeNode, Requirement } from './grap
 import { TypeTable } from './item-definitions.ts';
 import { DecisionModel } from './model.ts';
 import { Reading } from './reading.ts';
+import { checkCircles, checkMeant, checkShape, refers } from './shape.ts';
 import { child, children, readXml, textOf } from './xml.ts';
 import type { Element } from './xml.ts';
 
@@ -17,7 +18,9 @@ export interface Source {
   readonly namespace: string;
   readonly reading: Reading;
   readonly types: TypeTable;
+  /** By their ids. */
   readonly nodes: Map<string, GraphNode>;
+  readonly byElement: Map<Element, GraphNode>;
   /** Prefix by namespace of what the model imports. */
   readonly prefixes: Map<string, string>;
 }
@@ -46,6 +49,12 @@ export function readSources(xml: string, options: ReadOptions = {}): { model: De
   for (const source of sources) source.types.resolveAll();
   for (const source of sources) makeNodes(source, slot);
   for (const source of sources) linkNodes(source, sources);
+  for (const source of sources) {
+    const decisions = [...source.byElement].flatMap(([element, node]) =>
+      node.kind === 'decision' ? [[element, node] as const] : [],
+    );
+    checkCircles(decisions, source.reading);
+  }
   for (const source of sources) compileLogic(source, sources);
   const model = new DecisionModel(
     main.definitions.attributes['name'] ?? '',
@@ -60,6 +69,7 @@ export function readSources(xml: string, options: ReadOptions = {}): { model: De
 function openSource(xml: string): Source {
   const definitions = readXml(xml);
   const reading = new Reading();
+  checkShape(definitions, reading);
   collectMembers(definitions, reading);
   const types = new TypeTable(definitions, reading);
   return {
@@ -68,6 +78,7 @@ function openSource(xml: string): Source {
     reading,
     types,
     nodes: new Map(),
+    byElement: new Map(),
     prefixes: new Map(),
   };
 }
@@ -76,7 +87,10 @@ function openSource(xml: string): Source {
 function makeNodes(source: Source, slot: () => number): void {
   for (const element of source.definitions.children) {
     const node = makeNode(element, source, slot);
-    if (node) source.nodes.set(node.id, node);
+    if (!node) continue;
+    source.byElement.set(element, node);
+    // Of two with one id, which is told, references mean the first.
+    source.nodes.set(source.nodes.has(node.id) ? `${node.id} ${node.slot}` : node.id, node);
   }
 }
 
@@ -151,7 +165,7 @@ function linkNodes(source: Source, sources: readonly Source[]): void {
     if (!node) continue;
     for (const requirement of element.children) {
       if (requirement.name !== 'informationRequirement' && requirement.name !== 'knowledgeRequirement') continue;
-      for (const reference of requirement.children) {
+      for (const reference of requirement.children.filter(refers)) {
         const found = resolve(reference, source, sources);
         if (found) node.requires.push(found);
       }
@@ -160,20 +174,26 @@ function linkNodes(source: Source, sources: readonly Source[]): void {
       const all = (name: string) => children(element, name).flatMap((item) => resolve(item, source, sources)?.node ?? []);
       node.parameters.push(...all('inputData'), ...all('inputDecision'));
       node.outputs.push(...all('outputDecision'));
+      all('encapsulatedDecision');
     }
   }
 }
 
 /** What was made of an element of a file; undefined for what is no input, decision, business knowledge or service. */
 export function nodeOf(element: Element, source: Source): GraphNode | undefined {
-  const node = source.nodes.get(element.attributes['id'] ?? element.attributes['name'] ?? '');
-  return ['inputData', 'decision', 'businessKnowledgeModel', 'decisionService'].includes(element.name) ? node : undefined;
+  return source.byElement.get(element);
 }
 
 /** `#id` is in the same model, `namespace#id` in an imported one. */
 function resolve(element: Element, source: Source, sources: readonly Source[]): Requirement | null {
   const { href } = element.attributes;
-  if (href === undefined) return null;
+  if (!href) {
+    source.reading.problem(element, {
+      vi: `<${element.name}> không nói phần tử nào.`,
+      en: `<${element.name}> names no element.`,
+    });
+    return null;
+  }
   const at = href.indexOf('#');
   const namespace = at > 0 ? href.slice(0, at) : '';
   const owner =
@@ -183,6 +203,7 @@ function resolve(element: Element, source: Source, sources: readonly Source[]): 
     source.reading.problem(element, { vi: `Mô hình không có ${href}.`, en: `${href} is not in the model.` });
     return null;
   }
+  checkMeant(element, node, source.reading);
   return { node, prefix: owner === source ? '' : (source.prefixes.get(namespace) ?? '') };
 }
 

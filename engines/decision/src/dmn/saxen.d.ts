@@ -14,7 +14,7 @@ declare module 'saxen' {
       ) => void,
     ): this;
     on(event: 'closeTag', handler: (name: string) => void): this;
-    on(event: 'text', handler: (text: string, decode: Decode) => void): this;
+    on(event: 'text' | 'attention', handler: (text: string, decode: Decode, context: Context) => void): this;
     on(event: 'cdata', handler: (text: string) => void): this;
     on(event: 'error' | 'warn', handler: (error: Error, context: Context) => void): this;
     parse(xml: string): void;

@@ -10,4 +10,4 @@ export function wholeCharacters(xml: string): string {
   });
 }
 
-const untouchedOrReference = /<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->|&#(?:x([\da-f]{5,})|(\d{5,}));/gi;
+const untouchedOrReference = /<!\[CDATA\[[^]*?(?:\]\]>|$)|<!--[^]*?(?:-->|$)|&#(?:x([\da-f]{5,})|(\d{5,}));/gi;

@@ -2,6 +2,7 @@
 import { Parser } from 'saxen';
 import { DmnError } from './errors.ts';
 import { wholeCharacters } from './whole-characters.ts';
+import { xmlFault } from './xml-fault.ts';
 
 export interface Element {
   /** Local name, such as `decisionTable`. */
@@ -31,27 +32,24 @@ const OWN = { 'https://dinh.example/dmn': 'dinh' };
  */
 export const ENGLISH = 'dinh:nameEn';
 const MAX_DEPTH = 200;
+/** Characters. The largest models that are known have half a million. */
+const MAX_LENGTH = 4_000_000;
 
 interface Open extends Element {
   readonly children: Element[];
   text: string;
 }
 
-/** The root element. Throws DmnError when the text is no XML or its root is not of DMN. */
+/** The root element. Throws DmnError when the text is no XML, too long, or its root is not of DMN. */
 export function readXml(xml: string): Element {
+  if (xml.length > MAX_LENGTH)
+    throw new DmnError({ vi: `Tệp dài quá ${MAX_LENGTH} ký tự.`, en: `The file is longer than ${MAX_LENGTH} characters.` }, 1);
+  const fault = xmlFault(xml);
+  if (fault) throw new DmnError(fault.reason, fault.line);
   const parser = new Parser();
   parser.ns({ ...Object.fromEntries(NAMESPACES.map((namespace) => [namespace, 'dmn'])), ...OWN });
   const open: (Open | null)[] = [];
   let root: Element | null = null;
-  parser.on('error', (error, context) => {
-    throw new DmnError(
-      {
-        vi: `Tệp không phải XML đúng cách (${error.message})`,
-        en: `The file is not well-formed XML: ${error.message}`,
-      },
-      context().line + 1,
-    );
-  });
   parser.on('openTag', (tag, attributes, decode, _, context) => {
     if (open.length > MAX_DEPTH)
       throw new DmnError({ vi: 'Các phần tử lồng quá sâu.', en: 'The elements are nested too deep.' }, context().line + 1);

@@ -3,7 +3,7 @@ import { checkGraph } from './check.ts';
 import type { Graph, ModelProblem, Node, Pool, StartPoint } from './graph.ts';
 import { elementName, textOf } from './names.ts';
 import { type Element, type Reading, lineOf, readBpmn } from './read-bpmn.ts';
-import { type Building, eventSubsOf, readScope } from './read-scope.ts';
+import { type Building, eventSubsOf, hasId, readScope } from './read-scope.ts';
 import { isWait } from './triggers.ts';
 import { told } from './sentences.ts';
 
@@ -48,6 +48,7 @@ export function compileBpmn(xml: string): { graph?: Graph; problems: ModelProble
     reading.problem(definitions.id ?? '', told.noProcess);
     return { problems };
   }
+  if (!chosen.every((process) => hasId(process, reading))) return { problems };
   const nodes = new Map<string, Building>();
   for (const process of chosen) readScope(process, undefined, nodes, reading, process.id);
   if (nodes.size > mostNodes) {

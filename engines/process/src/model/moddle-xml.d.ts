@@ -5,11 +5,16 @@ declare module 'moddle-xml' {
     handler(type: string): RootHandler;
     fromXML(xml: string, root: RootHandler): Promise<unknown>;
   }
+  interface Warning {
+    readonly message: string;
+    readonly element?: { readonly id?: string };
+  }
   export interface RootHandler {
     readonly element?: unknown;
     readonly context?: {
-      readonly warnings: readonly { message: string; element?: { id?: string } }[];
+      readonly warnings: Warning[];
       readonly elementsById: Record<string, unknown>;
+      addWarning(warning: Warning): void;
     };
     handleEnd(): void;
   }

@@ -38,6 +38,12 @@ const types: Readonly<Record<string, Text>> = {
   MessageFlow: { vi: 'luồng thông điệp', en: 'message flow' },
 };
 
+/** What an element is, by its type. */
+export function typeName({ $type }: Element): Text {
+  const plain = $type.replace(/^\w+:/, '');
+  return types[plain] ?? { vi: plain, en: plain };
+}
+
 const named = (element: Element): string | undefined =>
   element.$descriptor.propertiesByName['name']
     ? (element.get('name') as string | undefined)?.replace(/\s+/g, ' ').trim() || undefined

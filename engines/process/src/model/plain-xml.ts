@@ -1,10 +1,13 @@
+import { xmlFault } from '@dinh/decision';
+
 /**
  * BPMN as bpmn-moddle can read and write it, where the schema lets more be said: references are qualified names (`tns:task`
  * with the prefix of the file's own target namespace, white space around them), and any prefix may stand for any namespace.
- * What is no BPMN stays as it is.
+ * What is no BPMN, or no XML, stays as it is.
  */
 export function plainXml(xml: string): string {
-  if (!xml.includes(bpmn)) return xml;
+  // In a broken text the patterns below would look for what ends a comment or a value from every place anew.
+  if (!xml.includes(bpmn) || xmlFault(xml)) return xml;
   const text = freePrefixes(lonePrefixes(xml));
   const declared = [...text.matchAll(declaration)].map(([, prefix = '', , uri = '']) => ({ prefix, uri }));
   const own = declared.filter(({ uri }) => uri.startsWith(bpmn)).map(({ prefix }) => prefix);

@@ -1,6 +1,6 @@
 import { BpmnModdle } from 'bpmn-moddle';
-import { Reader } from 'moddle-xml';
-import { wholeCharacters } from '@dinh/decision';
+import { Reader, type RootHandler } from 'moddle-xml';
+import { wholeCharacters, xmlFault } from '@dinh/decision';
 import type { Text } from '@dinh/kernel';
 import { dinhModdle } from './dinh-moddle.ts';
 import type { Feel, ModelProblem } from './graph.ts';
@@ -35,6 +35,8 @@ export interface Reading {
 }
 
 const largest = 2_000_000;
+/** Of problems: nobody reads more, and each costs a look through the text for its line. */
+const mostTold = 200;
 let model: object | undefined;
 
 const problem = (reason: Text, line = 1) => ({ elements: {}, problems: [{ element: '', reason, line }] });
@@ -51,8 +53,12 @@ export function readBpmn(xml: string): {
   if (xml.length > largest) return problem(told.tooLarge(largest));
   const declared = /<!\s*(DOCTYPE|ENTITY)/i.exec(xml);
   if (declared) return problem(told.documentType, lineAt(xml, declared.index));
+  // What moddle minds little, or tells of again and again: characters that no XML may hold, values without quotes.
+  const fault = xmlFault(xml);
+  if (fault && !fault.ends) return { elements: {}, problems: [{ element: fault.near, reason: fault.reason, line: fault.line }] };
   const reader = new Reader({ model: (model ??= new BpmnModdle({ dinh: dinhModdle })), lax: true });
   const root = reader.handler('bpmn:Definitions');
+  const enough = tellAtMost(root, mostTold);
   let whole = false;
   const close = root.handleEnd.bind(root);
   root.handleEnd = () => {
@@ -78,7 +84,7 @@ export function readBpmn(xml: string): {
     });
   }
   if (!root.element) return problems.length > 0 ? { elements, problems } : problem(told.notBpmn);
-  if (!whole && !gaveUp) {
+  if (!whole && !gaveUp && !enough.told) {
     const last = Object.keys(elements).at(-1) ?? '';
     problems.push({
       element: last,
@@ -88,6 +94,24 @@ export function readBpmn(xml: string): {
     });
   }
   return { definitions: root.element as Element, elements, problems };
+}
+
+/** Ends the reading once so many things are wrong. @returns whether that has happened */
+function tellAtMost(root: RootHandler, most: number): { told: boolean } {
+  const enough = { told: false };
+  let context: RootHandler['context'];
+  Object.defineProperty(root, 'context', {
+    get: () => context,
+    set(given: NonNullable<RootHandler['context']>) {
+      context = given;
+      given.addWarning = (warning) => {
+        if (given.warnings.push(warning) < most) return;
+        enough.told = true;
+        throw new RangeError('Enough is wrong.');
+      };
+    },
+  });
+  return enough;
 }
 
 /** The line where an element with this id stands, from 1. */

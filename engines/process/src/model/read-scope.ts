@@ -1,5 +1,5 @@
 import type { Boundary, EventSubProcess, Flow, Mapping, Node, Scope, StartEvent } from './graph.ts';
-import { textOf } from './names.ts';
+import { textOf, typeName } from './names.ts';
 import { nodePart } from './node-part.ts';
 import { type Element, type Reading, extensions } from './read-bpmn.ts';
 import { repetition } from './repetition.ts';
@@ -29,6 +29,7 @@ export function readScope(
   const hosts: [Building, Element][] = [];
   for (const element of elements) {
     if (element.$type === 'bpmn:SequenceFlow' || /Data(Object|Store)/.test(element.$type)) continue;
+    if (!hasId(element, reading)) continue;
     const part = nodePart(element, reading);
     if (!part) continue;
     const node = { ...common(element, scope, reading), pool, ...part } as unknown as Building;
@@ -140,7 +141,17 @@ function joinLinks(elements: readonly Element[], nodes: Map<string, Building>, r
   }
 }
 
+/** What runs must be called the same in every version: the schema would let ids be left out. */
+export function hasId(element: Element, reading: Reading): boolean {
+  if (element.id !== undefined) return true;
+  reading.problem('', told.noId(typeName(element)));
+  return false;
+}
+
 function readFlow(element: Element, nodes: Map<string, Building>, reading: Reading): void {
+  if (!hasId(element, reading)) return;
+  for (const end of [element.get('sourceRef'), element.get('targetRef')] as (Element | undefined)[])
+    if (end && !end.$instanceOf('bpmn:FlowNode')) reading.problem(element.id, told.flowEnd(reading.named(end.id)));
   const source = nodes.get(element.get('sourceRef')?.id);
   const target = nodes.get(element.get('targetRef')?.id);
   // A reference to nothing, or to an element that was refused, has been told already.

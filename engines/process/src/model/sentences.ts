@@ -53,6 +53,14 @@ export const told = {
     (what, text, why) => `${what.en} cannot be read as FEEL: ${text} (${why.en})`,
   ),
 
+  noId: filled(
+    (type: Text) => `một ${type.vi} chưa có mã (id)`,
+    (type) => `${type.en} without an id`,
+  ),
+  flowEnd: filled(
+    (name: Text) => `đường nối chỉ nối các bước, sự kiện và cổng, không nối ${name.vi}`,
+    (name) => `a flow joins steps, events and gateways, not ${name.en}`,
+  ),
   noStart: { vi: 'quy trình không có sự kiện bắt đầu', en: 'the process has no start event' },
   twoStarts: {
     vi: 'quy trình có hơn một sự kiện bắt đầu thường; chỉ được một',

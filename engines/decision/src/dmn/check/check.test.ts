@@ -267,7 +267,7 @@ describe('the check of a decision', () => {
     ];
     assert.deepEqual(
       await box(
-        `<context>${entry('base', 'number', says('a * 2'))}${entry('more', '', says('base + 1'))}<contextEntry>${says('base + more')}</contextEntry></context>`,
+        `<context>${entry('base', 'number', says('a * 2'))}${entry('more', '', says('base + 1', 'y'))}<contextEntry>${says('base + more', 'z')}</contextEntry></context>`,
       ),
       [],
     );
