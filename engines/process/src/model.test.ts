@@ -59,7 +59,7 @@ test('What no XML may hold is refused where it stands', () => {
     problems.map(({ element, reason }) => [element, reason.vi]),
     [['bpmn:task', 'Tệp có ký tự mà XML không cho phép (mã 0).']],
   );
-  assert.ok(problems[0]!.line > 1);
+  assert.ok(problems[0]!.line! > 1);
   assert.match(reason(bpmn('<bpmn:task id="t" name="a&#0;"/>')), /number 0/);
   assert.match(reason(bpmn('<bpmn:task id="t" name="Lê & Lý"/>')), /& is written &amp;/);
   assert.match(reason(bpmn('<bpmn:task id="t" name="&nbsp;"/>')), /“&nbsp;” is not declared/);
