@@ -50,8 +50,8 @@ export async function drawnWorkProblems(
   return (node) => wrong.get(node);
 }
 
-/** Judges one element of a process as it is run. */
-function judging(
+/** Judges one element of a process as it is run: what stands in the way of what the program does there. */
+export function judging(
   app: App,
   messages: readonly Definition<MessageTemplate>[],
   templates: readonly Definition<TemplateBody>[],
@@ -113,7 +113,8 @@ function unfilled(needed: readonly string[], given: readonly string[]): Text | u
   return names.length === 0 ? undefined : missing.data(names.join(', '));
 }
 
-const inCalled = (process: Text, step: Text, { vi, en }: Text): Text => ({
+/** What is wrong inside of a process that an element calls. */
+export const inCalled = (process: Text, step: Text, { vi, en }: Text): Text => ({
   vi: `trong quy trình được gọi “${process.vi}”, bước “${step.vi}”: ${vi}`,
   en: `in the process “${process.en}” that it calls, step “${step.en}”: ${en}`,
 });

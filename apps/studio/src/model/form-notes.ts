@@ -6,6 +6,7 @@ import { followers } from './check-text.ts';
 import { fieldTypes } from './field-types.ts';
 import { type Reader, readersOf } from './form-readers.ts';
 import { kindNamed } from './kinds.ts';
+import { processNotes } from './process-notes.ts';
 import { unanswered } from './unanswered.ts';
 
 /** A definition that reads a field, as people call it, with the parts of it that do. */
@@ -22,6 +23,18 @@ export interface Note extends Problem {
   readonly what: Text;
   readonly readers: readonly NamedReader[];
 }
+
+/** The same for what is no form. */
+const otherNotes = (
+  { app }: Pick<Context, 'app'>,
+  kind: string,
+  key: string,
+  body: unknown,
+  day: string,
+): Promise<Pick<Problem, 'path' | 'where' | 'reason'>[]> =>
+  kind === 'process'
+    ? processNotes(app, key, (body as { bpmn: string }).bpmn, (name) => app.definitions.inForce(name, day))
+    : unanswered(app.definitions, kind, key, body, day);
 
 /** What became of a field that somebody else may read. */
 interface Lost {
@@ -51,7 +64,7 @@ export async function answerNotes(
   const { body, lineOf } = readBody(kind, { source: 'ours', ...written }, before);
   if (body === undefined) return [];
   if (kind.kind !== 'form' && kind.kind !== 'form-block')
-    return (await unanswered(definitions, kind.kind, key, body, day)).map((problem) => ({
+    return (await otherNotes(ctx, kind.kind, key, body, day)).map((problem) => ({
       ...placed(problem, lineOf, kind, body),
       what: problem.reason,
       readers: [],

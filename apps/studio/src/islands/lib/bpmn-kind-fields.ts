@@ -36,8 +36,8 @@ export function processFields(modeler: Modeler, element: Element, { choices }: G
         kind: 'select',
         choices: choices.apps,
         hint: {
-          vi: 'cần khi quy trình bắt đầu theo thời gian, tín hiệu, điều kiện, hoặc do cán bộ bắt đầu',
-          en: 'needed where a time, a signal, a condition or an official begins it',
+          vi: 'cần khi quy trình bắt đầu theo thời gian, tín hiệu, điều kiện, do cán bộ bắt đầu, hoặc có việc máy làm, thông báo, giấy tờ',
+          en: 'needed where a time, a signal, a condition or an official begins it, or where the program does, tells or prints something',
         },
       },
     ),

@@ -218,8 +218,8 @@ export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Dra
   select(0); // the drawing needs its size before it is loaded
   if (!(await load())) select(1);
   if (given.problems.length > 0) list(given.problems);
-  // What a table leaves open, and who reads what a draft of a form has dropped, is said as soon as it is opened.
-  else if (['decision', 'form', 'form-block'].includes(given.kind)) soon();
+  // What a table leaves open, what a step depends on, who reads what a form has dropped, is said as soon as it is opened.
+  else if (['decision', 'process', 'form', 'form-block'].includes(given.kind)) soon();
   // After a refused save the drawing opens where the mistake is, not at its beginning.
   const [first] = given.problems;
   if (first && !drawn.hidden && document.querySelector('.error-summary')) drawing.go(first);
