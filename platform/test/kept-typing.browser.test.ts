@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
+import { follow, says } from '@dinh/testing';
 import { file } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
@@ -53,9 +54,9 @@ test('D1 whose session ends in the middle of a reception is back at the same for
   await screen.goto(`${counter}&tim-nguoi=000000000001`);
   await screen.fill('[name="ghi-chu"]', 'Hẹn gọi trước khi trả');
   await screen.context().clearCookies();
-  await screen.press('[name="ghi-chu"]', 'Enter');
-  await screen.click('main a:has-text("Đăng nhập")');
-  await Promise.all([screen.waitForURL(/tiep-nhan/), screen.click('button:has-text("Trần Thu Cúc")')]);
+  await Promise.all([screen.waitForEvent('load'), screen.press('[name="ghi-chu"]', 'Enter')]);
+  await follow(screen.locator('main a:has-text("Đăng nhập")').first());
+  await follow(screen.locator('button:has-text("Trần Thu Cúc")'));
   assert.equal(await screen.inputValue('[name="ghi-chu"]'), 'Hẹn gọi trước khi trả');
   assert.equal(await screen.inputValue('[name="applicant.name"]'), 'Nguyễn Thị Hoa Sen');
   await screen.context().close();
@@ -74,7 +75,7 @@ test('What one is typing stays in sight when somebody else is quicker, and on se
   await province.app.events.drain();
   await screen.waitForFunction(() => /Đang xử lý/.test(document.querySelector('.dossier-line')?.textContent ?? ''));
   assert.equal(await typed.inputValue(), 'Công trình không thuộc diện cấp phép');
-  assert.match((await screen.textContent('dialog[open] [role="status"]'))!, /Vừa có thay đổi/);
+  await says(screen.locator('dialog[open] [role="status"]'), /Vừa có thay đổi/);
   await Promise.all([screen.waitForURL(/\/viec\/refuse/), screen.keyboard.press('Control+Enter')]);
   const told = (await screen.textContent('main'))!;
   assert.match(told, /Bùi Thị Thủy Tiên vừa cập nhật hồ sơ này/);
@@ -89,20 +90,20 @@ test('The values of an old dossier stand in the trial of a process; what was typ
   const screen = await province.browser({ as: 'nghiepvu' });
   await screen.goto('/studio/process/settle-standard/thu');
   await screen.fill('[name="code"]', code);
-  await screen.click('button:has-text("Lấy giá trị")');
+  await follow(screen.locator('button:has-text("Lấy giá trị")'));
   await screen.waitForSelector('text=Đang ở đâu');
   assert.match(await screen.inputValue('#values'), /units: /);
   assert.equal(await screen.locator('text=Bỏ phần điền lại').count(), 0);
   const step = screen.locator('table', { hasText: 'Cho đi tiếp' });
   await step.locator('summary').click();
   await step.locator('[name="with"]').fill('note: "một"');
-  await step.getByRole('button', { name: 'Tiếp nhận', exact: true }).click();
+  await follow(step.getByRole('button', { name: 'Tiếp nhận', exact: true }));
   await screen.waitForSelector('table button:has-text("Phân công")');
   assert.equal(await step.locator('[name="with"]').first().inputValue(), '');
   assert.match(await screen.inputValue('#values'), /units: /);
   // What is refused stands as it was typed.
   await screen.fill('[name="code"]', 'không có');
-  await screen.click('button:has-text("Lấy giá trị")');
+  await follow(screen.locator('button:has-text("Lấy giá trị")'));
   await screen.waitForSelector('.error-summary');
   assert.equal(await screen.inputValue('[name="code"]'), 'không có');
   await screen.context().close();

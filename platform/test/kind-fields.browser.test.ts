@@ -12,18 +12,18 @@ test('Fields of an application are shown when that is chosen, and what was typed
     const page = await province.browser({ as: 'quantri', width: 360, javaScript });
     await page.goto('/quan-tri/he-thong/dang-ky');
     const addresses = page.locator('[name=redirectUris]');
-    assert.equal(await addresses.isVisible(), false, 'a machine is chosen at first');
-    assert.equal(await page.locator('[name=boundTokens]').first().isVisible(), true);
+    await addresses.waitFor({ state: 'hidden' }); // a machine is chosen at first
+    await page.locator('[name=boundTokens]').first().waitFor();
     await page.locator('[name=kind][value=application]').check();
-    assert.equal(await addresses.isVisible(), true);
+    await addresses.waitFor({ state: 'visible' });
     await addresses.fill('not an address');
     await page.locator('[name=kind][value=machine]').check();
-    assert.equal(await addresses.isVisible(), false);
+    await addresses.waitFor({ state: 'hidden' });
     const id = javaScript ? 'kho-mot' : 'kho-hai';
     await page.locator('[name=id]').fill(id);
     await page.locator('[name=nameVi]').fill('Kho dữ liệu');
     await page.getByRole('button', { name: 'Đăng ký', exact: true }).click();
-    assert.match(page.url(), new RegExp(`/quan-tri/he-thong/${id}$`));
+    await page.waitForURL(new RegExp(`/quan-tri/he-thong/${id}$`));
     await page.context().close();
   }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { violations } from '@dinh/testing';
+import { eventually, follow, says, violations } from '@dinh/testing';
 import { attachAll, begin, fillForm, prepare, send } from './citizen.ts';
 import { file, pdf } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
@@ -20,18 +20,18 @@ after(() => province.close());
 test('S1 the form is whole without JavaScript on a screen of 320 pixels', async () => {
   const page = await province.browser({ as: 'congdan', width: 320, javaScript: false });
   await page.goto(`/nop-ho-so/${criminalRecord}`);
-  await page.getByRole('button', { name: 'Bắt đầu' }).click();
-  await page.getByRole('button', { name: 'Tiếp tục' }).last().click();
-  assert.match(await page.locator('.error-summary').innerText(), /Bạn cần xem lại/);
+  await follow(page.getByRole('button', { name: 'Bắt đầu' }));
+  await follow(page.getByRole('button', { name: 'Tiếp tục' }).last());
+  await says(page.locator('.error-summary'), /Bạn cần xem lại/);
   await page.getByLabel('Cho chính tôi').check();
-  await page.getByRole('button', { name: 'Tiếp tục' }).last().click();
+  await follow(page.getByRole('button', { name: 'Tiếp tục' }).last());
   assert.equal(await page.getByLabel('Họ và tên').inputValue(), 'Nguyễn Thị Hoa Sen');
   const base = page.url().split('/').slice(0, 6).join('/');
 
   // A question that hangs on an answer of the same page comes with the next look at it, filled in.
   await page.goto(`${base}/delivery`);
   await page.getByLabel('Bản giấy gửi qua bưu chính').check();
-  await page.getByRole('button', { name: 'Tiếp tục' }).last().click();
+  await follow(page.getByRole('button', { name: 'Tiếp tục' }).last());
   assert.equal(await page.getByLabel('Người nhận', { exact: true }).inputValue(), 'Nguyễn Thị Hoa Sen');
   assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
 });
@@ -47,11 +47,11 @@ test('S2 a file is sent at once with its line; a refused one says why and nothin
   await page.locator('#identityPaper-files .file').waitFor();
   await input.setInputFiles({ name: 'vi-rut.pdf', mimeType: 'application/pdf', buffer: Buffer.from(eicar) });
   await page.locator('.upload-line .field-error').waitFor();
-  assert.match(await page.locator('.upload-line .field-error').innerText(), /mã độc/);
-  assert.match(await page.locator('#identityPaper-files').innerText(), /can-cuoc\.pdf/);
-  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await says(page.locator('.upload-line .field-error'), /mã độc/);
+  await says(page.locator('#identityPaper-files'), /can-cuoc\.pdf/);
+  await follow(page.getByRole('button', { name: 'Tiếp tục' }));
   await page.waitForURL(/kiem-tra$/);
-  assert.match(await page.locator('main').innerText(), /can-cuoc\.pdf/);
+  await says(page.locator('main'), /can-cuoc\.pdf/);
 });
 
 test('S2 whoever is signed out while attaching is told to sign in, not to try again later', async () => {
@@ -65,7 +65,7 @@ test('S2 whoever is signed out while attaching is told to sign in, not to try ag
     .setInputFiles({ name: 'can-cuoc.pdf', mimeType: 'application/pdf', buffer: pdf() });
   const line = page.locator('.upload-line .field-error');
   await line.waitFor();
-  assert.match(await line.innerText(), /can-cuoc\.pdf.*đăng nhập/);
+  await says(line, /can-cuoc\.pdf.*đăng nhập/);
   await line.getByRole('link', { name: 'Đăng nhập' }).click();
   assert.equal(new URL(page.url()).searchParams.get('tiep'), papers.url);
 });
@@ -77,11 +77,11 @@ test('S1 a session that ends in the middle of a form loses nothing', async () =>
   await page.goto(sent.location!);
   await citizen.api('identity.sign-out-everywhere', {});
   await page.getByLabel('Nơi cấp giấy tờ').fill('Công an tỉnh Hà Nam');
-  await page.getByRole('button', { name: 'Tiếp tục' }).last().click();
+  await follow(page.getByRole('button', { name: 'Tiếp tục' }).last());
   // The page says so, and leads to the sign-in and from there back to the form, with what was typed.
   await page.getByText('Xin đăng nhập để tiếp tục').waitFor();
-  await page.getByText('Những gì bạn vừa nhập được giữ trên máy này').waitFor({ timeout: 5000 });
-  await page.getByRole('link', { name: 'Đăng nhập' }).first().click();
+  await page.getByText('Những gì bạn vừa nhập được giữ trên máy này').waitFor();
+  await follow(page.getByRole('link', { name: 'Đăng nhập' }).first());
   citizen = await province.signIn('congdan');
   await page.context().addCookies([{ name: 'dinh_session', value: citizen.session!, url: province.address }]);
   await page.goto(new URL(page.url()).searchParams.get('tiep')!);
@@ -140,7 +140,7 @@ test('S1 a page that comes back with an error does not say that it put back what
   await page.fill('[name="applicant.idIssuedOn.month"]', '9');
   await page.fill('[name="applicant.idIssuedOn.year"]', '2021');
   await page.getByLabel('Họ và tên').fill('');
-  await page.getByRole('button', { name: 'Tiếp tục' }).last().click();
+  await follow(page.getByRole('button', { name: 'Tiếp tục' }).last());
   await page.locator('.error-summary').waitFor();
   assert.equal(await page.inputValue('[name="applicant.idIssuedOn.day"]'), '05');
   assert.equal(await page.getByText('Chúng tôi đã điền lại').count(), 0);
@@ -150,7 +150,7 @@ test('S6 the owner’s page follows the dossier without being loaded again', asy
   const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
   const page = await province.browser({ as: 'congdan' });
   await page.goto(`/ho-so/${filed.reference}`);
-  assert.match(await page.locator('#standing').innerText(), /Chờ tiếp nhận/);
+  await says(page.locator('#standing'), /Chờ tiếp nhận/);
   await page.waitForFunction(() => document.documentElement.dataset['liveState'] === 'up');
   await (await province.signIn('motcua')).api('one-stop.accept-dossier', { id: filed.id, feeTaken: true });
   await province.app.events.drain();

@@ -5,6 +5,7 @@ import { violations } from '@dinh/testing';
 import type { Page } from 'playwright-core';
 import { publish } from './general-work.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
+import { checked, drawn, editor, found, openEditor, type, written } from './studio-page.ts';
 
 let province: Province;
 let page: Page;
@@ -16,36 +17,24 @@ before(async () => {
 });
 after(() => province.close());
 
-const text = (): Promise<string> => page.locator('#text').inputValue();
-const boxes = () => page.locator('.dmn-boxes');
-const redrawn = () => page.waitForTimeout(120);
-async function fill(label: string, value: string): Promise<void> {
-  await boxes()
-    .locator(`:is(input, textarea)[aria-label=${JSON.stringify(label)}]`)
-    .fill(value);
-  await page.keyboard.press('Tab');
-  await redrawn();
-}
-async function kind(of: string, label: string): Promise<void> {
-  await boxes().getByLabel(`${of}: Viết dưới dạng`, { exact: true }).selectOption({ label });
-  await redrawn();
-}
+const boxes = () => editor(page).locator('.dmn-boxes');
+const begin = (key: string) => openEditor(page, `decision/${key}`);
+const fill = (label: string, value: string) =>
+  type(page, boxes().locator(`:is(input, textarea)[aria-label=${JSON.stringify(label)}]`), value);
+const kind = (of: string, label: string) => boxes().getByLabel(`${of}: Viết dưới dạng`, { exact: true }).selectOption({ label });
 /** By keyboard: a button is reached and pressed. */
 async function press(name: string): Promise<void> {
   await boxes().getByRole('button', { name, exact: true }).first().focus();
   await page.keyboard.press('Enter');
-  await redrawn();
 }
-async function begin(key: string): Promise<void> {
-  await page.goto(`/studio/decision/${key}/soan`);
-  await page.waitForSelector('[data-ready]');
-}
+/** Opens another view of the file. */
+const open = (name: string) => editor(page).getByRole('button', { name, exact: true }).click();
 /** What a text decides, as a draft that is tried. */
-async function decides(key: string, written?: string): Promise<unknown> {
+async function decides(key: string, text?: string): Promise<unknown> {
   const { draft, problems } = await officer.api('studio.save-draft', {
     kind: 'decision',
     key,
-    text: written ?? (await text()),
+    text: text ?? (await written(page)),
     source: 'ours',
   });
   assert.deepEqual(problems, []);
@@ -55,10 +44,9 @@ async function decides(key: string, written?: string): Promise<unknown> {
 }
 /** Turns what dmn-js edits into boxes. */
 async function turn(label: string): Promise<void> {
-  await page.locator('.drawn-tools').getByLabel('Viết dưới dạng').selectOption({ label });
-  await page.getByRole('button', { name: 'Đổi cách viết' }).click();
+  await editor(page).locator('.drawn-tools').getByLabel('Viết dưới dạng').selectOption({ label });
+  await editor(page).getByRole('button', { name: 'Đổi cách viết' }).click();
   await boxes().waitFor();
-  await redrawn();
 }
 const root = 'Cách tính “decision”';
 
@@ -66,7 +54,7 @@ test('A table is turned into a context with named entries and a result, by keybo
   await begin('boxed-context');
   await turn('Ngữ cảnh: các mục có tên');
   assert.equal(await boxes().getByRole('group').count(), 2, 'the table stands inside as an entry');
-  await page.getByRole('button', { name: 'Hoàn tác' }).click();
+  await editor(page).getByRole('button', { name: 'Hoàn tác' }).click();
   await page.locator('.dmn-decision-table-container').waitFor();
   await turn('Ngữ cảnh: các mục có tên');
   await press(`Bỏ: ${root} › Mục 1`);
@@ -76,16 +64,15 @@ test('A table is turned into a context with named entries and a result, by keybo
   await press(`Thêm mục: ${root}`);
   await fill(`${root} › Mục 2: Tên`, 'more');
   await fill(`${root} › Mục 2 more`, 'bas + 1');
-  await page.getByText('không có gì tên là “bas”').waitFor();
+  await found(page).getByText('không có gì tên là “bas”').waitFor();
   await fill(`${root} › Mục 2 more`, 'base + 1');
   await press(`Thêm ô kết quả chung: ${root}`);
   await fill(`${root} › Kết quả chung`, '"tổng: " + string(base + more)');
-  await page.getByText('Chưa thấy lỗi nào.').waitFor();
+  await found(page).getByText('Chưa thấy lỗi nào.').waitFor();
   assert.equal(await decides('boxed-context'), 'tổng: 13');
   await press(`Đưa lên: ${root} › Mục 2`);
   assert.equal(await boxes().getByLabel(`${root} › Mục 1: Tên`).inputValue(), 'more');
-  await page.getByRole('button', { name: 'Hoàn tác' }).click();
-  await redrawn();
+  await editor(page).getByRole('button', { name: 'Hoàn tác' }).click();
   assert.equal(await boxes().getByLabel(`${root} › Mục 1: Tên`).inputValue(), 'base');
 });
 
@@ -98,7 +85,6 @@ test('A relation has columns with types and rows; a list, a condition and a loop
   await press(`Thêm cột: ${relation}`);
   await fill(`${relation} › Cột 2: Tên`, 'fee');
   await boxes().getByLabel(`${relation} › Cột 2: Kiểu`, { exact: true }).selectOption('number');
-  await redrawn();
   await press(`Thêm dòng: ${relation}`);
   await kind(`${relation} › Dòng 1, kind`, 'Biểu thức');
   await fill(`${relation} › Dòng 1, kind`, '"nhà"');
@@ -114,8 +100,8 @@ test('A relation has columns with types and rows; a list, a condition and a loop
   await fill(`${loop} › Danh sách`, '[1, 2]');
   await fill(`${loop} › Tính`, 'n * 10');
   await fill(`${root} › Mục 2 › Thì`, 'null');
-  assert.match(await text(), /<conditional id="[^]*<for [^>]*iteratorVariable="n"/);
-  const anything = (await text()).replace('typeRef="string"', 'typeRef="Any"');
+  assert.match(await written(page), /<conditional id="[^]*<for [^>]*iteratorVariable="n"/);
+  const anything = (await written(page)).replace('typeRef="string"', 'typeRef="Any"');
   assert.deepEqual(await decides('boxed-relation', anything), [
     [
       { kind: 'nhà', fee: 75000 },
@@ -135,29 +121,27 @@ test('A function of the file is called by an invocation, which asks for its para
 </definitions>`;
   await publish(province, 'decision', 'boxed-call', { dmn });
   await begin('boxed-call');
-  await page.getByRole('button', { name: 'decision', exact: true }).click();
+  await open('decision');
   await boxes().getByText('Chưa có cách tính nào').waitFor();
   await kind(root, 'Gọi hàm');
   await fill(`${root} › Hàm được gọi`, 'rate');
   await fill(`${root} › Tham số 1 area`, '120');
-  await page.getByRole('button', { name: 'rate', exact: true }).click();
+  await open('rate');
   const table = 'Cách tính “rate” › Hàm tính';
   await press(`Thêm quy tắc: ${table}`);
   await fill(`${table} › Quy tắc 2, Đầu ra 1`, '20');
-  await page.getByText('Chưa thấy lỗi nào.').waitFor();
+  await found(page).getByText('Chưa thấy lỗi nào.').waitFor();
   assert.equal(await decides('boxed-call'), 20);
   await boxes().getByLabel(`${table}: Cách chọn quy tắc`).selectOption({ label: 'Gom, cộng lại' });
-  await redrawn();
-  assert.match(await text(), /hitPolicy="COLLECT" aggregation="SUM"/);
+  assert.match(await written(page), /hitPolicy="COLLECT" aggregation="SUM"/);
 });
 
 test('A decision is added and told from what it is computed, by keyboard; a table of another tool that asks for nothing is told so', async () => {
-  const panel = page.locator('.drawn-panel');
+  const panel = editor(page).locator('.drawn-panel');
   const enter = async (label: string, value: string, act: string): Promise<void> => {
     await panel.getByLabel(label).fill(value);
     await panel.getByRole('button', { name: act, exact: true }).focus();
     await page.keyboard.press('Enter');
-    await redrawn();
   };
   const dish = `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="Dish" namespace="http://camunda.org/schema/1.0/dmn">
@@ -169,41 +153,38 @@ test('A decision is added and told from what it is computed, by keyboard; a tabl
   await page.keyboard.press('Control+A');
   await page.keyboard.type('"phở"');
   await page.keyboard.press('Tab');
-  await page.getByText('không có gì tên là “season”').first().waitFor();
+  await found(page).getByText('không có gì tên là “season”').first().waitFor();
   await panel.getByText('Tính từ những gì').click();
   await enter('Tên dữ liệu vào mới', 'season', 'Thêm dữ liệu vào');
-  await page.getByText('Chưa thấy lỗi nào.').waitFor();
-  assert.match(await text(), /<requiredInput href="#(\w+)" \/>[^]*<inputData id="\1" name="season">/);
-  await page.getByRole('button', { name: 'Sơ đồ quyết định', exact: true }).click();
-  await redrawn();
+  await found(page).getByText('Chưa thấy lỗi nào.').waitFor();
+  assert.match(await written(page), /<requiredInput href="#(\w+)" \/>[^]*<inputData id="\1" name="season">/);
+  await open('Sơ đồ quyết định');
   assert.equal(await page.locator('.djs-connection').count(), 1, 'what it asks for is drawn');
   await enter('Tên quyết định mới', 'drink', 'Thêm quyết định');
   await boxes().getByText('Chưa có cách tính nào').waitFor();
   await panel.getByLabel('dish quyết định khác').check();
-  await redrawn();
   await kind('Cách tính “drink”', 'Danh sách');
   await fill('Cách tính “drink” › Mục 1', 'dish');
-  await page.getByText('Chưa thấy lỗi nào.').waitFor();
+  await found(page).getByText('Chưa thấy lỗi nào.').waitFor();
   await panel.getByLabel('dish quyết định khác').uncheck();
-  await page.getByText('không có gì tên là “dish”').first().waitFor();
-  await page.getByRole('button', { name: 'dish', exact: true }).click();
-  await redrawn();
+  await found(page).getByText('không có gì tên là “dish”').first().waitFor();
+  await open('dish');
   await panel.getByLabel('drink quyết định khác').waitFor();
 });
 
 test('What a table leaves open is said while one writes, in words, and leads to the table; it stops nobody', async () => {
   await begin('fee-building-permit');
-  await page.getByText('Chưa thấy lỗi nào.').waitFor();
-  assert.equal(await page.getByText('Nên xem lại').count(), 0, 'it leaves nothing open');
+  await found(page).getByText('Chưa thấy lỗi nào.').waitFor();
+  assert.equal(await found(page).getByText('Nên xem lại').count(), 0, 'it leaves nothing open');
   await page.locator('td.input-cell').nth(1).click();
   await page.keyboard.press('Control+A');
   await page.keyboard.type('"works"');
   await page.locator('td.input-cell').first().click();
-  const note = page.getByRole('button', {
+  const note = found(page).getByRole('button', {
     name: '“Số phải nộp”: Không quy tắc nào áp dụng khi Loại công trình: chữ khác.',
   });
   await note.waitFor();
-  assert.ok(await page.getByText('Chưa thấy lỗi nào.').isVisible());
+  assert.ok(await found(page).getByText('Chưa thấy lỗi nào.').isVisible());
 });
 
 test('A file of DMN 1.3 is not offered what 1.4 has added; a mistake in a box is gone to; nothing is written before something changes', async () => {
@@ -213,17 +194,17 @@ test('A file of DMN 1.3 is not offered what 1.4 has added; a mistake in a box is
 <decision id="sum" name="sum"><variable id="v" name="sum"/><context id="c"><contextEntry id="e1"><variable id="v1" name="base"/><literalExpression id="l1"><text>2</text></literalExpression></contextEntry><contextEntry id="e2"><literalExpression id="l2"><text>base + 1</text></literalExpression></contextEntry></context></decision></definitions>`;
   await publish(province, 'decision', 'boxed-sum', { dmn });
   await begin('boxed-sum');
-  await page.getByRole('button', { name: 'sum', exact: true }).click();
+  await open('sum');
   const sum = 'Cách tính “sum”';
   const offered = await boxes().getByLabel(`${sum} › Kết quả chung: Viết dưới dạng`).locator('option').allInnerTexts();
   assert.ok(offered.includes('Danh sách') && !offered.includes('Nếu … thì …'), offered.join());
-  await page.getByRole('button', { name: 'plain', exact: true }).click();
-  assert.equal(await text(), dmn);
-  await page.getByRole('button', { name: 'sum', exact: true }).click();
+  await open('plain');
+  assert.equal(await written(page), dmn);
+  await open('sum');
   await fill(`${sum} › Kết quả chung`, 'base +');
-  const wrong = page.locator('.drawn-problems button').first();
+  const wrong = found(page).getByRole('button').first();
   await wrong.waitFor();
-  await page.getByRole('button', { name: 'plain', exact: true }).click();
+  await open('plain');
   await wrong.click();
   await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.includes('Kết quả chung'));
   assert.equal(await page.locator('.box.has-problem').count(), 1);

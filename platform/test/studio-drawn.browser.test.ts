@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { publish } from './general-work.ts';
 import { openProvince, type Province } from './province.ts';
+import { editor, found, offered, openEditor, type, written } from './studio-page.ts';
 
 let province: Province;
 let page: Page;
@@ -13,45 +14,36 @@ before(async () => {
 });
 after(() => province.close());
 
-const text = (): Promise<string> => page.locator('#text').inputValue();
-const element = async (tag: string): Promise<string> => {
-  await page.waitForTimeout(120); // the panel is drawn anew
-  return new RegExp(`<bpmn:${tag} id="[^]*?(/>|</bpmn:${tag}>)`).exec(await text())![0];
+const field = (label: string) => editor(page).getByLabel(label, { exact: true }).first();
+const element = async (tag: string): Promise<string> =>
+  new RegExp(`<bpmn:${tag} id="[^]*?(/>|</bpmn:${tag}>)`).exec(await written(page))![0];
+const pick = async (label: string, words: string | RegExp): Promise<void> => {
+  const value = await field(label).locator('option').filter({ hasText: words }).first().getAttribute('value');
+  await field(label).selectOption(value);
 };
-const pick = (field: string, label: string | RegExp) =>
-  page
-    .getByLabel(field, { exact: true })
-    .locator('option')
-    .filter({ hasText: label })
-    .first()
-    .getAttribute('value')
-    .then((value) => page.getByLabel(field, { exact: true }).selectOption(value));
 /** Puts a step behind one that is there. */
 async function add(behind: string, what: string, name: string): Promise<void> {
-  await page.getByLabel('Phần tử', { exact: true }).selectOption(behind);
-  await page.getByLabel('Thêm sau đó').first().selectOption({ label: what });
-  await page.getByRole('button', { name: 'Thêm sau đó' }).click();
-  await page.getByLabel('Tên', { exact: true }).first().fill(name);
-  await page.keyboard.press('Tab');
+  await field('Phần tử').selectOption(behind);
+  await field('Thêm sau đó').selectOption({ label: what });
+  await editor(page).getByRole('button', { name: 'Thêm sau đó' }).click();
+  await type(page, field('Tên'), name);
 }
 async function fill(rows: readonly (readonly [target: string, value: string])[]): Promise<void> {
-  const list = page.getByRole('group', { name: 'Điền vào mẫu' });
+  const list = editor(page).getByRole('group', { name: 'Điền vào mẫu' });
   for (const [i, [target, value]] of rows.entries()) {
     await list.getByRole('button', { name: 'Thêm chỗ cần điền' }).click();
     await list.getByLabel('Chỗ trống trong mẫu').nth(i).selectOption(target);
-    await list.getByLabel('Giá trị (FEEL)').nth(i).fill(value);
-    await page.keyboard.press('Tab');
+    await type(page, list.getByLabel('Giá trị (FEEL)').nth(i), value);
   }
 }
 
 test('A message to the applicant, one to a role in a unit and a paper are picked from lists; the check says what is missing', async () => {
-  await page.goto('/studio/process/settle-short/soan');
-  await page.waitForSelector('[data-ready]');
+  await openEditor(page, 'process/settle-short');
   await add('filed', 'Việc gửi đi', 'Báo người nộp');
   await pick('Mẫu thông báo', 'supplement-requested');
-  await page.getByText('mẫu này cần được điền: items, reason').waitFor();
+  await editor(page).getByText('mẫu này cần được điền: items, reason').waitFor();
   await pick('Gửi cho', 'applicant');
-  await page.getByText('mẫu còn chỗ chưa được điền: “items”, “reason”').first().waitFor();
+  await found(page).getByText('mẫu còn chỗ chưa được điền: “items”, “reason”').first().waitFor();
   await fill([
     ['items', '"Bản vẽ"'],
     ['reason', '"Thiếu chữ ký"'],
@@ -65,9 +57,9 @@ test('A message to the applicant, one to a role in a unit and a paper are picked
   await pick('Mẫu thông báo', 'result-ready');
   await pick('Gửi cho', 'role');
   await pick('Vai trò nhận', '(desk)');
-  await page.getByLabel('Ở đơn vị').selectOption('Theo hồ sơ');
-  await page.getByLabel('Nơi làm').selectOption('units.reception');
-  const thrown = (await text()).match(/<bpmn:intermediateThrowEvent [^>]*name="Báo Một cửa"[^>]*>/)![0];
+  await field('Ở đơn vị').selectOption('Theo hồ sơ');
+  await field('Nơi làm').selectOption('units.reception');
+  const thrown = (await written(page)).match(/<bpmn:intermediateThrowEvent [^>]*name="Báo Một cửa"[^>]*>/)![0];
   assert.match(thrown, /dinh:to="role" dinh:role="desk" dinh:unit="units\.reception"/);
 
   await add(told, 'Bước do máy làm', 'In giấy');
@@ -80,12 +72,11 @@ test('A message to the applicant, one to a role in a unit and a paper are picked
     ['refund', 'null'],
   ]);
   assert.match(await element('serviceTask'), /dinh:paper="stop-notice"/);
-  await page.getByText('Chưa thấy lỗi nào.').waitFor();
+  await found(page).getByText('Chưa thấy lỗi nào.').waitFor();
 });
 
 test('The whole drawing fits beside the palette: nothing of it lies under it', async () => {
-  await page.goto('/studio/process/settle-standard/soan');
-  await page.waitForSelector('[data-ready]');
+  await openEditor(page, 'process/settle-standard');
   await page.getByRole('button', { name: 'Vừa khung' }).click();
   const [shapes, hidden] = await page.evaluate(() => {
     const box = (one: Element) => one.getBoundingClientRect();
@@ -102,28 +93,47 @@ test('The whole drawing fits beside the palette: nothing of it lies under it', a
   assert.equal(hidden, 0);
 });
 
+test('What is going to be drawn anew, or checked, is busy from the act on for whoever reads by a machine; many changes are drawn once', async () => {
+  await openEditor(page, 'process/settle-short');
+  await field('Phần tử').selectOption('appraise');
+  await field('Tên').waitFor();
+  const [panel, list, drawings] = await page.evaluate(async () => {
+    const [panel, list] = ['.drawn-panel', '.drawn-problems'].map((one) => document.querySelector(one)!);
+    const field = panel!.querySelector<HTMLInputElement>('[data-place="Tên"]')!;
+    let drawings = 0;
+    new MutationObserver(() => drawings++).observe(panel!, { childList: true });
+    for (const name of ['Một', 'Hai', 'Ba']) {
+      field.value = name;
+      field.dispatchEvent(new Event('change'));
+    }
+    const begun = panel!.ariaBusy;
+    await new Promise<void>((drawn) => new MutationObserver(() => drawn()).observe(panel!, { childList: true }));
+    return [[begun, panel!.ariaBusy], list!.ariaBusy, drawings];
+  });
+  assert.deepEqual([panel, list, drawings], [['true', null], 'true', 1]);
+  await found(page).getByText('Chưa thấy lỗi nào.').waitFor();
+  assert.match(await written(page), /name="Ba"/);
+});
+
 test('Lists offer what may stand there: behind what, inside of what, and by the app that runs the process', async () => {
-  const offered = (field: string): Promise<string[]> =>
-    page.getByLabel(field, { exact: true }).first().locator('option').allInnerTexts();
-  await page.goto('/studio/process/offered/soan');
-  await page.waitForSelector('[data-ready]');
-  assert.ok(!(await offered('Đặt vào trong')).includes('Sự kiện bắt đầu'), 'it has one');
-  assert.ok((await offered('Đặt vào trong')).includes('Bắt đầu theo thời gian'));
+  await openEditor(page, 'process/offered');
+  assert.ok(!(await offered(page, 'Đặt vào trong')).includes('Sự kiện bắt đầu'), 'it has one');
+  assert.ok((await offered(page, 'Đặt vào trong')).includes('Bắt đầu theo thời gian'));
   await add('start', 'Cổng chờ sự kiện', 'Chọn');
-  const waits = await offered('Thêm sau đó');
+  const waits = await offered(page, 'Thêm sau đó');
   assert.ok(waits.length > 0 && waits.every((one) => /^(Chờ|Việc chờ nhận)/.test(one)), waits.join());
-  await page.getByLabel('Phần tử', { exact: true }).selectOption('start');
-  const ends = await offered('Thêm sau đó');
+  await field('Phần tử').selectOption('start');
+  const ends = await offered(page, 'Thêm sau đó');
   assert.ok(ends.includes('Kết thúc bằng lỗi') && !ends.some((one) => /Kết thúc.*hủy/.test(one)), ends.join());
-  await page.getByLabel('Phần tử', { exact: true }).selectOption('');
-  await page.getByLabel('Chạy trong ứng dụng').selectOption('work');
+  await field('Phần tử').selectOption('');
+  await field('Chạy trong ứng dụng').selectOption('work');
   await add('start', 'Việc gửi đi', 'Báo');
   await pick('Mẫu thông báo', 'result-ready');
-  const hearers = await offered('Gửi cho');
+  const hearers = await offered(page, 'Gửi cho');
   assert.ok(hearers.some((one) => one.includes('(role)')) && !hearers.some((one) => one.includes('(applicant)')), hearers.join());
   await add('start', 'Bước do máy làm', 'In');
-  await page.getByText('không in giấy tờ được').first().waitFor();
-  assert.equal((await offered('In giấy từ mẫu')).length, 1, 'nothing but none');
+  await editor(page).getByText('không in giấy tờ được').first().waitFor();
+  assert.equal((await offered(page, 'In giấy từ mẫu')).length, 1, 'nothing but none');
 });
 
 test('A decision that imports another is drawn: a cell is changed, and the import and what it is used for stay', async () => {
@@ -137,15 +147,14 @@ test('A decision that imports another is drawn: a cell is changed, and the impor
   await publish(province, 'decision', 'test-due', {
     dmn: dmn('due', used + table('due', needs, 'rates.rate')),
   });
-  await page.goto('/studio/decision/test-due/soan');
-  await page.waitForSelector('[data-ready]');
+  await openEditor(page, 'decision/test-due');
   await page.locator('td.output-cell').first().click();
   await page.keyboard.press('Control+A');
   await page.keyboard.type('8');
   await page.locator('td.input-cell').first().click();
   await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#text')!.value.includes('>8<'));
-  const written = await text();
-  assert.match(written, /<import [^>]*namespace="urn:rates"/);
-  assert.match(written, /<requiredDecision href="urn:rates#rate" ?\/>/);
-  await page.getByText('Chưa thấy lỗi nào.').waitFor();
+  const now = await written(page);
+  assert.match(now, /<import [^>]*namespace="urn:rates"/);
+  assert.match(now, /<requiredDecision href="urn:rates#rate" ?\/>/);
+  await found(page).getByText('Chưa thấy lỗi nào.').waitFor();
 });

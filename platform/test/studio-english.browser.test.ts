@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { openProvince, type Province } from './province.ts';
+import { editor, openEditor, type, written } from './studio-page.ts';
 
 let province: Province;
 let page: Page;
@@ -14,18 +15,10 @@ before(async () => {
 });
 after(() => province.close());
 
-const text = (): Promise<string> => page.locator('#text').inputValue();
-const edit = async (address: string): Promise<void> => {
-  await page.goto(`/studio/${address}/soan?lang=en`);
-  await page.waitForSelector('[data-ready]');
-};
-/** Types into a field and leaves it: what is beside the drawing is drawn anew. */
-const type = async (field: Locator, value: string): Promise<void> => {
-  await field.fill(value);
-  await page.keyboard.press('Tab');
-  await page.waitForTimeout(100);
-};
-const tag = async (start: RegExp): Promise<string> => new RegExp(`<[\\w:]+ ${start.source}[^>]*>`).exec(await text())?.[0] ?? '';
+const edit = (path: string) => openEditor(page, `${path}?lang=en`);
+const field = (label: string | RegExp): Locator => editor(page).getByLabel(label, { exact: true }).first();
+const tag = async (start: RegExp): Promise<string> =>
+  new RegExp(`<[\\w:]+ ${start.source}[^>]*>`).exec(await written(page))?.[0] ?? '';
 
 const attributes = (one: string): string[] => (one.match(/[\w:]+="[^"]*"/g) ?? []).toSorted();
 
@@ -45,31 +38,29 @@ test('A process is drawn in English on a page in English; what is typed on it is
     .click({ position: { x: 400, y: 30 } });
   await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#text')!.value.includes('Hand it out'));
   assert.match(await tag(/id="assign"/), /name="Phân công thụ lý" dinh:nameEn="Hand it out"/);
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await page.waitForTimeout(100);
+  await editor(page).getByRole('button', { name: 'Undo' }).click();
   assert.deepEqual(attributes(await tag(/id="assign"/)), attributes(before));
 
   // Both names stand beside it.
-  await page.getByLabel('Element', { exact: true }).selectOption('study');
-  await type(page.getByLabel('Name (Vietnamese)'), 'Xem hồ sơ');
+  await field('Element').selectOption('study');
+  await type(page, field('Name (Vietnamese)'), 'Xem hồ sơ');
   assert.match(await tag(/id="study"/), /name="Xem hồ sơ" dinh:nameEn="Study the dossier/);
-  await type(page.getByLabel('Name in English'), '');
+  await type(page, field('Name in English'), '');
   assert.match(await tag(/id="study"/), /name="Xem hồ sơ" dinh:status/, 'what has no English is called as before');
   assert.match(await page.locator('.drawn-stage svg').first().innerHTML(), /Xem hồ sơ/);
 
   // What is new and has no Vietnamese name is called the same in both until somebody says more.
-  await page.getByLabel('Add behind it').first().selectOption({ label: 'User task' });
-  await page.getByRole('button', { name: 'Add behind it' }).click();
-  await page.waitForTimeout(100);
-  await type(page.getByLabel('Name in English'), 'Look again');
+  await field('Add behind it').selectOption({ label: 'User task' });
+  await editor(page).getByRole('button', { name: 'Add behind it' }).click();
+  await type(page, field('Name in English'), 'Look again');
   assert.match(await tag(/id="Activity_/), /name="Look again" dinh:nameEn="Look again"/);
-  await type(page.getByLabel('Name (Vietnamese)'), 'Xem lại');
+  await type(page, field('Name (Vietnamese)'), 'Xem lại');
   assert.match(await tag(/id="Activity_/), /name="Xem lại" dinh:nameEn="Look again"/);
 });
 
 test('Groups and notes have names in both languages, where the standard keeps them', async () => {
   await edit('process/settle-short');
-  const process = (await text())
+  const process = (await written(page))
     .replace(
       '</bpmn:process>',
       '<bpmn:textAnnotation id="note" dinh:nameEn="A note"><bpmn:text>Ghi chú riêng</bpmn:text></bpmn:textAnnotation><bpmn:group id="group" categoryValueRef="value" /></bpmn:process><bpmn:category id="category"><bpmn:categoryValue id="value" value="Nhóm riêng" /></bpmn:category>',
@@ -82,14 +73,14 @@ test('Groups and notes have names in both languages, where the standard keeps th
   await page.locator('#text').fill(process);
   await page.getByRole('tab', { name: 'Drawing' }).click();
   await page.locator('[data-element-id="group"]').first().waitFor();
-  await page.getByLabel('Element', { exact: true }).selectOption('group');
-  await type(page.getByLabel('Name in English'), 'A group of its own');
+  await field('Element').selectOption('group');
+  await type(page, field('Name in English'), 'A group of its own');
   assert.match(await tag(/id="value"/), /value="Nhóm riêng" dinh:nameEn="A group of its own"/);
   assert.equal(await tag(/id="group"/), '<bpmn:group id="group" categoryValueRef="value" />');
-  await page.getByLabel('Element', { exact: true }).selectOption('note');
-  assert.equal(await page.getByLabel('Note in English').inputValue(), 'A note');
-  await type(page.getByLabel('Note (Vietnamese)'), 'Ghi chú khác');
-  assert.match(await text(), /dinh:nameEn="A note">\s*<bpmn:text>Ghi chú khác</);
+  await field('Element').selectOption('note');
+  assert.equal(await field('Note in English').inputValue(), 'A note');
+  await type(page, field('Note (Vietnamese)'), 'Ghi chú khác');
+  assert.match(await written(page), /dinh:nameEn="A note">\s*<bpmn:text>Ghi chú khác</);
   assert.match(await page.locator('.drawn-stage svg').first().innerHTML(), /A note/);
 });
 
@@ -103,29 +94,27 @@ test('A decision table has its columns in English on a page in English; a column
   await page.getByText('Copy input column').click();
   await page.locator('th.input-cell').first().click({ button: 'right' });
   await page.getByText('Paste input column right').click();
-  await page.waitForTimeout(100);
-  const columns = (await text()).match(/<input [^>]*>/g)!;
+  const columns = (await written(page)).match(/<input [^>]*>/g)!;
   assert.equal(columns.length, 2);
   for (const column of columns) assert.match(column, /label="Loại công trình" dinh:nameEn="Kind of work"/);
 
-  await page.locator('details summary', { hasText: 'Names in both languages' }).click();
-  await type(page.getByLabel(/^Input column 2 .*: English/), 'Kind again');
-  await type(page.getByLabel(/^Input column 1 .*: Vietnamese/), 'Công trình');
-  await type(page.getByLabel('The whole file: English'), 'Fee of the test');
-  await type(page.getByLabel(/^Rule 1: Reason: English/), 'A new house');
-  await type(page.getByLabel(/^Rule 1: source, note: Vietnamese/), 'Điều 5');
-  const written = await text();
+  await editor(page).locator('details summary', { hasText: 'Names in both languages' }).click();
+  await type(page, field(/^Input column 2 .*: English/), 'Kind again');
+  await type(page, field(/^Input column 1 .*: Vietnamese/), 'Công trình');
+  await type(page, field('The whole file: English'), 'Fee of the test');
+  await type(page, field(/^Rule 1: Reason: English/), 'A new house');
+  await type(page, field(/^Rule 1: source, note: Vietnamese/), 'Điều 5');
+  const now = await written(page);
   assert.deepEqual(
-    written.match(/<input [^>]*>/g)!.map((one) => one.replace(/^.*(label=.*?) ?\/?>$/, '$1')),
+    now.match(/<input [^>]*>/g)!.map((one) => one.replace(/^.*(label=.*?) ?\/?>$/, '$1')),
     ['label="Công trình" dinh:nameEn="Kind of work"', 'label="Loại công trình" dinh:nameEn="Kind again"'],
   );
-  assert.match(written, /<definitions [^>]*name="Lệ phí cấp giấy phép xây dựng"/);
-  assert.match(written, /<definitions [^>]*dinh:nameEn="Fee of the test"/);
-  assert.match(written, /dinh:nameEn="A new house">/);
-  assert.match(written, /<annotationEntry>\s*<text>Điều 5</);
-  for (let i = 0; i < 6; i++) await page.getByRole('button', { name: 'Undo' }).click();
-  await page.waitForTimeout(100);
-  assert.doesNotMatch(await text(), /Kind again|Công trình"|Điều 5/);
+  assert.match(now, /<definitions [^>]*name="Lệ phí cấp giấy phép xây dựng"/);
+  assert.match(now, /<definitions [^>]*dinh:nameEn="Fee of the test"/);
+  assert.match(now, /dinh:nameEn="A new house">/);
+  assert.match(now, /<annotationEntry>\s*<text>Điều 5</);
+  for (let i = 0; i < 6; i++) await editor(page).getByRole('button', { name: 'Undo' }).click();
+  assert.doesNotMatch(await written(page), /Kind again|Công trình"|Điều 5/);
   assert.deepEqual(wrong, []);
 });
 
@@ -134,13 +123,13 @@ test('What makes room for a step takes along what is inside of it, at its edge a
   page = await province.browser({ as: 'nghiepvu', height: 1000 });
   await edit('process/settle-with-consultation');
   const places = async (): Promise<Record<string, number>> => {
-    const found = (await text()).matchAll(/bpmnElement="([\w-]+)"[^>]*>\s*<dc:Bounds x="([\d.]+)"/g);
+    const found = (await written(page)).matchAll(/bpmnElement="([\w-]+)"[^>]*>\s*<dc:Bounds x="([\d.]+)"/g);
     return Object.fromEntries([...found].map(([, id, x]) => [id!, Number(x)]));
   };
   const before = await places();
-  await page.getByLabel('Element', { exact: true }).selectOption('assign');
-  await page.getByLabel('Add behind it').first().selectOption({ label: 'User task' });
-  await page.getByRole('button', { name: 'Add behind it' }).click();
+  await field('Element').selectOption('assign');
+  await field('Add behind it').selectOption({ label: 'User task' });
+  await editor(page).getByRole('button', { name: 'Add behind it' }).click();
   await page.waitForFunction(() => /Activity_/.test(document.querySelector<HTMLTextAreaElement>('#text')!.value));
   const now = await places();
   const moved = Object.keys(before).filter((id) => now[id] !== before[id]);

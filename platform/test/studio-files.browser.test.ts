@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { follow } from '@dinh/testing';
 import type { Page } from 'playwright-core';
 import { root } from '../src/version.ts';
 import { badFiles, camundaDecision, camundaProcess } from './foreign-files.ts';
 import { openProvince, type Province } from './province.ts';
+import { drawn, editor, found, openEditor, type, written } from './studio-page.ts';
 
 let province: Province;
 let page: Page;
@@ -19,25 +21,21 @@ after(() => province.close());
 
 /** Uploads a file as a draft and saves it. */
 async function upload(kind: string, key: string, text: string): Promise<void> {
-  await page.goto(`/studio/${kind}/${key}/soan`);
-  await page.waitForSelector('[data-ready]');
+  await openEditor(page, `${kind}/${key}`);
   await page.locator('#file').setInputFiles({
     name: kind === 'process' ? 'quy-trinh.bpmn' : 'bang-phi.dmn',
     mimeType: 'application/octet-stream',
     buffer: Buffer.from(text),
   });
   await page.getByLabel('Căn cứ của thay đổi').fill('ours');
-  await page.getByRole('button', { name: 'Lưu và kiểm tra' }).click();
-  await page.waitForLoadState();
+  await follow(page.getByRole('button', { name: 'Lưu và kiểm tra' }));
 }
 
 /** Saves what has been drawn; the draft as a file that is exported. */
 async function saved(): Promise<string> {
-  await page.getByRole('button', { name: 'Lưu và kiểm tra' }).click();
-  await page.waitForLoadState();
+  await follow(page.getByRole('button', { name: 'Lưu và kiểm tra' }));
   if (!page.url().includes('/du-thao/')) {
-    await page.getByRole('link', { name: 'Xem dự thảo' }).click();
-    await page.waitForURL(/du-thao/);
+    await follow(page.getByRole('link', { name: 'Xem dự thảo' }));
   }
   const link = page.getByRole('link', { name: 'Tải tệp nguồn' });
   const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
@@ -88,14 +86,15 @@ async function changed(before: string, after: string): Promise<readonly [lost: s
   return [without(old, now), without(now, old)];
 }
 
+/** A field of the panel. */
+const field = (label: string) => editor(page).getByLabel(label, { exact: true }).first();
+
 /** Renames an element of the drawing in the panel beside it. */
 async function rename(key: string, element: string, name: string): Promise<void> {
-  await page.goto(`/studio/process/${key}/soan`);
-  await page.waitForSelector('[data-ready]');
-  await page.getByLabel('Phần tử', { exact: true }).selectOption(element);
-  await page.getByLabel('Tên', { exact: true }).fill(name);
-  await page.keyboard.press('Tab');
-  await page.waitForFunction((wanted) => document.querySelector<HTMLTextAreaElement>('#text')!.value.includes(wanted), name);
+  await openEditor(page, `process/${key}`);
+  await field('Phần tử').selectOption(element);
+  await type(page, field('Tên'), name);
+  assert.ok((await written(page)).includes(name));
 }
 
 test('A process as Camunda Modeler writes it is drawn, renamed and exported; nothing of its own words is lost', async () => {
@@ -119,9 +118,10 @@ for (const file of ['A.2.1', 'A.4.1', 'C.1.1', 'C.3.0'])
       const text = await readFile(join(miwg, `${file}.bpmn`), 'utf8');
       const key = `miwg-${file.toLowerCase().replaceAll('.', '-')}`;
       await upload('process', key, text);
-      await page.goto(`/studio/process/${key}/soan`);
-      await page.waitForSelector('[data-ready]');
-      const task = page.locator('#drawn-element option').filter({ hasText: /\([^)]*(việc|Bước)[^)]*\)$/i });
+      await openEditor(page, `process/${key}`);
+      const task = editor(page)
+        .locator('#drawn-element option')
+        .filter({ hasText: /\([^)]*(việc|Bước)[^)]*\)$/i });
       await rename(key, (await task.first().getAttribute('value'))!, 'Một tên mới');
       const [lost, made] = await changed(text, await saved());
       assert.equal(lost.length, 1, lost.join('\n'));
@@ -134,8 +134,7 @@ for (const file of ['A.2.1', 'A.4.1', 'C.1.1', 'C.3.0'])
 
 test('A decision as Camunda Modeler writes it: a cell is changed in the table, and nothing else', async () => {
   await upload('decision', 'camunda-dish', camundaDecision);
-  await page.goto('/studio/decision/camunda-dish/soan');
-  await page.waitForSelector('[data-ready]');
+  await openEditor(page, 'decision/camunda-dish');
   await page.locator('td.output-cell', { hasText: 'soup' }).click();
   await page.keyboard.press('Control+A');
   await page.keyboard.type('"phở"');
@@ -154,7 +153,7 @@ test('Bad files are refused in the screen with the element named, and the progra
     assert.match(summary, said, what);
     assert.ok(!/Lỗi hệ thống|500/.test(await page.locator('h1').innerText()), what);
     // The editor opens on it all the same: the text can be mended.
-    await page.waitForSelector('[data-ready]');
+    await drawn(page);
     // What is no text at all cannot be shown as it is.
     const begins = (content: string) => content.replaceAll('\r\n', '\n').trim().slice(0, 60);
     if (!text.includes('\0')) assert.equal(begins(await page.locator('#text').inputValue()), begins(text), `${what}: the file`);
@@ -163,56 +162,42 @@ test('Bad files are refused in the screen with the element named, and the progra
 });
 
 test('Units, persons and deadlines of a step are picked from lists, by name; FEEL can be written all the same', async () => {
-  await page.goto('/studio/process/settle-short/soan');
-  await page.waitForSelector('[data-ready]');
-  const text = (): Promise<string> => page.locator('#text').inputValue();
-  const step = async (): Promise<string> => {
-    await page.waitForTimeout(120); // the panel is drawn anew
-    return /<bpmn:userTask id="appraise"[^>]*>/.exec(await text())![0];
-  };
-  const leave = () => page.keyboard.press('Tab');
-  await page.getByLabel('Phần tử', { exact: true }).selectOption('appraise');
-  assert.equal(await page.getByLabel('Nơi làm').inputValue(), 'units.section');
-  await page.getByLabel('Ở đơn vị').selectOption('Một đơn vị trong danh bạ');
-  const name = page.getByLabel('Tên đơn vị');
-  await name.fill('Phòng không có thật');
-  await leave();
-  await page.getByText('Không có tên này trong danh sách').waitFor();
+  await openEditor(page, 'process/settle-short');
+  const step = async (): Promise<string> => /<bpmn:userTask id="appraise"[^>]*>/.exec(await written(page))![0];
+  await field('Phần tử').selectOption('appraise');
+  assert.equal(await field('Nơi làm').inputValue(), 'units.section');
+  await field('Ở đơn vị').selectOption('Một đơn vị trong danh bạ');
+  const name = field('Tên đơn vị');
+  await type(page, name, 'Phòng không có thật');
+  await editor(page).getByText('Không có tên này trong danh sách').waitFor();
   assert.match(await step(), /dinh:unit="units.section"/, 'nothing was written');
-  await name.fill('Phòng Quản lý xây dựng – Sở Xây dựng');
-  await leave();
+  await type(page, name, 'Phòng Quản lý xây dựng – Sở Xây dựng');
   assert.match(await step(), /dinh:unit="&#34;so-xay-dung\.[\w-]+&#34;"|dinh:unit="&quot;so-xay-dung\.[\w-]+&quot;"/);
   assert.equal(await name.inputValue(), 'Phòng Quản lý xây dựng – Sở Xây dựng');
-  await page.getByLabel('Giao cho').selectOption('Người đang ít việc nhất');
+  await field('Giao cho').selectOption('Người đang ít việc nhất');
   assert.match(await step(), /dinh:choose="least-loaded"/);
   assert.doesNotMatch(await step(), /dinh:assignee/);
-  await page.getByLabel('Hạn của bước').selectOption('Số ngày làm việc');
-  await page.getByLabel('Ngày làm việc', { exact: true }).fill('2');
-  await leave();
+  await field('Hạn của bước').selectOption('Số ngày làm việc');
+  await type(page, field('Ngày làm việc'), '2');
   assert.match(await step(), /dinh:due="duration\((&#34;|&quot;)P2D(&#34;|&quot;)\)"/);
   assert.doesNotMatch(await step(), /dinh:share/);
-  await page.getByLabel('Hạn của bước').selectOption('Đến ngày ghi trong tờ khai');
-  await page.getByLabel('Trường ngày').selectOption({ label: 'Ngày cấp giấy tờ (Người nộp hồ sơ)' });
+  await field('Hạn của bước').selectOption('Đến ngày ghi trong tờ khai');
+  await field('Trường ngày').selectOption({ label: 'Ngày cấp giấy tờ (Người nộp hồ sơ)' });
   assert.match(await step(), /dinh:due="applicant.idIssuedOn"/);
-  await page.getByLabel('Hạn của bước').selectOption('Biểu thức FEEL');
-  await page.getByLabel('Biểu thức FEEL').fill('if urgent then duration("PT4H") else duration("P1D")');
-  await leave();
+  await field('Hạn của bước').selectOption('Biểu thức FEEL');
+  await type(page, field('Biểu thức FEEL'), 'if urgent then duration("PT4H") else duration("P1D")');
   assert.match(await step(), /dinh:due="if urgent/);
 
   // A timer, made here, counts working days.
-  await page.getByLabel('Thêm sau đó').first().selectOption({ label: 'Chờ thời gian' });
-  await page.getByRole('button', { name: 'Thêm sau đó' }).click();
-  await page.getByLabel('Chờ', { exact: true }).selectOption('Số giờ làm việc');
-  await page.getByLabel('Số giờ làm việc').last().fill('4');
-  await leave();
-  await page.waitForFunction(() =>
-    /dinh:working="true"[^>]*>\s*<bpmn:timeDuration[^>]*>PT4H</.test(document.querySelector<HTMLTextAreaElement>('#text')!.value),
-  );
+  await field('Thêm sau đó').selectOption({ label: 'Chờ thời gian' });
+  await editor(page).getByRole('button', { name: 'Thêm sau đó' }).click();
+  await field('Chờ').selectOption('Số giờ làm việc');
+  await type(page, editor(page).getByLabel('Số giờ làm việc').last(), '4');
+  assert.match(await written(page), /dinh:working="true"[^>]*>\s*<bpmn:timeDuration[^>]*>PT4H</);
 
   // A unit that is not in the directory is told by the step's name.
-  await page.getByLabel('Phần tử', { exact: true }).selectOption('appraise');
-  await page.getByLabel('Ở đơn vị').selectOption('Biểu thức FEEL');
-  await page.getByLabel('Biểu thức FEEL').first().fill('"phong-khong-co"');
-  await leave();
-  await page.getByText('“Thẩm định hồ sơ”: không có đơn vị “phong-khong-co” trong danh bạ').waitFor();
+  await field('Phần tử').selectOption('appraise');
+  await field('Ở đơn vị').selectOption('Biểu thức FEEL');
+  await type(page, field('Biểu thức FEEL'), '"phong-khong-co"');
+  await found(page).getByText('“Thẩm định hồ sơ”: không có đơn vị “phong-khong-co” trong danh bạ').waitFor();
 });

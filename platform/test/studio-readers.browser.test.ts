@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { violations } from '@dinh/testing';
 import type { Page } from 'playwright-core';
 import { openProvince, type Province } from './province.ts';
+import { checked, editor, found, offered, openEditor } from './studio-page.ts';
 
 let province: Province;
 let page: Page;
@@ -13,25 +14,23 @@ before(async () => {
 after(() => province.close());
 
 test('Who reads a field that has been dropped is said on its page of the form, and chosen from the list below it is gone to', async () => {
-  await page.goto('/studio/form/driving-licence-exchange/soan');
-  await page.waitForSelector('[data-ready]');
-  const pages = await page.locator('#form-page option').allInnerTexts();
-  const label = pages.find((one) => one.includes('Giấy phép lái xe đang có'))!;
-  await page.locator('#form-page').selectOption({ label });
-  await page.getByRole('button', { name: 'Bỏ: Số giấy phép lái xe' }).click();
+  await openEditor(page, 'form/driving-licence-exchange');
+  const label = (await offered(page, 'Trang')).find((one) => one.includes('Giấy phép lái xe đang có'))!;
+  await editor(page).locator('#form-page').selectOption({ label });
+  await editor(page).getByRole('button', { name: 'Bỏ: Số giấy phép lái xe' }).click();
   const note = page.locator('.form-outline > .form-note');
   await note.waitFor();
   assert.match(
     await note.innerText(),
     /^trường “Số giấy phép lái xe” \(licenceNumber\) không còn trong biểu mẫu, nhưng vẫn được đọc ở: loại kết quả “Giấy phép lái xe” \(mục “Số giấy phép cũ”\)$/i,
   );
-  await page.locator('#form-page').selectOption({ index: 0 });
+  await editor(page).locator('#form-page').selectOption({ index: 0 });
   await note.waitFor({ state: 'detached' });
-  const found = page.locator('.drawn-problems');
-  await found.getByText('Nên xem lại: 1').waitFor();
-  await found.getByRole('button', { name: 'licenceNumber' }).click();
+  await found(page).getByText('Nên xem lại: 1').waitFor();
+  await found(page).getByRole('button', { name: 'licenceNumber' }).click();
   await note.waitFor();
+  await checked(page);
   assert.deepEqual(await violations(page, { exclude: [['iframe']] }), []);
-  await page.getByRole('button', { name: 'Hoàn tác' }).click();
+  await editor(page).getByRole('button', { name: 'Hoàn tác' }).click();
   await note.waitFor({ state: 'detached' });
 });

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { compileBpmn } from '@dinh/process';
 import type { Page } from 'playwright-core';
 import { openProvince, type Province } from './province.ts';
+import { editor, offered, openEditor, type, written } from './studio-page.ts';
 
 let province: Province;
 let page: Page;
@@ -13,22 +14,17 @@ before(async () => {
 });
 after(() => province.close());
 
-const text = (): Promise<string> => page.locator('#text').inputValue();
-const field = (label: string) => page.locator('.drawn-panel').getByLabel(label, { exact: true });
+const field = (label: string) => editor(page).locator('.drawn-panel').getByLabel(label, { exact: true });
 const select = (id: string) => field('Phần tử').selectOption(id);
-const chosen = (): Promise<string> => field('Phần tử').inputValue();
+const fill = (label: string, value: string) => type(page, field(label).first(), value);
 
 /** Does one of the acts beside the drawing. @returns the id of what is chosen then */
 async function act(label: string, what: string): Promise<string> {
   await field(label).first().selectOption({ label: what });
-  await page.getByRole('button', { name: `${label}: Làm`, exact: true }).click();
-  await page.waitForTimeout(150); // the panel is drawn anew
-  return chosen();
-}
-async function fill(label: string, value: string): Promise<void> {
-  await field(label).first().fill(value);
-  await page.keyboard.press('Tab');
-  await page.waitForTimeout(100);
+  await editor(page)
+    .getByRole('button', { name: `${label}: Làm`, exact: true })
+    .click();
+  return field('Phần tử').inputValue();
 }
 /** Chooses, begins something behind it, and names it. */
 async function add(behind: string, what: string, name: string): Promise<string> {
@@ -38,22 +34,15 @@ async function add(behind: string, what: string, name: string): Promise<string> 
   return id;
 }
 async function give(list: string, add: string, target: string, value: string): Promise<void> {
-  const rows = page.getByRole('group', { name: list });
+  const rows = editor(page).getByRole('group', { name: list });
   await rows.getByRole('button', { name: add }).click();
-  await rows.getByLabel('Biến').last().fill(target);
-  await page.keyboard.press('Tab');
-  await rows.getByLabel('Giá trị (FEEL)').last().fill(value);
-  await page.keyboard.press('Tab');
-  await page.waitForTimeout(100);
+  await type(page, rows.getByLabel('Biến').last(), target);
+  await type(page, rows.getByLabel('Giá trị (FEEL)').last(), value);
 }
-async function begin(key: string): Promise<void> {
-  await page.goto(`/studio/process/${key}/soan`);
-  await page.waitForSelector('[data-ready]');
-}
+const begin = (key: string) => openEditor(page, `process/${key}`);
 /** The graph that the engine makes of what was drawn. */
 async function drawn() {
-  await page.waitForTimeout(300);
-  const { graph, problems } = compileBpmn(await text());
+  const { graph, problems } = compileBpmn(await written(page));
   assert.deepEqual(
     problems.map(({ element, reason }) => [element, reason.en]),
     [],
@@ -83,7 +72,7 @@ test('A process that begins by a condition, calls another, repeats, loops and wa
   const manual = await add(script, 'Việc làm tay', 'Kiểm kho');
   await field('Vai trò làm bước này').selectOption('clerk');
   await field('Ở đơn vị').selectOption('Theo hồ sơ');
-  await page.getByLabel('Nơi làm').selectOption('units.clerk');
+  await editor(page).getByLabel('Nơi làm').selectOption('units.clerk');
   await field('Làm nhiều lần').selectOption('sequential');
   await fill('Hoặc số lần', '3');
   await fill('Xong sớm khi', 'done > 1');
@@ -124,9 +113,9 @@ test('A process that begins by a condition, calls another, repeats, loops and wa
 test('A transaction that is cancelled, what undoes a step, work that people begin, and what runs beside all', async () => {
   await begin('drawn-undone');
   const deal = await add('start', 'Giao dịch', 'Mua tài sản');
-  const inside = (await field('Phần tử').locator('option').allInnerTexts()).filter((one) => /Sự kiện bắt đầu/.test(one));
+  const inside = (await offered(page, 'Phần tử')).filter((one) => /Sự kiện bắt đầu/.test(one));
   assert.equal(inside.length, 2, 'a sub-process is put down with its start');
-  const graphStart = /<bpmn:transaction [^]*?<bpmn:startEvent id="([^"]+)"/.exec(await text())![1]!;
+  const graphStart = /<bpmn:transaction [^]*?<bpmn:startEvent id="([^"]+)"/.exec(await written(page))![1]!;
   const pay = await add(graphStart, 'Bước tính bằng biểu thức', 'Chi tiền');
   await fill('Biểu thức', '1');
   await fill('Ghi kết quả vào biến', 'paid');
@@ -151,16 +140,15 @@ test('A transaction that is cancelled, what undoes a step, work that people begi
   await fill('Lỗi', 'broken');
   await select('');
   const beside = await act('Đặt vào trong', 'Quy trình con theo sự kiện');
-  const begins = new RegExp(`id="${beside}"[^]*?<bpmn:startEvent id="([^"]+)"`).exec(await text())![1]!;
+  const begins = new RegExp(`id="${beside}"[^]*?<bpmn:startEvent id="([^"]+)"`).exec(await written(page))![1]!;
   await select(begins);
   const timer = await act('Đổi thành', 'Bắt đầu theo thời gian');
-  await page.getByLabel('Ngày làm việc').or(page.getByLabel('Số ngày làm việc')).first().fill('2');
-  await page.keyboard.press('Tab');
+  await type(page, editor(page).getByLabel('Ngày làm việc').or(editor(page).getByLabel('Số ngày làm việc')).first(), '2');
   await field('Ngắt phần bao quanh').uncheck();
   await add(timer, 'Sự kiện kết thúc', 'Đã nhắc');
   await select('');
   const caught = await act('Đặt vào trong', 'Quy trình con theo sự kiện');
-  const fault = new RegExp(`id="${caught}"[^]*?<bpmn:startEvent id="([^"]+)"`).exec(await text())![1]!;
+  const fault = new RegExp(`id="${caught}"[^]*?<bpmn:startEvent id="([^"]+)"`).exec(await written(page))![1]!;
   await select(fault);
   const error = await act('Đổi thành', 'Bắt đầu khi có lỗi');
   await fill('Lỗi', 'broken');
@@ -201,5 +189,5 @@ test('Two agencies that write to each other: participants, and a message between
   await give('Đưa vào khi bắt đầu', 'Thêm giá trị đưa vào', 'question', '"Bao giờ xong?"');
   const graph = await drawn();
   assert.equal(graph.pools.size, 2);
-  assert.match(await text(), new RegExp(`<bpmn:messageFlow [^>]*sourceRef="${ask}" targetRef="${heard}"`));
+  assert.match(await written(page), new RegExp(`<bpmn:messageFlow [^>]*sourceRef="${ask}" targetRef="${heard}"`));
 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
-import { violations } from '@dinh/testing';
+import { eventually, follow, says, violations } from '@dinh/testing';
 import type { Locator, Page } from 'playwright-core';
 import { file, holderOf, openTask } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
+import { checked, editor, found, offered, openEditor, type } from './studio-page.ts';
 
 let province: Province;
 let page: Page;
@@ -27,24 +28,16 @@ before(async () => {
 });
 after(() => province.close());
 
-const ready = async (kind: string, key: string): Promise<void> => {
-  await page.goto(`/studio/${kind}/${key}/soan`);
-  await page.waitForSelector('[data-ready]');
-};
-/** Types into a field of a panel and leaves it: the panel is drawn anew. */
-const type = async (field: Locator, value: string): Promise<void> => {
-  await field.fill(value);
-  await page.keyboard.press('Tab');
-  await page.waitForTimeout(60);
-};
+/** A field of the panel. */
+const field = (label: string): Locator => editor(page).getByLabel(label, { exact: true }).first();
 /** Saves what has been drawn and submits it for Monday. @returns the id of the draft */
 const propose = async (): Promise<string> => {
-  await page.getByText('Chưa thấy lỗi nào').waitFor();
+  await found(page).getByText('Chưa thấy lỗi nào').waitFor();
   await page.getByLabel('Căn cứ của thay đổi').fill('Quyết định trình diễn 1/2026');
-  await page.getByRole('button', { name: 'Lưu và kiểm tra' }).click();
+  await follow(page.getByRole('button', { name: 'Lưu và kiểm tra' }));
   await page.waitForURL(/du-thao/);
   await page.getByLabel('Có hiệu lực từ ngày').fill(monday);
-  await page.getByRole('button', { name: 'Trình phê duyệt' }).click();
+  await follow(page.getByRole('button', { name: 'Trình phê duyệt' }));
   await page.getByText('Đang chờ một người khác phê duyệt').waitFor();
   return page.url().split('/').at(-1)!;
 };
@@ -81,82 +74,77 @@ test('P8 a business officer draws a second appraisal, adds a field and changes a
   await province.settle();
 
   // The process: a step in the way between the appraisal and the review.
-  await ready('process', 'settle-with-consultation');
-  const flow = page.locator('#drawn-element option[value="appraised-to-review"]');
+  await openEditor(page, 'process/settle-with-consultation');
+  const flow = editor(page).locator('#drawn-element option[value="appraised-to-review"]');
   assert.match(await flow.innerText(), /^.+ → Xem xét, rà soát \(Đường đi\)$/, 'a flow is called by what it joins');
-  await page.getByLabel('Phần tử', { exact: true }).selectOption('appraised-to-review');
-  await page.getByLabel('Chèn vào giữa').first().selectOption({ label: 'Bước do người làm' });
-  await page.getByRole('button', { name: 'Chèn vào giữa' }).click();
-  await page.getByText('Lỗi cần sửa').waitFor();
-  assert.match(await page.locator('.drawn-problems').innerText(), /dinh:role/);
+  await field('Phần tử').selectOption('appraised-to-review');
+  await field('Chèn vào giữa').selectOption({ label: 'Bước do người làm' });
+  await editor(page).getByRole('button', { name: 'Chèn vào giữa' }).click();
+  await found(page).getByText('Lỗi cần sửa').waitFor();
+  assert.match(await found(page).innerText(), /dinh:role/);
   assert.equal(await page.locator('.drawn-sign').count(), 1, 'the mistake is marked on its element');
-  await page.getByLabel('Tên', { exact: true }).fill('Thẩm định lần hai');
-  await page.getByLabel('Tên tiếng Anh').fill('Second appraisal');
-  await page.getByLabel('Vai trò làm bước này').selectOption('specialist');
-  await page.getByLabel('Ở đơn vị').selectOption('Theo hồ sơ');
-  await page.getByLabel('Nơi làm').selectOption('Phòng chuyên môn của thủ tục');
-  await page.getByLabel('Giao cho').selectOption('Người của hồ sơ');
-  await page.getByLabel('Người ấy là').selectOption('Chuyên viên đã được phân công');
-  await page.getByLabel('Hạn của bước').selectOption('Một phần thời hạn của thủ tục');
-  await type(page.getByLabel('Phần của thời hạn (%)'), '5');
-  await page.getByRole('button', { name: 'Thêm cách kết thúc' }).click();
-  const outcome = page.locator('.drawn-record').first();
+  await type(page, field('Tên'), 'Thẩm định lần hai');
+  await type(page, field('Tên tiếng Anh'), 'Second appraisal');
+  await field('Vai trò làm bước này').selectOption('specialist');
+  await field('Ở đơn vị').selectOption('Theo hồ sơ');
+  await field('Nơi làm').selectOption('Phòng chuyên môn của thủ tục');
+  await field('Giao cho').selectOption('Người của hồ sơ');
+  await field('Người ấy là').selectOption('Chuyên viên đã được phân công');
+  await field('Hạn của bước').selectOption('Một phần thời hạn của thủ tục');
+  await type(page, field('Phần của thời hạn (%)'), '5');
+  await editor(page).getByRole('button', { name: 'Thêm cách kết thúc' }).click();
+  const outcome = editor(page).locator('.drawn-record').first();
   for (const [label, value] of [
     ['Mã', 'agree'],
     ['Tên', 'Nhất trí'],
     ['Tiếng Anh', 'Agree'],
-  ] as const) {
-    await outcome.getByLabel(label).fill(value);
-    await page.keyboard.press('Tab');
-    await page.waitForTimeout(50); // the panel is drawn anew
-  }
+  ] as const)
+    await type(page, outcome.getByLabel(label), value);
   const process = await propose();
 
   // It is tried on the old dossier, which stands where it stood.
-  await page.getByRole('link', { name: 'Chạy thử từng bước' }).click();
+  await follow(page.getByRole('link', { name: 'Chạy thử từng bước' }));
   await page.getByLabel('Lấy giá trị của một hồ sơ cũ').fill(old.reference);
-  await page.getByRole('button', { name: 'Lấy giá trị' }).click();
-  for (const step of ['Tiếp nhận', 'Phân công', 'Không cần lấy ý kiến', 'Đề xuất phê duyệt', 'Nhất trí']) {
-    const button = page.getByRole('button', { name: step, exact: true });
-    if (await button.count()) await button.click();
-  }
-  assert.match(await page.locator('main').innerText(), /Thẩm định lần hai\nXem xét, rà soát/);
+  await follow(page.getByRole('button', { name: 'Lấy giá trị' }));
+  for (const step of ['Tiếp nhận', 'Phân công', 'Không cần lấy ý kiến', 'Đề xuất phê duyệt', 'Nhất trí'])
+    await follow(page.getByRole('button', { name: step, exact: true }));
+  await says(page.locator('main'), /Thẩm định lần hai\nXem xét, rà soát/);
   assert.equal((await openTask(province.app, old.id)).element, 'receive');
 
   // The form: a field of its own, seen as the applicant will see it.
-  await ready('form', 'building-permit');
-  const pages = await page.locator('#form-page option').allInnerTexts();
-  await page.locator('#form-page').selectOption({ label: pages.find((one) => one.includes('Về công trình'))! });
-  await page.getByRole('button', { name: 'Thêm trường' }).click();
-  await type(page.getByLabel('Nhãn, tiếng Việt'), 'Số tầng hầm');
-  await type(page.getByLabel('Nhãn, tiếng Anh'), 'Basement floors');
-  await type(page.getByLabel('Mã', { exact: true }), 'basementFloors');
-  await page.getByLabel('Kiểu', { exact: true }).selectOption('integer');
-  await page.waitForTimeout(60);
-  await page.getByLabel('Bắt buộc', { exact: true }).selectOption('yes');
+  await openEditor(page, 'form/building-permit');
+  const label = (await offered(page, 'Trang')).find((one) => one.includes('Về công trình'))!;
+  await editor(page).locator('#form-page').selectOption({ label });
+  await editor(page).getByRole('button', { name: 'Thêm trường' }).click();
+  await type(page, field('Nhãn, tiếng Việt'), 'Số tầng hầm');
+  await type(page, field('Nhãn, tiếng Anh'), 'Basement floors');
+  await type(page, field('Mã'), 'basementFloors');
+  await field('Kiểu').selectOption('integer');
+  await field('Bắt buộc').selectOption('yes');
   await page.frameLocator('.form-preview').getByLabel('Số tầng hầm').waitFor();
   const form = await propose();
   await page.goto(`/studio/du-thao/${form}?ho-so=${old.reference}`);
-  assert.match(await page.locator('main').innerText(), /còn 1 mục cần xem lại\s+Số tầng hầm:/);
+  await says(page.locator('main'), /còn 1 mục cần xem lại\s+Số tầng hầm:/);
 
   // The fee table: one cell.
-  await ready('decision', 'fee-building-permit');
+  await openEditor(page, 'decision/fee-building-permit');
   await page.locator('td.output-cell', { hasText: '75000' }).click();
   await page.keyboard.press('Control+A');
   await page.keyboard.type('80000');
   await page.locator('td.input-cell').nth(1).click();
   const fee = await propose();
   await page.goto(`/studio/du-thao/${fee}?ho-so=${old.reference}&quyet-dinh=fee`);
-  assert.match(await page.locator('main').innerText(), /80000[^]*Quy tắc đã dùng: Số phải nộp: 1/);
+  await says(page.locator('main'), /80000[^]*Quy tắc đã dùng: Số phải nộp: 1/);
 
   // Somebody else approves; the program runs on.
   for (const draft of [process, form, fee]) await controller.api('studio.publish-definition', { draft });
   await page.goto('/studio/process/settle-with-consultation/so-sanh?cu=1&moi=2');
-  const inSight = await page.locator('.bpmn-shape.bpmn-added').evaluate((step) => {
-    const [own, frame] = [step, step.closest('.drawing')!].map((one) => one.getBoundingClientRect());
-    return own!.left >= frame!.left && own!.right <= frame!.right;
-  });
-  assert.ok(inSight, 'both drawings are turned to what differs');
+  const inSight = () =>
+    page.locator('.bpmn-shape.bpmn-added').evaluate((step) => {
+      const [own, frame] = [step, step.closest('.drawing')!].map((one) => one.getBoundingClientRect());
+      return own!.left >= frame!.left && own!.right <= frame!.right;
+    });
+  await eventually(async () => assert.ok(await inSight(), 'both drawings are turned to what differs'));
   const before = await file(province, citizen, permit, house);
   assert.equal(before.fee, 75_000, 'until Monday the old table holds');
   province.clock.set(`${monday}T08:30:00+07:00`);
@@ -195,7 +183,7 @@ test('The editors and trials have no axe violation and fit a phone', async () =>
     '/studio/process/settle-with-consultation/so-sanh?cu=1&moi=2',
   ]) {
     await small.goto(path);
-    if (path.includes('/soan')) await small.waitForSelector('[data-ready]');
+    if (path.includes('/soan')) await checked(small);
     // What bpmn.io draws inside its canvas is its own.
     const ours = { exclude: [['.djs-container'], ['.dmn-js-parent'], ['iframe']] };
     assert.deepEqual(await violations(small, ours), [], path);

@@ -1,9 +1,11 @@
 /** The browser of the tests: Chromium out of npm, started once per test file. */
+import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -21,7 +23,8 @@ const systemLibraries = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gn
 
 /**
  * Starts Chromium without a window; close it with `await browser.close()`.
- * `DINH_CHROMIUM` names another browser to use.
+ * `DINH_CHROMIUM` names another browser to use. With `DINH_SLOW_BROWSER=6` pages compute six times slower and timers are late
+ * by six times 40 ms: a test that reads what is not there yet fails then, and not once in a hundred runs.
  *
  * Where the machine lacks Chromium's libraries the package brings its own, but unpacks them only when it believes that
  * it runs on Lambda, and reads that when it is loaded: hence the environment first, the import after.
@@ -29,7 +32,21 @@ const systemLibraries = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gn
 export async function openBrowser(): Promise<Browser> {
   const { chromium } = await import('playwright-core');
   const executablePath = process.env['DINH_CHROMIUM'] ?? (await unpack());
-  return chromium.launch({ executablePath, args, headless: true });
+  const browser = await chromium.launch({ executablePath, args, headless: true });
+  const rate = Number(process.env['DINH_SLOW_BROWSER'] ?? 1);
+  if (rate > 1) browser.on('context', (context) => void slow(context, rate));
+  return browser;
+}
+
+async function slow(context: BrowserContext, rate: number): Promise<void> {
+  context.on('page', (page) => {
+    void context.newCDPSession(page).then((cdp) => cdp.send('Emulation.setCPUThrottlingRate', { rate }));
+  });
+  const late = `{
+    const begin = window.setTimeout;
+    window.setTimeout = (work, after = 0, ...rest) => begin(work, Number(after) + ${rate * 40}, ...rest);
+  }`;
+  await context.addInitScript(late);
 }
 
 /** Unpacks beside and moves into place in one step, so that test files may start at the same time. */
@@ -58,6 +75,19 @@ async function unpack(): Promise<string> {
     }
   }
   return join(folder, 'chromium');
+}
+
+/** Clicks what leads to another page, or to the same anew, and waits until that is loaded with its scripts. */
+export async function follow(link: Locator): Promise<void> {
+  await Promise.all([link.page().waitForEvent('load'), link.click()]);
+}
+
+/**
+ * Waits until a part of a page says this: after an act the page that answers it may not stand there yet.
+ * @throws AssertionError with what it says instead, after a minute
+ */
+export async function says(part: Locator, words: RegExp): Promise<void> {
+  await eventually(async () => assert.match(await part.innerText(), words));
 }
 
 let axe: string | undefined;

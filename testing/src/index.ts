@@ -1,2 +1,3 @@
 export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './database.ts';
-export { openBrowser, violations } from './browser.ts';
+export { follow, openBrowser, says, violations } from './browser.ts';
+export { eventually } from './eventually.ts';

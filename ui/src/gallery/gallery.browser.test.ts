@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { openBrowser, violations } from '@dinh/testing';
+import { eventually, follow, openBrowser, violations } from '@dinh/testing';
 import type { Browser, Page, Response } from 'playwright-core';
 import { serveGallery, type GalleryServer } from './serve.ts';
 
@@ -93,7 +93,7 @@ test('a part that is live renews itself, keeps the focus and what is typed', asy
   const before = Number(await count.textContent());
   server.change('queues');
   await page.waitForFunction((old) => Number(document.querySelector('#queues .count')?.textContent) > old, before);
-  assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /Chờ thẩm định/);
+  await page.waitForFunction(() => document.activeElement?.textContent.includes('Chờ thẩm định'));
   await page.close();
 });
 
@@ -118,7 +118,7 @@ test('the list is walked with j and k, opened with Enter, and a row is ticked wi
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('x');
-  assert.ok(await page.locator('tbody tr:nth-child(2) .pick input').isChecked());
+  await page.locator('tbody tr:nth-child(2) .pick input:checked').waitFor();
   await page.keyboard.press('k');
   await page.keyboard.press('Enter');
   await page.waitForURL(/open=H27\.05-261121-0001/);
@@ -162,7 +162,7 @@ test('a key right after a dialog has closed is meant for the page, though the pa
     field.closest('dialog').close();
     field.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
   }`);
-  await page.locator('#keys-help li', { hasText: 'Yêu cầu bổ sung' }).waitFor({ timeout: 5_000 });
+  await page.locator('#keys-help li', { hasText: 'Yêu cầu bổ sung' }).waitFor();
   await page.close();
 });
 
@@ -174,7 +174,7 @@ test('what was typed comes back when the page was left before it was sent', asyn
   await page.goto(`${server.url}/home`);
   await page.goto(`${server.url}/gallery`);
   assert.equal(await page.locator('#name').inputValue(), 'Lê Thị Cúc');
-  await page.locator('form .banner button').click();
+  await follow(page.locator('form .banner button'));
   assert.equal(await page.locator('#name').inputValue(), 'Nguyễn Văn An');
   await page.close();
 });
@@ -199,8 +199,8 @@ test('what was typed outlives a session that ended at sending, and is forgotten 
   // The server led on to a page that has the same form again, empty: nothing comes back into it.
   await page.route('**/mau', (route) => route.fulfill({ status: 303, headers: { location: '/gallery' } }));
   await typed.fill('Đường số 5');
-  await page.getByRole('button', { name: 'Tiếp tục' }).click();
-  await page.waitForURL(/gallery/);
+  await follow(page.getByRole('button', { name: 'Tiếp tục' }));
+  assert.match(page.url(), /gallery/);
   assert.equal(await typed.inputValue(), '');
   assert.equal(await page.locator('form .banner').count(), 0);
   await page.close();
@@ -224,6 +224,7 @@ test('what scripts open has no axe violation', async () => {
   await form.locator('dinh-autocomplete [role=option]').first().waitFor();
   assert.deepEqual(await violations(form), []);
   await form.getByText('Xoá nháp').click();
+  await form.locator('#sure[open]').waitFor();
   assert.deepEqual(await violations(form), []);
   await form.close();
 });
@@ -250,7 +251,7 @@ test('a commune is found by a part of its name without accents, and its code is 
   await page.locator('dinh-autocomplete [role=option]').first().waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  assert.equal(await page.locator('#commune').inputValue(), 'Đông Hải');
+  await eventually(async () => assert.equal(await page.locator('#commune').inputValue(), 'Đông Hải'));
   assert.equal(await page.locator('select[name=commune]').evaluate((one) => (one as HTMLSelectElement).value), 'x2');
   await page.close();
 });
@@ -281,16 +282,19 @@ test('a chosen file is sent at once and appears in the list; a file over the lim
 
 test('a list that comes late does not cover the field that was gone on to', async () => {
   const page = await open('/home');
+  const late = Promise.withResolvers<void>();
   await page.route('**/goi-y*', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await late.promise;
     await route.continue();
   });
   const box = page.locator('input[data-suggest]').first();
-  await box.pressSequentially('giay phep');
   const asked = page.waitForRequest(/goi-y/);
+  await box.pressSequentially('giay phep');
   await asked;
   await page.keyboard.press('Tab');
-  await page.waitForTimeout(600);
+  late.resolve();
+  // What is asked for after it comes after it.
+  await page.evaluate(async () => void (await (await fetch('/goi-y?q=giay')).text()));
   assert.equal(await page.locator('.combo-list').first().isVisible(), false);
   await box.focus();
   await box.pressSequentially(' x');
@@ -301,8 +305,8 @@ test('a list that comes late does not cover the field that was gone on to', asyn
 test('a dialog opens in place where scripts run', async () => {
   const page = await open('/gallery');
   await page.getByText('Xoá nháp').click();
-  assert.ok(await page.locator('#sure').evaluate((one) => (one as HTMLDialogElement).open));
+  await page.locator('#sure[open]').waitFor();
   await page.getByText('Thôi, giữ lại').click();
-  assert.ok(!(await page.locator('#sure').evaluate((one) => (one as HTMLDialogElement).open)));
+  await page.locator('#sure[open]').waitFor({ state: 'detached' });
   await page.close();
 });

@@ -8,7 +8,7 @@ import './lib/bpmn-editor.css';
 import type { Modeler } from './lib/bpmn-model.ts';
 import { namesModdle, shownNames } from './lib/bpmn-names.ts';
 import { showPanel } from './lib/bpmn-panel.ts';
-import { el, lang, say, whenReleased, type Words } from './lib/dom.ts';
+import { busyUntil, drawnLater, el, lang, say, type Words } from './lib/dom.ts';
 import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
 
 for (const root of document.querySelectorAll<HTMLElement>('[data-editor="bpmn-editor"]')) void editorFrame(root, bpmnDrawing);
@@ -35,12 +35,15 @@ function bpmnDrawing(frame: Frame): Drawing {
     const write = () => writeBpmn(modeler.get('moddle'), modeler.getDefinitions());
     return putBack(await (shownNames ? shownNames.asWritten(modeler.getDefinitions(), write) : write()), carried);
   };
-  const panel = (): void => whenReleased(() => showPanel(frame.panel, modeler, frame.given));
+  const panel = drawnLater(frame.panel, () => showPanel(frame.panel, modeler, frame.given));
   modeler.on('selection.changed', panel);
   modeler.on('commandStack.changed', () => {
     if (loading) return;
     panel();
-    void written().then((text) => frame.changed(text));
+    void busyUntil(
+      frame.panel,
+      written().then((text) => frame.changed(text)),
+    );
   });
   modeler.on('import.parse.complete', ({ definitions }) => definitions && shownNames?.show(definitions));
   return {

@@ -13,7 +13,7 @@ import { needsPanel, newElements } from './lib/dmn-needs.ts';
 import { namesModdle, showNames, shownNames } from './lib/dmn-names.ts';
 import { sayShown } from './lib/say-shown.ts';
 import { dmnWords } from './lib/dmn-words.ts';
-import { el, freshId, lang, say, whenReleased } from './lib/dom.ts';
+import { busyUntil, drawnLater, el, freshId, lang, say } from './lib/dom.ts';
 import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
 
 for (const root of document.querySelectorAll<HTMLElement>('[data-editor="dmn-editor"]')) void editorFrame(root, dmnDrawing);
@@ -56,11 +56,13 @@ function dmnDrawing(frame: Frame): Drawing {
       },
       label,
     );
+  /** Until a view stands there, or the text is written, the drawing is not what it will be. */
+  const goesOn = (work: Promise<unknown>): void => void busyUntil(frame.stage, work);
   const stack = () => modeler.getActiveViewer()?.get('commandStack');
   let turnedBack: (() => Promise<void>) | undefined;
   const undo = (): void => {
     if (stack()?.canUndo()) return stack()!.undo();
-    void turnedBack?.().then(written);
+    if (turnedBack) goesOn(turnedBack().then(written));
     turnedBack = undefined;
   };
   tools.append(
@@ -78,7 +80,7 @@ function dmnDrawing(frame: Frame): Drawing {
         .map((view) =>
           button(
             view.type === 'drd' ? say({ vi: 'Sơ đồ quyết định', en: 'Decision diagram' }) : calledSo(view),
-            () => void modeler.open(view),
+            () => goesOn(modeler.open(view)),
             view.element === active?.element,
           ),
         ),
@@ -104,22 +106,25 @@ function dmnDrawing(frame: Frame): Drawing {
       Object.entries(properties).forEach(([name, value]) => element.set(name, value));
     const open = (element: Moddle): void => {
       const wanted = modeler.getViews().find((one) => one.element === element);
-      if (wanted) void modeler.open(wanted);
+      if (wanted) goesOn(modeler.open(wanted));
     };
     const changed = (): void => {
       modeler._updateViews();
-      void written();
+      goesOn(written());
     };
     return [
       elementsPanel(modeler, changed, open),
-      ...newElements(modeler, set, (made) => void openNew(modeler, made).then(written)),
+      ...newElements(modeler, set, (made) => goesOn(openNew(modeler, made).then(written))),
     ];
   };
-  const turn = async (element: Moddle, type: string): Promise<void> => {
-    turnedBack = await turnLogic(modeler, element, type);
-    await written();
-  };
-  const names = (): void => whenReleased(() => showNames(frame.panel, modeler, beside()));
+  const turn = (element: Moddle, type: string): void =>
+    goesOn(
+      turnLogic(modeler, element, type).then((back) => {
+        turnedBack = back;
+        return written();
+      }),
+    );
+  const names = drawnLater(frame.panel, () => showNames(frame.panel, modeler, beside()));
   modeler.on('import.parse.complete', ({ definitions }) => definitions && shownNames?.show(definitions));
   modeler.on('views.changed', () => {
     listViews();
@@ -129,7 +134,7 @@ function dmnDrawing(frame: Frame): Drawing {
     viewer.get('eventBus').on('commandStack.changed', () => {
       if (loading) return;
       names();
-      void written();
+      goesOn(written());
     }),
   );
   // What is drawn anew, or opened later, is marked as well.
@@ -181,18 +186,14 @@ function dmnDrawing(frame: Frame): Drawing {
         place?.scrollIntoView({ block: 'nearest' });
         (place?.querySelector<HTMLElement>('textarea, input, [contenteditable="true"], select') ?? place)?.focus();
       };
-      void modeler.open(view).then(() => setTimeout(enter));
+      goesOn(modeler.open(view).then(() => new Promise((open) => setTimeout(open)).then(enter)));
       return true;
     },
   };
 }
 
 /** Another way to write what is open, for logic that dmn-js edits; boxes have the same of their own. */
-function turningTo(
-  view: View | undefined,
-  newer: boolean,
-  turn: (element: Moddle, type: string) => Promise<void>,
-): HTMLElement[] {
+function turningTo(view: View | undefined, newer: boolean, turn: (element: Moddle, type: string) => void): HTMLElement[] {
   if (!view || view.type === 'drd' || view.type === 'boxes') return [];
   const logic = view.element.get(logicOf(view.element)) as Moddle | undefined;
   const now = view.type === 'boxedExpression' ? logic?.get('body') : logic;

@@ -1,6 +1,6 @@
 /** Any body whose kind has a schema as fields: lists, grids, names that are picked; YAML stays in the other tab. */
 import { type Schema, stepsOf } from '../model/schema.ts';
-import { el, freshId, say, whenReleased } from './lib/dom.ts';
+import { drawnLater, el, freshId, keepingFocus, say, whenTyped } from './lib/dom.ts';
 import { type Drawing as Room, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
 import './lib/fields-editor.css';
 import { type Drawing, type Lists, placeOf } from './lib/schema-drawing.ts';
@@ -43,26 +43,24 @@ function fieldsRoom(root: HTMLElement, frame: Frame): Room {
     change(work, redraw = false) {
       before.push(model.text());
       work();
-      if (redraw) whenReleased(show);
+      if (redraw) showLater();
       frame.changed(model.text());
       look();
     },
     problems: (path) => at(path).map((one) => one.short ?? one.reason),
     troubled: (path) => told.some((one) => samePlace(stepsOf(one.path).slice(0, path.length), path)),
   });
-  const show = (): void => {
-    const focused = (document.activeElement as HTMLElement | null)?.dataset['place'];
-    frame.stage.replaceChildren(group(drawing(), schema, [], model.value()));
-    if (focused) focusOn(focused);
-  };
-  const focusOn = (place: string): boolean => {
+  const show = (): void =>
+    keepingFocus(root, () => frame.stage.replaceChildren(group(drawing(), schema, [], model.value())), { focusOn });
+  const showLater = drawnLater(root, show);
+  const focusOn = (place: string): HTMLElement | null => {
     const found = root.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"]`);
     for (let around = found?.closest('details'); around; around = around.parentElement?.closest('details') ?? null)
       around.open = true;
     // A list that is found by typing hides its select behind a field.
     const shown = found?.matches('select[hidden]') ? (found.previousElementSibling as HTMLElement) : found;
     shown?.focus();
-    return shown !== null && shown !== undefined;
+    return shown;
   };
   const look = previewOf(root, frame, () => model.text());
   return {
@@ -75,7 +73,7 @@ function fieldsRoom(root: HTMLElement, frame: Frame): Room {
     },
     show(problems) {
       told = problems;
-      if (model) whenReleased(show);
+      if (model) whenTyped(root, showLater);
     },
     go(problem) {
       const steps = stepsOf(problem.path);

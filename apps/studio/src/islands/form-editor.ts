@@ -1,5 +1,5 @@
 /** Forms as pages and fields that are edited without YAML, with the page as the applicant will see it beside them. */
-import { el, freshId, lang, say, whenReleased, type Words as Said } from './lib/dom.ts';
+import { drawnLater, el, freshId, keepingFocus, lang, say, whenTyped, type Words as Said } from './lib/dom.ts';
 import { type Drawing, editorFrame, type Frame, type Given, type Problem } from './lib/editor-frame.ts';
 import './lib/form-editor.css';
 import { fieldPanel, pagePanel } from './lib/form-panel.ts';
@@ -42,13 +42,12 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
   const change = (work: () => void): void => {
     before.push(form.text());
     work();
-    whenReleased(show);
+    showLater();
     frame.changed(form.text());
   };
-  const show = (): void => {
+  const draw = (): void => {
     const { pages } = form;
     const current = pages[page]!;
-    const focused = (document.activeElement as HTMLElement | null)?.dataset['place'];
     outline.replaceChildren(
       picker(),
       ...notesAt(page),
@@ -72,9 +71,10 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
             show();
           }),
     );
-    if (focused) root.querySelector<HTMLElement>(`[data-place="${CSS.escape(focused)}"]`)?.focus();
     look();
   };
+  const show = (): void => keepingFocus(root, draw);
+  const showLater = drawnLater(root, show);
   const button = (label: Said, place: string, act: () => void, what?: string): HTMLElement =>
     el(
       'button',
@@ -220,7 +220,7 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
     show(problems, notes) {
       wrong = new Set(problems.flatMap((one) => placeOf(one)?.join(' ') ?? []));
       noted = notes;
-      if (form) whenReleased(show);
+      if (form) whenTyped(root, showLater);
     },
     go(problem) {
       const place = placeOf(problem);

@@ -5,7 +5,7 @@ import { actions, listedAs } from './bpmn-actions.ts';
 import { type AnyField, fieldsOf } from './bpmn-fields.ts';
 import { type Records, recordsOf } from './bpmn-records.ts';
 import { waysRow } from './bpmn-ways-row.ts';
-import { el, freshId, lang, say } from './dom.ts';
+import { el, freshId, keepingFocus, lang, say } from './dom.ts';
 import type { Given } from './editor-frame.ts';
 
 const words = {
@@ -20,20 +20,15 @@ export function showPanel(panel: HTMLElement, modeler: Modeler, given: Given): v
   const selected = modeler.get('selection').get();
   const element = selected.length === 1 ? (selected[0]!.labelTarget ?? selected[0]!) : modeler.get('canvas').getRootElement();
   if (!element.businessObject) return; // nothing has been read yet
-  const had = panel.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset : undefined;
-  panel.replaceChildren(
-    picker(modeler, element),
-    el('h2', {}, kindName(element), ' ', el('code', {}, element.businessObject.id)),
-    ...actions(modeler, element),
-    ...fieldsOf(modeler, element, given).map((field) => row(field)),
-    ...recordsOf(modeler, element, given).map((records) => recordList(records)),
-  );
-  if (!had) return;
-  // What has gone with what was removed gives the focus to what stands beside it, else to the list of elements.
-  const [place] = [had['place'], had['else'], 'element'].flatMap(
-    (one) => (one && panel.querySelector<HTMLElement>(`[data-place="${CSS.escape(one)}"]`)) || [],
-  );
-  place?.focus();
+  const draw = (): void =>
+    panel.replaceChildren(
+      picker(modeler, element),
+      el('h2', {}, kindName(element), ' ', el('code', {}, element.businessObject.id)),
+      ...actions(modeler, element),
+      ...fieldsOf(modeler, element, given).map((field) => row(field)),
+      ...recordsOf(modeler, element, given).map((records) => recordList(records)),
+    );
+  keepingFocus(panel, draw, { otherwise: 'element' });
 }
 
 const kindName = ({ type }: Element): string => elementKind(type, lang);

@@ -3,7 +3,7 @@ import DmnModeler from 'dmn-js/lib/Modeler';
 import { drawBoxes } from './dmn-boxes.ts';
 import { Maker, logicOf, onlyBoxes } from './dmn-boxed.ts';
 import type { Moddle, Modeler, View } from './dmn-model.ts';
-import { el, whenReleased } from './dom.ts';
+import { busyUntil, drawnLater, el } from './dom.ts';
 
 interface Manager extends Modeler {
   _updateViews(): void;
@@ -22,6 +22,8 @@ interface Options {
 /** A view of dmn-js, as far as its manager asks for one. */
 class BoxesViewer {
   private readonly container = el('div', { class: 'dmn-boxes' });
+  private readonly drawAgain = drawnLater(this.container, () => this.draw());
+  private parent: HTMLElement | undefined;
   private readonly listeners = new Map<string, Listener[]>();
   private readonly manager: Manager;
   private root: Moddle | undefined;
@@ -48,6 +50,7 @@ class BoxesViewer {
   }
 
   attachTo(parent: HTMLElement): void {
+    this.parent = parent;
     parent.append(this.container);
   }
 
@@ -90,10 +93,13 @@ class BoxesViewer {
     const { root } = this;
     if (!root) return;
     // With another kind of logic it belongs to another view.
-    if (!onlyBoxes(root)) return void reopened(this.manager, root, () => {}).then(() => this.fire('commandStack.changed'));
+    if (!onlyBoxes(root)) {
+      const opened = reopened(this.manager, root, () => {}).then(() => this.fire('commandStack.changed'));
+      return void busyUntil(this.parent ?? this.container, opened);
+    }
     this.fire('elements.changed', { elements: [root] });
     this.fire('commandStack.changed');
-    whenReleased(() => this.draw());
+    this.drawAgain();
   }
 
   private draw(): void {

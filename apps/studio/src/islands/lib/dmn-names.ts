@@ -1,6 +1,6 @@
 /** What a decision model calls things, in both languages, below its tables: dmn-js itself has room for one. */
 import type { Moddle, Modeler, View } from './dmn-model.ts';
-import { el, freshId, lang, say, type Words } from './dom.ts';
+import { el, freshId, keepingFocus, lang, say, type Words } from './dom.ts';
 import { ENGLISH, HELD, heldModdle, type Names, ShownNames } from './shown-names.ts';
 
 /** A decision's own name is how expressions ask for it: it is one in every language. */
@@ -42,18 +42,18 @@ interface Row {
 export function showNames(panel: HTMLElement, modeler: Modeler, above: readonly HTMLElement[] = []): void {
   const view = modeler.getActiveView();
   if (!view) return;
-  const focused = panel.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset['place'] : undefined;
   const open = panel.querySelector<HTMLDetailsElement>('details.dmn-called')?.open;
-  panel.replaceChildren(
-    ...above,
-    el(
-      'details',
-      { class: 'dmn-called', open: open ?? false },
-      el('summary', {}, say(words.title)),
-      ...rowsOf(modeler, view).map((row) => drawn(row)),
+  keepingFocus(panel, () =>
+    panel.replaceChildren(
+      ...above,
+      el(
+        'details',
+        { class: 'dmn-called', open: open ?? false },
+        el('summary', {}, say(words.title)),
+        ...rowsOf(modeler, view).map((row) => drawn(row)),
+      ),
     ),
   );
-  if (focused) panel.querySelector<HTMLElement>(`[data-place="${CSS.escape(focused)}"]`)?.focus();
 }
 
 function rowsOf(modeler: Modeler, view: View): Row[] {

@@ -1,6 +1,6 @@
 /** What editors of drawings share: a text field and a drawing of the same text, checked while somebody draws. */
 import { NotKept } from '../../model/lost.ts';
-import { el, freshId, say, type Words } from './dom.ts';
+import { busy, busyUntil, el, freshId, say, type Words } from './dom.ts';
 
 export interface Problem {
   readonly path: string;
@@ -106,6 +106,9 @@ export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Dra
   let shown = ''; // the text that the drawing shows
   let asked: AbortController | undefined;
   let pause: ReturnType<typeof setTimeout> | undefined;
+  let checked: (() => void) | undefined;
+  /** What the drawing has said of a text that it did not take; a check that answers later does not take it away. */
+  let refused: readonly HTMLElement[] = [];
 
   const listed = (title: string, problems: readonly Problem[]): HTMLElement =>
     el(
@@ -123,6 +126,7 @@ export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Dra
   const list = (problems: readonly Problem[], notes: readonly Problem[] = []): void => {
     drawing.show(problems, notes);
     found.replaceChildren(
+      ...refused,
       problems.length === 0 ? el('p', { class: 'drawn-right' }, say(words.right)) : listed(say(words.mistakes), problems),
       ...(notes.length > 0 ? [listed(say(words.notes), notes)] : []),
     );
@@ -136,10 +140,10 @@ export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Dra
     text.setSelectionRange(start, start + (text.value.slice(start).split('\n')[0]?.length ?? 0));
   };
   const check = async (): Promise<void> => {
+    pause = undefined;
     asked?.abort();
     asked = new AbortController();
     const { signal } = asked;
-    found.setAttribute('aria-busy', 'true');
     try {
       const body = new FormData();
       for (const name of ['text', 'about']) {
@@ -151,12 +155,17 @@ export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Dra
       const { problems, notes } = (await answer.json()) as { problems: Problem[]; notes?: Problem[] };
       list(problems, notes);
     } catch {
-      if (!signal.aborted) found.replaceChildren(el('p', {}, say(words.unchecked)));
+      if (!signal.aborted) found.replaceChildren(...refused, el('p', {}, say(words.unchecked)));
     } finally {
-      if (!signal.aborted) found.removeAttribute('aria-busy');
+      // Of what has been changed meanwhile nothing is known yet.
+      if (!signal.aborted && pause === undefined) {
+        checked?.();
+        checked = undefined;
+      }
     }
   };
   const soon = (): void => {
+    checked ??= busy(found);
     clearTimeout(pause);
     pause = setTimeout(() => void check(), 500);
   };
@@ -176,12 +185,13 @@ export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Dra
   const load = async (allTheSame = false): Promise<boolean> => {
     if (text.value === shown && shown !== '') return true;
     try {
-      await drawing.load(text.value, allTheSame);
+      await busyUntil(drawn, drawing.load(text.value, allTheSame));
       shown = text.value;
+      refused = [];
       return true;
     } catch (error) {
-      if (error instanceof NotKept) found.replaceChildren(...notKept(error.parts));
-      else found.replaceChildren(el('p', { class: 'drawn-wrong' }, say(words.broken)));
+      refused = error instanceof NotKept ? notKept(error.parts) : [el('p', { class: 'drawn-wrong' }, say(words.broken))];
+      found.replaceChildren(...refused);
       return false;
     }
   };
@@ -214,7 +224,10 @@ export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Dra
       tabs[1 - i]!.click();
     });
   }
-  text.addEventListener('input', soon);
+  text.addEventListener('input', () => {
+    refused = [];
+    soon();
+  });
   select(0); // the drawing needs its size before it is loaded
   if (!(await load())) select(1);
   if (given.problems.length > 0) list(given.problems);
