@@ -1,5 +1,4 @@
 /** The form by which a system is registered asks only what belongs to the chosen kind, with JavaScript and without. */
-import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openProvince, type Province } from './province.ts';
 

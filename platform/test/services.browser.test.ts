@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { eventually, follow, says, violations } from '@dinh/testing';
+import { follow, says, violations } from '@dinh/testing';
 import { attachAll, begin, fillForm, prepare, send } from './citizen.ts';
 import { file, pdf } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';

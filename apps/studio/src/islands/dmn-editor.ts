@@ -204,7 +204,7 @@ function turningTo(view: View | undefined, newer: boolean, turn: (element: Moddl
   return [
     el('label', { for: id }, say({ vi: 'Viết dưới dạng', en: 'Written as' })),
     select,
-    el('button', { type: 'button', class: 'button button-quiet', onclick: () => void turn(view.element, select.value) }, go),
+    el('button', { type: 'button', class: 'button button-quiet', onclick: () => turn(view.element, select.value) }, go),
   ];
 }
 
