@@ -5,7 +5,7 @@ import { violations } from '@dinh/testing';
 import type { Page } from 'playwright-core';
 import { publish } from './general-work.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
-import { checked, editor, found, openEditor, type, written } from './studio-page.ts';
+import { editor, found, openEditor, type, written } from './studio-page.ts';
 
 let province: Province;
 let page: Page;
