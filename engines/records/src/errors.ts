@@ -1,5 +1,6 @@
 import { declareError } from '@dinh/kernel';
 import type { Refusal } from '@dinh/kernel';
+import { typstSentence } from './typst-sentence.ts';
 
 export const templateMissing = declareError('records.template-missing', 404, {
   vi: 'Không có mẫu “{template}”. Hãy chọn mẫu khác hoặc thêm mẫu này vào bộ dữ liệu tỉnh.',
@@ -18,13 +19,13 @@ export function nameOf({ name }: { name?: string }): string {
   return name ?? 'template.typ';
 }
 
-/** The refusal of a template, in the words of the Typst compiler; every problem is a field `file:line:column`. */
+/** The refusal of a template; every problem is a field `file:line:column`, in English in the words of the Typst compiler. */
 export function failureOf(template: string, problems: TemplateProblem[]): Refusal {
   const placeOf = ({ file, line, column }: TemplateProblem): string =>
     line === null ? file || template : `${file}:${line}:${column}`;
   const fields = problems.map((one) => ({
     path: placeOf(one),
-    message: { vi: one.message, en: one.message },
+    message: typstSentence(one.message),
   }));
   const first = fields[0];
   return templateFailed({ template, place: first?.path ?? template, message: first?.message.en ?? '' }, { fields });

@@ -7,6 +7,7 @@ import {
   Refusal,
   shape,
   sourceText,
+  type Text,
   told,
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
@@ -76,6 +77,26 @@ export async function printExample(
   return (await renderDocument({ ...input, at })).pdf;
 }
 
+/** Where in a file something stands; the file where it is another one. */
+const placeOf = (file: string | undefined, line: string, column: string | undefined): Text => ({
+  vi: `${file ? `tệp ${file}, ` : ''}dòng ${line}${column ? `, cột ${column}` : ''}`,
+  en: `${file ? `file ${file}, ` : ''}line ${line}${column ? `, column ${column}` : ''}`,
+});
+
+/** What a refused print says is wrong, with its place in the file that is being written or in another one. */
+export const toldOf = ({ fields }: Refusal, key: string): DefinitionProblem[] =>
+  fields.map(({ path, message }) => {
+    const [file = '', line, column] = path.split(':');
+    const own = file === key && line !== undefined;
+    return {
+      path,
+      ...(line !== undefined && { where: placeOf(own ? undefined : file, line, column) }),
+      reason: message,
+      ...(own && { line: Number(line) }),
+      ...(message.vi !== message.en && { said: message.en }),
+    };
+  });
+
 /** A template is printed with its example; a file that others read, with all that read it. */
 async function checkTemplate(
   key: string,
@@ -90,12 +111,9 @@ async function checkTemplate(
       await printExample(one.key, one.body, files);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      for (const { path, message } of error.fields) {
-        const [file = '', line] = path.split(':');
-        const own = file === key && line !== undefined;
-        if (problems.some((other) => other.path === path && other.reason.en === message.en)) continue;
-        problems.push({ path, reason: message, ...(own && { line: Number(line) }) });
-      }
+      for (const problem of toldOf(error, key))
+        if (!problems.some((other) => other.path === problem.path && other.reason.en === problem.reason.en))
+          problems.push(problem);
     }
   }
   return problems;

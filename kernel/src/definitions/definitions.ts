@@ -14,6 +14,8 @@ export interface DefinitionProblem {
   readonly where?: Text | undefined;
   readonly reason: Text;
   readonly line?: number | undefined;
+  /** What a tool said of it in its own words, where the reason says it in others. */
+  readonly said?: string | undefined;
 }
 
 /** What a check may look at besides the body itself. */

@@ -17,6 +17,8 @@ export const Problem = shape({
   where: Type.Optional(Words),
   reason: Words,
   line: Type.Optional(Type.Integer()),
+  /** What a tool said of it in its own words, where the reason says it in others. */
+  said: Type.Optional(Type.String()),
 });
 export type Problem = Static<typeof Problem>;
 
@@ -26,6 +28,12 @@ export function problemSentence(lang: Lang, { path, where, reason }: Problem): s
   return place === '' ? upper(reason[lang]) : `${upper(place)}: ${reason[lang]}`;
 }
 
+/** The same behind its line, where its place does not say that already. */
+export const lineSentence = (lang: Lang, problem: Problem): string =>
+  problem.line === undefined || /^(dòng|line) \d/.test(problem.where?.[lang] ?? '')
+    ? problemSentence(lang, problem)
+    : `${{ vi: 'Dòng', en: 'Line' }[lang]} ${problem.line}: ${problemSentence(lang, problem)}`;
+
 /** Problems as the editors in the browser take them: in one language. */
 export const toldTo = (lang: Lang, problems: readonly Problem[]) =>
   problems.map((problem) => ({
@@ -33,6 +41,7 @@ export const toldTo = (lang: Lang, problems: readonly Problem[]) =>
     reason: problemSentence(lang, problem),
     short: problem.reason[lang],
     ...(problem.line !== undefined && { line: problem.line }),
+    ...(lang === 'vi' && problem.said !== undefined && { said: problem.said }),
   }));
 
 const upper = (text: string): string => text.replace(/^\p{Ll}/u, (first) => first.toLocaleUpperCase('vi'));
@@ -173,7 +182,7 @@ export function placed(
   kind?: DefinitionKind,
   body?: unknown,
 ): Problem {
-  const { where, reason } = problem;
+  const { where, reason, said } = problem;
   // The text of a file is what stands in the field, and has no name there.
   const path = problem.path === kind?.file?.property ? '' : problem.path;
   const line = problem.line ?? lineOf(path);
@@ -182,5 +191,6 @@ export function placed(
     ...(where ? { where } : kind && !kind.file && placeOf(kind, body, path)),
     reason,
     ...(line !== undefined && { line }),
+    ...(said !== undefined && { said }),
   };
 }

@@ -42,7 +42,12 @@ export async function printed(ctx: PageContext, key: string, body: TemplateBody)
     return { kind: 'file', body: pdf, type: 'application/pdf', name: key.replace(/\.typ$/, '.pdf') };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const lines = [error.sentence(ctx.lang), ...error.fields.map((f) => `${f.path}: ${f.message[ctx.lang]}`)];
+    const lines = [
+      error.sentence(ctx.lang),
+      ...error.fields.map(
+        ({ path, message }) => `${path}: ${message[ctx.lang]}${message[ctx.lang] === message.en ? '' : `\n    (${message.en})`}`,
+      ),
+    ];
     return { kind: 'file', body: lines.join('\n'), type: 'text/plain; charset=utf-8' };
   }
 }

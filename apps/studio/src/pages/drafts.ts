@@ -12,7 +12,7 @@ import {
   timeline,
   sourceWords,
 } from '@dinh/ui';
-import { problemSentence, writeBody } from '../model/body-text.ts';
+import { lineSentence, writeBody } from '../model/body-text.ts';
 import { answerNotes } from '../model/form-notes.ts';
 import { kindNamed } from '../model/kinds.ts';
 import { returnDraft, submitDraft, withdrawDraft } from '../operations/move-draft.ts';
@@ -181,7 +181,7 @@ function facts(ctx: PageContext, draft: Draft): Html {
   const { lang } = ctx;
   const problems = draft.problems.map(
     (problem) =>
-      html`<li>${problem.line !== undefined && html`<strong>${{ vi: 'Dòng', en: 'Line' }[lang]} ${problem.line}:</strong> `}${problemSentence(lang, problem)}</li>`,
+      html`<li>${lineSentence(lang, problem)}${lang === 'vi' && problem.said !== undefined && html`<br /><small class="muted" lang="en">${problem.said}</small>`}</li>`,
   );
   return html`${summaryList(
     lang,

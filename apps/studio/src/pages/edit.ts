@@ -23,7 +23,7 @@ import {
   textarea,
   textInput,
 } from '@dinh/ui';
-import { type Problem, problemSentence } from '../model/body-text.ts';
+import { lineSentence, type Problem } from '../model/body-text.ts';
 import { savedElsewhere, versionNewer } from '../errors.ts';
 import { kindNamed, mayEdit } from '../model/kinds.ts';
 import { saveDraft } from '../operations/save-draft.ts';
@@ -128,7 +128,7 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html, noSour
         ? [{ id: 'source', message: told.noSource }]
         : problems.map((problem) => ({
             id: 'text',
-            message: `${problem.line === undefined ? '' : `${{ vi: 'Dòng', en: 'Line' }[lang]} ${problem.line}: `}${problemSentence(lang, problem)}`,
+            message: lineSentence(lang, problem),
           })),
     )}
       ${typed.uploaded && banner(lang, { tone: 'soon', body: html`<p>${told.uploaded[lang]}</p><p><a href="${address(kind.kind, key)}/soan">${told.keepDraft[lang]}</a></p>` })}

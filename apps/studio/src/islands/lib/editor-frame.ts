@@ -8,6 +8,8 @@ export interface Problem {
   /** The same without its place. */
   readonly short?: string;
   readonly line?: number;
+  /** What a tool said of it in its own words. */
+  readonly said?: string;
 }
 export interface Choice extends Words {
   readonly key: string;
@@ -119,7 +121,12 @@ export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Dra
         'ul',
         {},
         ...problems.map((problem) =>
-          el('li', {}, el('button', { type: 'button', class: 'link', onclick: () => goTo(problem) }, problem.reason)),
+          el(
+            'li',
+            {},
+            el('button', { type: 'button', class: 'link', onclick: () => goTo(problem) }, problem.reason),
+            ...(problem.said ? [el('br', {}), el('small', { class: 'muted', lang: 'en' }, problem.said)] : []),
+          ),
         ),
       ),
     );
