@@ -25,25 +25,30 @@ if (!folder) {
   process.exit(2);
 }
 
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.bpmn$/i.test(file) && (!values.only || file.includes(values.only)))
-  .sort();
+let found: string[] = [];
+try {
+  found = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+} catch (error) {
+  console.log(`${folder} cannot be read: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
+const files = found.filter((file) => /\.bpmn(?:2|20\.xml)?$/i.test(file) && (!values.only || file.includes(values.only))).sort();
 let failed = 0;
 for (const file of files) {
-  const xml = decodeXml(readFileSync(join(folder, file)));
   let wrong: string[];
   try {
+    const xml = decodeXml(readFileSync(join(folder, file)));
     wrong = await tryModel(xml);
+    if (values.draw) draw(values.draw, file, xml);
   } catch (error) {
     wrong = [String((error as Error).stack)];
   }
   if (wrong.length > 0) failed++;
   console.log(`${wrong.length > 0 ? 'FAILED' : 'passed'} ${file}`);
   for (const one of wrong.slice(0, values.verbose ? Infinity : 5)) console.log(`    ${one}`);
-  if (values.draw) draw(values.draw, file, xml);
 }
 console.log(`bpmn-miwg: ${files.length - failed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+if (failed > 0) process.exitCode = 1;
 
 function draw(into: string, file: string, xml: string): void {
   mkdirSync(into, { recursive: true });

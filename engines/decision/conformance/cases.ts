@@ -9,6 +9,8 @@ export interface Case {
   readonly invocable: string;
   readonly inputs: Record<string, Value>;
   readonly results: readonly ExpectedResult[];
+  /** Why the case cannot be read; null for one that can. */
+  readonly broken: string | null;
 }
 
 export interface ExpectedResult {
@@ -17,6 +19,8 @@ export interface ExpectedResult {
   /** The bare name. */
   readonly label: string;
   readonly expected: Value;
+  /** Whether an error is as good as null. */
+  readonly error: boolean;
 }
 
 interface Element {
@@ -30,7 +34,7 @@ interface Element {
 export function readCases(xml: string): { model: string; cases: Case[] } {
   const root = readTree(xml);
   if (root.name !== 'testCases') throw new Error('The file holds no testCases.');
-  return { model: first(root, 'modelName')?.text.trim() ?? '', cases: all(root, 'testCase').map(readCase) };
+  return { model: first(root, 'modelName')?.text.trim() ?? '', cases: all(root, 'testCase').map(readWhole) };
 }
 
 function readTree(xml: string): Element {
@@ -69,6 +73,16 @@ function add(element: Element | undefined, text: string): void {
 const all = (element: Element, name: string): Element[] => element.children.filter((item) => item.name === name);
 const first = (element: Element, name: string): Element | undefined => all(element, name)[0];
 
+/** A case that cannot be read fails alone. */
+function readWhole(element: Element): Case {
+  try {
+    return readCase(element);
+  } catch (error) {
+    const id = element.attributes['id'] ?? '';
+    return { id, type: 'decision', invocable: '', inputs: {}, results: [], broken: String((error as Error).message) };
+  }
+}
+
 function readCase(element: Element): Case {
   const { id, type, invocableName, namespace } = element.attributes;
   const nodes = all(element, 'inputNode');
@@ -84,8 +98,10 @@ function readCase(element: Element): Case {
         name: qualified(node.attributes['namespace'] ?? namespace, label),
         label,
         expected: expected ? readValue(expected) : null,
+        error: /^(true|1)$/.test(node.attributes['errorResult'] ?? ''),
       };
     }),
+    broken: null,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Opens the model of a test with those that it imports. */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readDmn } from '@dinh/decision';
+import { readDmn, xmlText } from '@dinh/decision';
 import type { DecisionModel } from '@dinh/decision';
 
 /**
@@ -10,9 +10,12 @@ import type { DecisionModel } from '@dinh/decision';
  */
 export async function openModel(folder: string, name: string): Promise<DecisionModel> {
   const path = modelPath(folder, name);
-  const xml = readFileSync(path, 'utf8');
+  const xml = textOf(path);
   return await readDmn(xml, { imports: importsOf(path, xml, folder) });
 }
+
+/** The text of a file of the kit, whatever its encoding. */
+export const textOf = (path: string): string => xmlText(readFileSync(path));
 
 function modelPath(folder: string, name: string): string {
   if (name && existsSync(join(folder, name))) return join(folder, name);
@@ -21,12 +24,24 @@ function modelPath(folder: string, name: string): string {
   return only;
 }
 
-/** All files below a folder, in order. */
+/** All files below a folder, in order, behind links too; what cannot be looked into is left out. Throws for the folder itself. */
 export function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  const files: string[] = [];
+  const seen = new Set([realpathSync(folder)]);
+  const walk = (at: string, names: readonly string[]): void => {
+    for (const name of names) {
+      const path = join(at, name);
+      try {
+        if (!statSync(path).isDirectory()) files.push(path);
+        // A link may lead back to where it stands.
+        else if (seen.size < seen.add(realpathSync(path)).size) walk(path, readdirSync(path));
+      } catch {
+        // A link to nothing, or a folder of somebody else.
+      }
+    }
+  };
+  walk(folder, readdirSync(folder));
+  return files.sort();
 }
 
 function modelsIn(folder: string): string[] {
@@ -41,7 +56,7 @@ function importsOf(path: string, xml: string, folder: string): string[] {
     for (const wanted of importElements(next.xml)) {
       const file = locate(wanted, next.path, folder);
       if (file === null || found.has(file)) continue;
-      const text = readFileSync(file, 'utf8');
+      const text = textOf(file);
       found.set(file, text);
       open.push({ path: file, xml: text });
     }
@@ -73,6 +88,6 @@ function locate({ namespace, location }: ImportElement, from: string, folder: st
 }
 
 function namespaceOf(file: string): string {
-  const root = /<(?:[\w-]+:)?definitions\s([^>]*)>/.exec(readFileSync(file, 'utf8'));
+  const root = /<(?:[\w-]+:)?definitions\s([^>]*)>/.exec(textOf(file));
   return attribute(root?.[1] ?? '', 'namespace');
 }

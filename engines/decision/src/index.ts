@@ -29,5 +29,6 @@ export { readTables } from './dmn/table-view.ts';
 export type { TableRuleView, TableView } from './dmn/table-view.ts';
 export { DmnError } from './dmn/errors.ts';
 export { wholeCharacters } from './dmn/whole-characters.ts';
+export { xmlText } from './dmn/xml-text.ts';
 export { xmlFault } from './dmn/xml-fault.ts';
 export type { XmlFault } from './dmn/xml-fault.ts';
