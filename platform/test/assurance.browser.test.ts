@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { createSign, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
 import { createAuthority, issueCertificate, listRevoked, openKeyFolder, toPem } from '@dinh/signing';
 import { eventually, follow, says, violations } from '@dinh/testing';
 import type { Page } from 'playwright-core';
 import { Authenticator } from './authenticator.ts';
-import { openProvince, Problem, type Province, Visitor } from './province.ts';
+import { type BrowserOptions, openProvince, Problem, type Province, Visitor } from './province.ts';
 
 let province: Province;
 before(async () => {
@@ -17,6 +17,17 @@ before(async () => {
   (province.app.config as { publicUrl: string }).publicUrl = province.address.replace('127.0.0.1', 'localhost');
 });
 after(() => province.close());
+
+let opened: Page[] = [];
+async function browser(options: BrowserOptions = {}): Promise<Page> {
+  const page = await province.browser(options);
+  opened.push(page);
+  return page;
+}
+afterEach(async () => {
+  for (const page of opened) await page.context().close();
+  opened = [];
+});
 
 const fitsNarrow = (page: Page) => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 
@@ -43,7 +54,7 @@ test('Whoever types a password may look at it; it is hidden when it is sent, and
     ['vi', 'Hiện mật khẩu', 'Ẩn mật khẩu'],
     ['en', 'Show password', 'Hide password'],
   ] as const) {
-    const page = await province.browser({ width: 360 });
+    const page = await browser({ width: 360 });
     await page.goto(`/dang-ky?lang=${lang}`);
     const field = page.locator('input[name=password]');
     await field.fill('bi mat 1');
@@ -65,14 +76,14 @@ test('Whoever types a password may look at it; it is hidden when it is sent, and
     await eventually(async () => assert.equal(await page.title(), 'password'));
     await page.context().close();
   }
-  const plain = await province.browser({ width: 360, javaScript: false });
+  const plain = await browser({ width: 360, javaScript: false });
   await plain.goto('/dang-nhap');
   assert.equal(await plain.locator('input[name=password]').getAttribute('type'), 'password');
   assert.equal(await plain.locator('[data-show-password]').isVisible(), false);
 });
 
 test('An act that asks for a level is confirmed in the middle, without JavaScript, and nothing that was typed is lost', async () => {
-  const page = await province.browser({ width: 360, javaScript: false });
+  const page = await browser({ width: 360, javaScript: false });
   await withPassword(page, 'quantri', '/tai-khoan/bao-mat');
   assert.equal(await fitsNarrow(page), true);
   const authenticator = await addAuthenticator(page);
@@ -114,7 +125,7 @@ test('An act that asks for a level is confirmed in the middle, without JavaScrip
 });
 
 test('What was carried out after such a question does not come back as something half typed', async () => {
-  const page = await province.browser({ as: 'quantri' });
+  const page = await browser({ as: 'quantri' });
   const authenticator = await addAuthenticator(page);
   const id = await province.person('chuyenvien2');
   await page.goto(`/quan-tri/nguoi/${id}`);
@@ -138,7 +149,7 @@ test('What was carried out after such a question does not come back as something
 });
 
 test('An official who signs in for the first time adds a second way, and is then where they wanted to be', async () => {
-  const page = await province.browser({ width: 360 });
+  const page = await browser({ width: 360 });
   await withPassword(page, 'chuyenvien', '/ho-so');
   await page.waitForURL(/\/ho-so$/);
   for (const path of ['/cong-viec', '/quan-tri/don-vi', '/ban-lam-viec/ho-so/00000000-0000-7000-8000-000000000000']) {
@@ -177,7 +188,7 @@ test('Whoever has to show a code first goes on to adding a factor, and that code
   });
   await program.api('identity.finish-sign-up', { proof: asked.proof, code: asked.code! });
   // Signed in anew with the password alone: AS-1, where the account has an address that was confirmed.
-  const page = await province.browser({ width: 360 });
+  const page = await browser({ width: 360 });
   await page.goto('/dang-nhap?tiep=/tai-khoan/bao-mat/them/ung-dung');
   await page.getByLabel('Số định danh hoặc tên tài khoản').fill(idNumber);
   await page.getByLabel('Mật khẩu').fill(password);
@@ -207,7 +218,7 @@ test('Whoever has to show a code first goes on to adding a factor, and that code
 });
 
 test('The screens of factors and steps stand for whoever reads them by a machine', async () => {
-  const page = await province.browser({ width: 360 });
+  const page = await browser({ width: 360 });
   await withPassword(page, 'motcua');
   const authenticator = await addAuthenticator(page);
   const begin = ['ung-dung', 'khoa', 'dien-thoai', 'thu', 'chung-thu'].map((kind) => `them/${kind}`);
@@ -271,7 +282,7 @@ test('The API says which level is missing, and the same act is done once it was 
 });
 
 test('A service of level 4 asks before anything is typed, and lets in whoever has shown it', async () => {
-  const page = await province.browser({ javaScript: false });
+  const page = await browser({ javaScript: false });
   await province.app.db.run(sql`update identity.person set verified_level = 1 where account = 'congdan'`);
   await withPassword(page, 'congdan', '/nop-ho-so/HNM.1242');
   await says(page.locator('main'), /Bạn cần thêm một cách đăng nhập thứ hai/);
@@ -313,7 +324,7 @@ async function withKey(page: Page, account: string) {
 }
 
 test('A passkey is made in the browser, signs in without a name, and reaches AS-4', async () => {
-  const page = await province.browser({ width: 360 });
+  const page = await browser({ width: 360 });
   const { cdp, authenticatorId } = await withKey(page, 'vanthu');
   const at = (path: string) => page.goto(province.app.config.publicUrl + path);
   await at('/tai-khoan/bao-mat/them/khoa');
@@ -355,7 +366,7 @@ test('A passkey is made in the browser, signs in without a name, and reaches AS-
 });
 
 test('A passkey signature of another challenge, or shown a second time, is refused', async () => {
-  const page = await province.browser();
+  const page = await browser();
   await withKey(page, 'truongphong');
   await page.goto(`${province.app.config.publicUrl}/tai-khoan/bao-mat/them/khoa`);
   await follow(page.getByRole('button', { name: 'Bắt đầu' }));
@@ -396,7 +407,7 @@ test('An official signs in with the certificate of a trusted authority that bear
   const { name } = await app.db.one<{ name: string }>(sql`select name from identity.person where account = 'lanhdao'`);
   assert.equal(name, 'Dương Hữu Phước');
 
-  const page = await province.browser({ javaScript: false });
+  const page = await browser({ javaScript: false });
   await withPassword(page, 'lanhdao', '/tai-khoan/bao-mat/them/chung-thu');
   const sign = (key: typeof own, text: string) =>
     createSign('sha256').update(text, 'utf8').sign(key.privateKey).toString('base64');

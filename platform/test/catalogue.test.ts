@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@dinh/testing';
 import { createApp, localDate, publishDefinition } from '@dinh/kernel';
 import { modules } from '../src/modules.ts';
 import { openProvince } from './province.ts';
@@ -48,8 +48,7 @@ test('F1 what another process has published is found soon', async () => {
   });
   await rename('HNM.0003', 'Cấp phép trồng hoa súng', undefined, other);
   await other.db.close();
-  for (let i = 0; i < 200 && (await first('cap phep trong hoa sung'))?.code !== 'HNM.0003'; i++) await sleep(100);
-  assert.equal((await first('cap phep trong hoa sung'))?.code, 'HNM.0003');
+  await eventually(async () => assert.equal((await first('cap phep trong hoa sung'))?.code, 'HNM.0003'));
 });
 
 test('F2 a version that begins tomorrow is found from midnight on, whether or not a job has run', async () => {

@@ -1,7 +1,7 @@
 /** Access in an emergency: at once, to read only, told to everybody concerned, ended by the clock, reviewed by somebody else. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@dinh/testing';
 import { sql } from '@dinh/kernel';
 import { file, openTask } from './filing.ts';
 import { openProvince, Problem, type Province, type Visitor } from './province.ts';
@@ -35,14 +35,14 @@ const ask = (more: object = {}) => ({
 /** Monitoring reads an event once nothing older is under way on the server, which other tests use, too. */
 async function watched(event: string): Promise<number> {
   const watch = await province.signIn('quantri');
-  for (let tries = 0; ; tries++) {
+  return eventually(async () => {
     const { events } = await watch.api('identity.list-sign-in-events', {
       newest: true,
       event: event as never,
     });
-    if (events.length > 0 || tries === 200) return events.length;
-    await sleep(100);
-  }
+    assert.ok(events.length > 0, `nobody hears of ${event}`);
+    return events.length;
+  });
 }
 const stored = async () => (await province.app.db.one<{ n: number }>(sql`select count(*)::int as n from identity.emergency`)).n;
 

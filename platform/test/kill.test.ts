@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@dinh/testing';
 import { recoverStreams, sql, verifyTrail } from '@dinh/kernel';
 import { House } from './house-on-fire.ts';
 import type { Problem } from './visitor.ts';
@@ -18,10 +19,7 @@ after(() => house.close());
 
 const answered = (): number => house.asked.filter((one) => one.reference).length;
 
-/** Waits for something that happens soon; half a minute at most, then what is asserted behind it tells. */
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 600 && !holds(); tries++) await sleep(50);
-}
+const until = (holds: () => boolean): Promise<void> => eventually(() => assert.ok(holds()));
 
 test('R1 whatever was answered is there, the rest once or not at all, and no task is lost or doubled', async () => {
   for (let n = 0; n < kills; n++) {
@@ -63,10 +61,7 @@ test('R2 the database goes away: the site says so in words, nothing that was ans
 
   await house.startDatabase();
   const before = answered();
-  for (let wait = 0; (await fetch(`${house.address}/song/san-sang`)).status !== 200; wait++) {
-    assert.ok(wait < 100, 'it does not recover');
-    await sleep(100);
-  }
+  await eventually(async () => assert.equal((await fetch(`${house.address}/song/san-sang`)).status, 200, 'it does not recover'));
   await until(() => answered() > before);
   over.now = true;
   await load;
@@ -85,10 +80,7 @@ test('R1 a stop while requests and jobs wait in the database ends in good order;
     (error: unknown) => (error as Problem).problem?.status,
   );
   const waiting = sql`select count(*)::int as waiting from pg_locks where not granted and relation = 'one_stop.dossier'::regclass`;
-  for (let tries = 0; (await app.db.one<{ waiting: number }>(waiting)).waiting < 2; tries++) {
-    assert.ok(tries < 600, 'nobody waits');
-    await sleep(50);
-  }
+  await eventually(async () => assert.ok((await app.db.one<{ waiting: number }>(waiting)).waiting >= 2, 'nobody waits'));
   assert.equal(await house.stop(), 0, 'it stops cleanly');
   assert.equal(await asked, 503);
   await blocker.query('rollback');

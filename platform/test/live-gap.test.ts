@@ -36,7 +36,7 @@ test('D2 a dossier that is filed after the queue was drawn and before its stream
   const { id } = await file(province, citizen, permit);
   await province.settle();
   stream.go();
-  await screen.waitForSelector(`#hs-${id}`, { timeout: 15_000 });
+  await screen.waitForSelector(`#hs-${id}`);
 });
 
 test('The page of a dossier shows what was done with it before its stream was open', async () => {
@@ -47,7 +47,7 @@ test('The page of a dossier shows what was done with it before its stream was op
   const { code } = await desk.api('one-stop.accept-dossier', { id, feeTaken: true });
   await province.settle();
   stream.go();
-  await screen.waitForSelector(`text=${code}`, { timeout: 15_000 });
+  await screen.waitForSelector(`text=${code}`);
 });
 
 test('A second tab, whose topics the stream of the first one covers, hears what changed before it could listen', async () => {
@@ -68,10 +68,10 @@ test('A second tab, whose topics the stream of the first one covers, hears what 
   await asked.promise;
   const { code } = await desk.api('one-stop.accept-dossier', { id, feeTaken: true });
   await province.settle();
-  await first.waitForSelector(`text=${code}`, { timeout: 15_000 });
+  await first.waitForSelector(`text=${code}`);
   gate.resolve();
   await opened;
-  await second.waitForSelector(`text=${code}`, { timeout: 15_000 });
+  await second.waitForSelector(`text=${code}`);
 });
 
 /** What a stream says first: until it says that all was told. @returns the topics, and the position that was reached */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { violations } from '@dinh/testing';
+import { follow, says, violations } from '@dinh/testing';
 import { openProvince } from './province.ts';
 
 const province = await openProvince();
@@ -50,13 +50,13 @@ test('F3 without a script one searches, filters, opens and begins', async () => 
   const page = await province.browser({ width: 320, javaScript: false });
   await page.goto('/');
   await page.getByRole('searchbox').fill('giay phep xay dug');
-  await page.getByRole('button', { name: 'Tìm' }).click();
-  await page.getByRole('link', { name: /^Cấp giấy phép xây dựng/ }).click();
+  await follow(page.getByRole('button', { name: 'Tìm' }));
+  await follow(page.getByRole('link', { name: /^Cấp giấy phép xây dựng/ }));
   assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'Cấp giấy phép xây dựng');
   assert.equal(await page.getByRole('link', { name: 'Nộp trực tuyến' }).getAttribute('href'), '/nop-ho-so/HNM.6739-14');
   await page.goto('/tim-kiem');
   await page.getByLabel('Cơ quan').selectOption({ label: 'Sở Y tế' });
-  await page.getByRole('button', { name: 'Lọc' }).click();
+  await follow(page.getByRole('button', { name: 'Lọc' }));
   assert.match(page.url(), /agency=so-y-te/);
 });
 
@@ -88,8 +88,7 @@ test('F3 suggestions are a list that the arrow keys walk', async () => {
   const page = await province.browser({});
   await page.goto('/');
   await page.locator('#home-search').pressSequentially('ly lich tu phap');
-  const option = page.getByRole('option').first();
-  await option.waitFor();
+  await says(page.getByRole('option').first(), /lý lịch tư pháp/i); // not what a half of it has found
   await page.keyboard.press('ArrowDown');
   await Promise.all([page.waitForURL(/thu-tuc\/HNM\.1242/), page.keyboard.press('Enter')]);
 });

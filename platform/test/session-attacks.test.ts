@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { after, before, test } from 'node:test';
+import { eventually } from '@dinh/testing';
 import { sha256, sql } from '@dinh/kernel';
 import { openProvince, type Province, Visitor } from './province.ts';
 import { begin, client, openParty, type RelyingParty, walk } from './relying-party.ts';
@@ -57,10 +58,7 @@ async function signedIn(): Promise<Visitor> {
 /** That a session was seen is noted behind the answer. */
 async function noted(): Promise<void> {
   const seen = sql`select 1 as one from identity.session where seen_at = ${province.clock.now()}`;
-  for (let tries = 0; (await province.app.db.all(seen)).length === 0; tries++) {
-    assert.ok(tries < 1000, 'it is not noted');
-    await new Promise((done) => setTimeout(done, 10));
-  }
+  await eventually(async () => assert.equal((await province.app.db.all(seen)).length > 0, true, 'it is not noted'));
 }
 
 const isIn = async (session: string | undefined) =>

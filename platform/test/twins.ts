@@ -1,9 +1,11 @@
 /** Two servers on one PostgreSQL behind one address, of which each may be killed while people are in the middle of something. */
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '@dinh/testing';
 import {
   anonymous,
   type App,
@@ -81,14 +83,7 @@ export class Twins {
     for (const socket of this.#through) socket.destroy();
     this.#waiting = this.#launch();
     // As a browser does: a connection that broke is opened anew.
-    for (let tries = 0; tries < 50; tries++)
-      if (
-        await fetch(`${this.address}/song`).then(
-          ({ ok }) => ok,
-          () => false,
-        )
-      )
-        return;
+    await eventually(async () => assert.ok((await fetch(`${this.address}/song`)).ok));
   }
 
   /** Which process serves now. */

@@ -1,7 +1,7 @@
 /** Signing in through an identity provider above us, and what happens when it misbehaves. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, mock, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@dinh/testing';
 import { localDate, publishDefinition, sql } from '@dinh/kernel';
 import { type Answer, openProvince, type Province, Visitor } from './province.ts';
 
@@ -366,8 +366,7 @@ describe('Attacks', () => {
     const ways = async () =>
       (await watcher.api('identity.list-sign-in-events', { person: id })).events.map((one) => [one.event, one.method]);
     // Told once no transaction is under way that began before it, in other databases of the cluster either.
-    for (let i = 0; (await ways()).length === 0 && i < 200; i++) await sleep(50);
-    assert.deepEqual(await ways(), [['identity.signed-in', 'upstream:vneid']]);
+    await eventually(async () => assert.deepEqual(await ways(), [['identity.signed-in', 'upstream:vneid']]));
   });
 
   test('Of two browsers in which the same person opens an account at once, one does, and the other is told', async () => {

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } f
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 
 const require = createRequire(import.meta.url);
@@ -23,8 +23,9 @@ const systemLibraries = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gn
 
 /**
  * Starts Chromium without a window; close it with `await browser.close()`.
- * `DINH_CHROMIUM` names another browser to use. With `DINH_SLOW_BROWSER=6` pages compute six times slower and timers are late
- * by six times 40 ms: a test that reads what is not there yet fails then, and not once in a hundred runs.
+ * `DINH_CHROMIUM` names another browser to use. With `DINH_LATE_BROWSER=250` timers and answers to
+ * scripts come a quarter of a second late in every page: a test that reads what is not there yet fails then each time, and not once in
+ * a hundred runs.
  *
  * Where the machine lacks Chromium's libraries the package brings its own, but unpacks them only when it believes that
  * it runs on Lambda, and reads that when it is loaded: hence the environment first, the import after.
@@ -33,21 +34,22 @@ export async function openBrowser(): Promise<Browser> {
   const { chromium } = await import('playwright-core');
   const executablePath = process.env['DINH_CHROMIUM'] ?? (await unpack());
   const browser = await chromium.launch({ executablePath, args, headless: true });
-  const rate = Number(process.env['DINH_SLOW_BROWSER'] ?? 1);
-  if (rate > 1) browser.on('context', (context) => void slow(context, rate));
+  const late = Number(process.env['DINH_LATE_BROWSER'] ?? 0);
+  if (late > 0) browser.on('context', (context) => void context.addInitScript(lateBy(late)));
   return browser;
 }
 
-async function slow(context: BrowserContext, rate: number): Promise<void> {
-  context.on('page', (page) => {
-    void context.newCDPSession(page).then((cdp) => cdp.send('Emulation.setCPUThrottlingRate', { rate }));
-  });
-  const late = `{
-    const begin = window.setTimeout;
-    window.setTimeout = (work, after = 0, ...rest) => begin(work, Number(after) + ${rate * 40}, ...rest);
-  }`;
-  await context.addInitScript(late);
-}
+/** What makes timers and answers late in every page. */
+const lateBy = (milliseconds: number): string => `{
+  const begin = window.setTimeout;
+  window.setTimeout = (work, after = 0, ...rest) => begin(work, Number(after) + ${milliseconds}, ...rest);
+  const ask = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await ask(...asked);
+    await new Promise((go) => begin(go, ${milliseconds}));
+    return answer;
+  };
+}`;
 
 /** Unpacks beside and moves into place in one step, so that test files may start at the same time. */
 async function unpack(): Promise<string> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@dinh/testing';
 import { anonymous, type Call, newId, Refusal, sql } from '@dinh/kernel';
 import { type PaymentRequest, recordDeskPayment, requestPayment } from './index.ts';
 import { addProvider, type Provider } from './provider.ts';
@@ -290,12 +291,15 @@ test('However often anybody asks how a payment stands, only a word that says som
 
 test('However many ask at once, the provider is asked once', async () => {
   let asked = 0;
+  const { pool } = till.app.db;
   addProvider({
     ...sandbox,
     key: 'counting',
     async query(...args) {
       asked += 1;
-      await sleep(1500); // they have all asked meanwhile, on the slowest machine
+      // They have all begun to read the order meanwhile, and have read it when no connection is at work.
+      await sleep(1500);
+      await eventually(() => assert.deepEqual([pool.waitingCount, pool.totalCount - pool.idleCount], [0, 0]));
       return sandbox.query(...args);
     },
   });

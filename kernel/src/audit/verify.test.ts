@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { hostname } from 'node:os';
+import { eventually } from '@dinh/testing';
 import { sql } from '../database/sql.ts';
 import { newId } from '../ids.ts';
 import { callBy, openGround, type Ground } from '../test-ground.ts';
@@ -324,10 +325,6 @@ test('Seals are made every second by themselves', async () => {
     outcome: 'done',
     origin: callBy().origin,
   });
-  for (let wait = 0; wait < 200; wait++) {
-    const seals = await app.db.all(sql`select 1 as one from audit.seal where stream = ${app.audit.stream}`);
-    if (seals.length > 0) return;
-    await new Promise((go) => setTimeout(go, 25));
-  }
-  assert.fail('no seal came');
+  const seals = sql`select 1 as one from audit.seal where stream = ${app.audit.stream}`;
+  await eventually(async () => assert.ok((await app.db.all(seals)).length > 0, 'no seal came'));
 });

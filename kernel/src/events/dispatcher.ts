@@ -119,7 +119,7 @@ export class Dispatcher {
    * @param patience milliseconds to wait for events that are written but held back by a transaction that began
    * before them (transactions are numbered across all databases of a server, so it may be anybody's)
    */
-  async drain(patience = 30_000): Promise<void> {
+  async drain(patience = 120_000): Promise<void> {
     const until = performance.now() + patience;
     let held: boolean;
     do {

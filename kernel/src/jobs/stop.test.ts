@@ -1,6 +1,7 @@
 /** A stop in the middle of work that would take ten minutes: it ends within seconds, and the next start takes it up. */
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
+import { eventually } from '@dinh/testing';
 import { Type } from 'typebox';
 import { startApp } from '../app.ts';
 import { sql } from '../database/sql.ts';
@@ -102,12 +103,8 @@ const jobs = (ground: Ground) =>
   );
 const holders = ({ app }: Ground) =>
   app.db.all(sql`select locked_by from graphile_worker.jobs where task_identifier = 'ground.outside' and locked_at is not null`);
-async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await holds()); tries++) {
-    assert.ok(tries < 600, `it does not happen that ${what}`);
-    await new Promise((wake) => setTimeout(wake, 50));
-  }
-}
+const until = (what: string, holds: () => boolean | Promise<boolean>): Promise<void> =>
+  eventually(async () => assert.ok(await holds(), `it does not happen that ${what}`));
 
 test('Jobs that a stop breaks off are as if they had never begun, and the next start carries them out once', async () => {
   const ground = await openHouse();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { openBrowser, violations } from '@dinh/testing';
+import { eventually, follow, openBrowser, says, violations } from '@dinh/testing';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { FIELD_TYPES, type FieldType } from '../definition.ts';
@@ -29,7 +29,6 @@ after(() => browser?.close());
 /** Opens the page of a form with the island; posts are answered by what was posted. */
 async function open(form: ReturnType<typeof formOf>, data: unknown = {}, errors: readonly FormError[] = []): Promise<Page> {
   const page = await browser.newPage();
-  page.setDefaultTimeout(5000);
   page.on('pageerror', (error) => {
     throw error;
   });
@@ -45,7 +44,7 @@ async function open(form: ReturnType<typeof formOf>, data: unknown = {}, errors:
 }
 
 const posted = async (page: Page): Promise<[string, string][]> => {
-  await page.locator('.button-group button').first().click();
+  await follow(page.locator('.button-group button').first());
   return [...new URLSearchParams(await page.locator('body').innerText())];
 };
 
@@ -58,7 +57,7 @@ test('a conditional field comes and goes with its condition, and what was typed 
   await page.check('input[name=has][value=true]');
   await page.fill('input[name=detail]', 'abc');
   await page.check('input[name=has][value=false]');
-  assert.equal(await page.locator('input[name=detail]').count(), 0);
+  await page.locator('input[name=detail]').waitFor({ state: 'detached' });
   await page.check('input[name=has][value=true]');
   assert.equal(await page.inputValue('input[name=detail]'), 'abc');
   assert.deepEqual(await posted(page), [
@@ -76,17 +75,17 @@ test('a wrong answer is told when its field is left, and no longer when it is pu
   assert.equal(await page.locator('.field-error').count(), 0, 'nothing typed, nothing said');
   await page.fill('input[name=phone]', '123');
   await page.focus('input[name=x]');
-  assert.match(await page.locator('#phone-error').innerText(), /Lỗi: Hãy nhập phone có 10 hoặc 11 chữ số/);
+  await says(page.locator('#phone-error'), /Lỗi: Hãy nhập phone có 10 hoặc 11 chữ số/);
   assert.equal(await page.getAttribute('#phone', 'aria-describedby'), 'phone-error');
   await page.fill('input[name=phone]', '0912345678');
   await page.focus('input[name=x]');
-  assert.equal(await page.locator('.field-error').count(), 0);
+  await page.locator('.field-error').waitFor({ state: 'detached' });
   await page.fill('input[name="day.day"]', '30');
   await page.fill('input[name="day.month"]', '2');
   assert.equal(await page.locator('.field-error').count(), 0, 'a date is judged as a whole');
   await page.fill('input[name="day.year"]', '2020');
   await page.focus('input[name=x]');
-  assert.match(await page.locator('#day-error').innerText(), /ngày có thật/);
+  await says(page.locator('#day-error'), /ngày có thật/);
   await page.close();
 });
 
@@ -100,8 +99,8 @@ test('an error that goes when its field is left does not move the button away wh
   await page.fill('input[name=phone]', '0912345678');
   const { x, y, width } = (await page.locator('form button').last().boundingBox())!;
   await page.mouse.click(x + width / 2, y + 2, { delay: 60 });
-  assert.equal(await page.evaluate('globalThis.sent'), true);
-  assert.equal(await page.locator('.field-error').count(), 0);
+  await page.waitForFunction('globalThis.sent');
+  await page.locator('.field-error').waitFor({ state: 'detached' });
   await page.close();
 });
 
@@ -115,15 +114,15 @@ test('entries are added, removed and numbered anew without the server; sums foll
   const add = page.locator('button[name=_add]');
   await add.click();
   await add.click();
-  assert.ok(await add.isHidden(), 'no room for a fourth');
+  await add.waitFor({ state: 'hidden' }); // no room for a fourth
   await page.fill('input[name="rows[1].amount"]', '2');
   await page.fill('input[name="rows[2].amount"]', '3000');
   await page.fill('input[name="rows[2].why"]', 'because');
-  assert.match(await page.locator('[data-computed=total] output').innerText(), /3\.003\sđ/);
+  await says(page.locator('[data-computed=total] output'), /3\.003\sđ/);
   await page.click('button[name=_remove][value="rows[1]"]');
-  assert.deepEqual(await page.locator('h2').allInnerTexts(), ['Dòng 1', 'Dòng 2']);
+  await eventually(async () => assert.deepEqual(await page.locator('h2').allInnerTexts(), ['Dòng 1', 'Dòng 2']));
   assert.equal(await page.getAttribute('input[name="rows[1].amount"]', 'id'), 'rows-1-amount');
-  assert.match(await page.locator('[data-computed=total] output').innerText(), /3\.001\sđ/);
+  await says(page.locator('[data-computed=total] output'), /3\.001\sđ/);
   assert.deepEqual(await posted(page), [
     ['rows[0].amount', '1'],
     ['rows[1].amount', '3000'],
@@ -135,10 +134,10 @@ test('entries are added, removed and numbered anew without the server; sums foll
 
 test('an address shows the parts that its province asks for', async () => {
   const page = await open(formOf([field('home', 'address')]));
-  assert.ok(await page.locator('[name="home.locality"]').isHidden());
+  await page.locator('[name="home.locality"]').waitFor({ state: 'hidden' });
   await page.selectOption('[name="home.province"]', 'other');
-  assert.ok(await page.locator('[name="home.commune"]').isHidden());
-  assert.ok(await page.locator('[name="home.locality"]').isVisible());
+  await page.locator('[name="home.commune"]').waitFor({ state: 'hidden' });
+  await page.locator('[name="home.locality"]').waitFor();
   await page.close();
 });
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, request, type Server } from 'node:h
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
+import { eventually } from '@dinh/testing';
 import { Provider, type KoaContextWithOIDC } from 'oidc-provider';
 import { letGo, noteContext } from './visits.ts';
 
@@ -61,8 +62,7 @@ test('A request that was broken off is served to its end with all that it needs'
   const leaving = ask().on('error', () => {});
   await served;
   assert.ok(seen, 'whatever is still to be written (the audit trail) can be written');
-  for (let tries = 0; context.req !== undefined && tries < 500; tries++) await new Promise((wake) => setTimeout(wake, 20));
-  assert.equal(context.req, undefined, 'and then it is let go too');
+  await eventually(() => assert.equal(context.req, undefined, 'and then it is let go too'));
 });
 
 test('An address that is none of the provider is answered as ever', async () => {
