@@ -21,6 +21,10 @@ export interface Config {
   readonly tsaUrl: string | undefined;
   /** Nothing is signed without its stamp. */
   readonly tsaRequired: boolean;
+  /** Where it is asked whether a certificate was taken back (OCSP); undefined: where the certificate says; `off`: nowhere. */
+  readonly ocspUrl: string | undefined;
+  /** Nobody signs in by a certificate of which neither a responder nor a list says that it was not taken back. */
+  readonly revocationRequired: boolean;
   /** The header in which the proxy before us hands on the certificate of a client; in lower case. */
   readonly clientCertificateHeader: string | undefined;
   /** The largest file taken, bytes. */
@@ -47,6 +51,8 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     clamd: env['CLAMD'] || undefined,
     tsaUrl: webAddress(env, 'DINH_TSA_URL'),
     tsaRequired: env['DINH_TSA_REQUIRED'] === '1',
+    ocspUrl: env['DINH_OCSP_URL'] === 'off' ? 'off' : webAddress(env, 'DINH_OCSP_URL'),
+    revocationRequired: env['DINH_REVOCATION_REQUIRED'] === '1',
     clientCertificateHeader: env['DINH_CLIENT_CERTIFICATE_HEADER']?.toLowerCase() || undefined,
     maxFileBytes: Number(env['DINH_MAX_FILE_MB'] ?? 50) * 1024 * 1024,
     logLevel: env['LOG_LEVEL'] ?? 'info',

@@ -1,6 +1,15 @@
 import { createHash, KeyObject, randomBytes } from 'node:crypto';
 import { BitString, Integer, OctetString } from 'asn1js';
-import { AuthorityKeyIdentifier, BasicConstraints, Certificate, ExtKeyUsage, Extension } from 'pkijs';
+import {
+  AccessDescription,
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  Certificate,
+  ExtKeyUsage,
+  Extension,
+  GeneralName,
+  InfoAccess,
+} from 'pkijs';
 import { toName } from './names.ts';
 import type { Subject } from './names.ts';
 
@@ -11,6 +20,9 @@ export type KeyKind = 'rsa-2048' | 'ecdsa-p256';
 export type Identity = { kind: KeyKind; privateKey: KeyObject; chain: Uint8Array[] };
 
 export type Validity = { from: Date; years: number };
+
+/** The use of a certificate that may answer for its issuer whether others were taken back (RFC 6960 4.2.2.2). */
+export const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
 
 const ALGORITHM = {
   'rsa-2048': {
@@ -33,14 +45,23 @@ export function createAuthority(subject: Subject, validity: Validity, kind: KeyK
   return makeIdentity(subject, validity, kind, undefined);
 }
 
-/** Issues a certificate, with a new key, for a person or for an agency (its stamp) under `authority`. */
+/**
+ * Issues a certificate, with a new key, for a person or for an agency (its stamp) under `authority`.
+ * @param responder where it is asked whether it was taken back (OCSP)
+ */
 export function issueCertificate(
   authority: Identity,
   subject: Subject,
   validity: Validity,
   kind: KeyKind = 'rsa-2048',
+  responder?: string,
 ): Promise<Identity> {
-  return makeIdentity(subject, validity, kind, authority);
+  return makeIdentity(subject, validity, kind, authority, { responder });
+}
+
+/** Issues a certificate, with a new key, that may answer for `authority` whether others were taken back, and do nothing else. */
+export function issueResponderCertificate(authority: Identity, subject: Subject, validity: Validity): Promise<Identity> {
+  return makeIdentity(subject, validity, 'ecdsa-p256', authority, { use: 'answer' });
 }
 
 /** Issues a certificate, with a new key, that may stamp times and nothing else. */
@@ -50,7 +71,12 @@ export function issueStampCertificate(
   validity: Validity,
   kind: KeyKind = 'ecdsa-p256',
 ): Promise<Identity> {
-  return makeIdentity(subject, validity, kind, authority, true);
+  return makeIdentity(subject, validity, kind, authority, { use: 'stamp' });
+}
+
+interface What {
+  readonly use?: 'stamp' | 'answer';
+  readonly responder?: string | undefined;
 }
 
 async function makeIdentity(
@@ -58,7 +84,7 @@ async function makeIdentity(
   validity: Validity,
   kind: KeyKind,
   authority: Identity | undefined,
-  stamps = false,
+  what: What = {},
 ): Promise<Identity> {
   const pair = await crypto.subtle.generateKey(ALGORITHM[kind], true, ['sign', 'verify']);
   const issuer = authority && Certificate.fromBER(bytesOf(authority.chain[0]!));
@@ -73,7 +99,7 @@ async function makeIdentity(
   certificate.notBefore.value = validity.from;
   certificate.notAfter.value = yearsAfter(validity);
   await certificate.subjectPublicKeyInfo.importKey(pair.publicKey);
-  certificate.extensions = extensionsFor(certificate, issuer ?? certificate, authority === undefined, stamps);
+  certificate.extensions = extensionsFor(certificate, issuer ?? certificate, authority === undefined, what);
   await certificate.sign(authority ? await signingKey(authority) : pair.privateKey, 'SHA-256');
   return {
     kind,
@@ -82,7 +108,12 @@ async function makeIdentity(
   };
 }
 
-function extensionsFor(certificate: Certificate, issuer: Certificate, isAuthority: boolean, stamps: boolean): Extension[] {
+function extensionsFor(
+  certificate: Certificate,
+  issuer: Certificate,
+  isAuthority: boolean,
+  { use, responder }: What,
+): Extension[] {
   const usage = new Uint8Array([isAuthority ? KEY_USAGE.authority : KEY_USAGE.signer]);
   const extensions = [
     extension('2.5.29.19', true, new BasicConstraints(isAuthority ? { cA: true } : {})),
@@ -97,15 +128,24 @@ function extensionsFor(certificate: Certificate, issuer: Certificate, isAuthorit
     extension('2.5.29.35', false, new AuthorityKeyIdentifier({ keyIdentifier: keyIdentifier(issuer) })),
     // Document signing (RFC 9336), and e-mail protection because older readers know no other use for a signature.
     // One that stamps does nothing else, and says so in a way that must be heeded (RFC 3161 2.3).
-    extension(
-      '2.5.29.37',
-      stamps,
-      new ExtKeyUsage({
-        keyPurposes: stamps ? ['1.3.6.1.5.5.7.3.8'] : ['1.3.6.1.5.5.7.3.36', '1.3.6.1.5.5.7.3.4'],
-      }),
-    ),
+    extension('2.5.29.37', use !== undefined, new ExtKeyUsage({ keyPurposes: purposes[use ?? 'sign'] })),
+    ...(responder === undefined ? [] : [extension('1.3.6.1.5.5.7.1.1', false, answeredAt(responder))]),
   ];
 }
+
+const purposes = {
+  sign: ['1.3.6.1.5.5.7.3.36', '1.3.6.1.5.5.7.3.4'],
+  stamp: ['1.3.6.1.5.5.7.3.8'],
+  answer: [OCSP_SIGNING],
+};
+
+/** Where the issuer is asked for this certificate (RFC 5280 4.2.2.1). */
+const answeredAt = (url: string): InfoAccess =>
+  new InfoAccess({
+    accessDescriptions: [
+      new AccessDescription({ accessMethod: '1.3.6.1.5.5.7.48.1', accessLocation: new GeneralName({ type: 6, value: url }) }),
+    ],
+  });
 
 function extension(extnID: string, critical: boolean, value: { toSchema(): { toBER(): ArrayBuffer } }): Extension {
   return new Extension({ extnID, critical, extnValue: value.toSchema().toBER() });

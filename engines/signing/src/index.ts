@@ -1,4 +1,5 @@
 import type * as authority from './authority.ts';
+import type * as ocsp from './ocsp.ts';
 import type * as revocation from './revocation.ts';
 import type * as signing from './sign-pdf.ts';
 import type * as stamping from './time-stamper.ts';
@@ -15,6 +16,7 @@ export type { StampReport, Trouble } from './check-cms.ts';
 export { signerOf } from './signer.ts';
 export type { Signer } from './signer.ts';
 export type { TimeStamper } from './time-stamper.ts';
+export type { Answering, OcspAnswer, Standing } from './ocsp.ts';
 
 // The libraries of certificates and PDFs are as large as the rest of the program together; they come with the first
 // paper that is signed or verified. Each function tells where it stands what it does.
@@ -26,7 +28,15 @@ export const signPdf: typeof signing.signPdf = async (...input) => (await import
 export const verifyPdf: typeof verifying.verifyPdf = async (...input) => (await import('./verify-pdf.ts')).verifyPdf(...input);
 export const issueStampCertificate: typeof authority.issueStampCertificate = async (...input) =>
   (await import('./authority.ts')).issueStampCertificate(...input);
-export const isRevoked: typeof revocation.isRevoked = async (...input) => (await import('./revocation.ts')).isRevoked(...input);
+export const byLists: typeof revocation.byLists = async (...input) => (await import('./revocation.ts')).byLists(...input);
+export const askResponder: typeof ocsp.askResponder = async (...input) => (await import('./ocsp.ts')).askResponder(...input);
+export const answerAsResponder: typeof ocsp.answerAsResponder = async (...input) =>
+  (await import('./ocsp.ts')).answerAsResponder(...input);
+/** `responderOf`, with the library read at its first certificate. */
+export const responderOf = async (certificate: Uint8Array): Promise<string | undefined> =>
+  (await import('./ocsp.ts')).responderOf(certificate);
+export const issueResponderCertificate: typeof authority.issueResponderCertificate = async (...input) =>
+  (await import('./authority.ts')).issueResponderCertificate(...input);
 export const listRevoked: typeof revocation.listRevoked = async (...input) =>
   (await import('./revocation.ts')).listRevoked(...input);
 /** `timeStamperAt` of an address, with the library read at its first stamp. */

@@ -2,30 +2,47 @@ import { Certificate, CertificateRevocationList, RevokedCertificate, Time } from
 import { bytesOf, type Identity, signingKey } from './authority.ts';
 
 /**
- * Whether one of these lists of revoked certificates (RFC 5280 5; DER), signed by the issuer of this certificate (both DER), names it. What
- * is no list, or is signed by somebody else, says nothing; a list that is out of date still says what it says.
+ * What lists of revoked certificates (RFC 5280 5; DER) say of a certificate of this issuer (both DER): it was taken back; a list that holds at this moment does not name it; or nothing. What is no list, or is signed by somebody else, says nothing. That one
+ * was taken back is heard from an old list, too; that it was not, only from one that says until when it holds.
  */
-export async function isRevoked(certificate: Uint8Array, issuer: Uint8Array, lists: readonly Uint8Array[]): Promise<boolean> {
-  if (lists.length === 0) return false;
+export async function byLists(
+  certificate: Uint8Array,
+  issuer: Uint8Array,
+  lists: readonly Uint8Array[],
+  now: Date,
+): Promise<'good' | 'revoked' | undefined> {
+  let good = false;
+  if (lists.length === 0) return undefined;
   const [own, by] = [certificate, issuer].map((der) => Certificate.fromBER(bytesOf(der))) as [Certificate, Certificate];
   for (const bytes of lists) {
     try {
       const list = CertificateRevocationList.fromBER(bytesOf(bytes));
       // Asked in this order: most lists are of others, and none of them names it.
-      if (list.isCertificateRevoked(own) && (await list.verify({ issuerCertificate: by }))) return true;
+      const named = list.isCertificateRevoked(own);
+      const holds = list.thisUpdate.value <= now && list.nextUpdate !== undefined && list.nextUpdate.value > now;
+      if ((named || (holds && list.issuer.isEqual(by.subject))) && (await list.verify({ issuerCertificate: by }))) {
+        if (named) return 'revoked';
+        good = true;
+      }
     } catch {
       continue;
     }
   }
-  return false;
+  return good ? 'good' : undefined;
 }
 
 /** Makes a list of certificates (DER) that an authority takes back, as DER: for a demonstration or a test. */
-export async function listRevoked(authority: Identity, certificates: readonly Uint8Array[], at: Date): Promise<Uint8Array> {
+export async function listRevoked(
+  authority: Identity,
+  certificates: readonly Uint8Array[],
+  at: Date,
+  until?: Date,
+): Promise<Uint8Array> {
   const list = new CertificateRevocationList();
   list.version = 1;
   list.issuer = Certificate.fromBER(bytesOf(authority.chain[0]!)).subject;
   list.thisUpdate = new Time({ value: at });
+  if (until) list.nextUpdate = new Time({ value: until });
   list.revokedCertificates = certificates.map(
     (der) =>
       new RevokedCertificate({

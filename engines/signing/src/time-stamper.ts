@@ -13,7 +13,7 @@ import { signerOf } from './signer.ts';
  */
 export type TimeStamper = (digest: Uint8Array) => Promise<Uint8Array | undefined>;
 
-/** Larger answers are from nobody who stamps. */
+/** Larger answers are from nobody who stamps, or tells of certificates. */
 const LARGEST = 65_536;
 
 /**
@@ -40,12 +40,13 @@ export function timeStamperAt(url: string, patience: number): TimeStamper {
   };
 }
 
-async function bytesIn(answer: Response): Promise<Uint8Array> {
+/** The bytes of an answer, as far as an authority has anything to say. @throws Error it is longer */
+export async function bytesIn(answer: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of answer.body ?? []) {
     size += chunk.length;
-    if (size > LARGEST) throw new Error('the answer of the time-stamping authority is too long');
+    if (size > LARGEST) throw new Error('the answer is too long');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -102,6 +102,10 @@ export const certificateRefused = declareError('identity.certificate-refused', 4
   vi: 'Chứng thư số này không dùng được: hết hạn, bị thu hồi, không do cơ quan được tin cậy cấp, hoặc không mang tên bạn.',
   en: 'This certificate cannot be used: it has expired, was revoked, is not from a trusted authority, or does not bear your name.',
 });
+export const revocationUnanswered = declareError('identity.revocation-unanswered', 503, {
+  vi: 'Chưa kiểm tra được chứng thư số có bị thu hồi hay không vì cơ quan cấp chưa trả lời. Xin thử lại sau ít phút hoặc dùng cách xác thực khác.',
+  en: 'Whether the certificate was revoked could not be checked, for its issuer does not answer. Please try again in a few minutes, or use another way.',
+});
 export const certificateEnded = declareError('identity.certificate-ended', 422, {
   vi: 'Chứng thư số này đã hết hạn, bị thu hồi, hoặc cơ quan cấp không còn được tin cậy. Hãy đăng nhập bằng cách khác, gỡ chứng thư này và thêm chứng thư mới.',
   en: 'This certificate has expired, was revoked, or its issuer is trusted no longer. Please sign in another way, remove it and add a new one.',

@@ -2,7 +2,9 @@ import { createVerify, X509Certificate } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type App, fold } from '@dinh/kernel';
-import { fromPem, isRevoked, listsOf } from '@dinh/signing';
+import { fromPem } from '@dinh/signing';
+import { revocationUnanswered } from '../errors.ts';
+import { revocationLists, revocationOf } from './revocation.ts';
 
 /** A certificate as it is kept: PEM, and how a person knows it again. */
 export interface CertificateData {
@@ -25,46 +27,67 @@ async function roots(app: App): Promise<X509Certificate[]> {
   return texts.flatMap(fromPem).map((der) => new X509Certificate(der));
 }
 
-/** What their issuers have taken back: lists (CRL) that the operator keeps in `keys/signing/crl`; read anew each time. */
-async function revocations(app: App): Promise<Uint8Array[]> {
-  const folder = join(app.config.dataFolder, 'keys', 'signing', 'crl');
-  const names = await readdir(folder).catch(() => []);
-  const files = names.filter((name) => /\.(crl|pem)$/.test(name));
-  const read = await Promise.all(files.map((name) => readFile(join(folder, name)).catch(() => undefined)));
-  return read.flatMap((file) => (file ? listsOf(file) : []));
-}
-
 const deepest = 6;
 
-/** True when a certificate is in date, was not taken back, and leads to a root by certificates that may issue. */
+/**
+ * Whether a certificate is in date, was not taken back, and leads to a root by certificates that may issue.
+ * @returns undefined when it is not; `unanswered` when nobody said of the certificate itself whether it was taken back. Of those of its issuers it
+ * is asked, too, but that nobody answers is no hindrance: authorities answer for those whom they certify.
+ */
 async function leadsToRoot(
+  app: App,
   own: X509Certificate,
   chain: readonly X509Certificate[],
   trusted: readonly X509Certificate[],
-  revoked: readonly Uint8Array[],
-  now: Date,
-): Promise<boolean> {
+): Promise<{ unanswered: boolean } | undefined> {
+  const now = app.clock.now();
+  const lists = await revocationLists(app);
   const inDate = (one: X509Certificate) => one.validFromDate <= now && now < one.validToDate;
+  const path: { one: X509Certificate; issuer: X509Certificate }[] = [];
   let at = own;
   for (let depth = 0; depth < deepest; depth++) {
-    if (!inDate(at)) return false;
+    if (!inDate(at)) return undefined;
     const issuedBy = (one: X509Certificate) => one.ca && at.checkIssued(one) && at.verify(one.publicKey);
     const root = trusted.find((one) => inDate(one) && issuedBy(one));
     const issuer = root ?? chain.find((one) => one.fingerprint256 !== at.fingerprint256 && issuedBy(one));
-    if (!issuer || (await isRevoked(at.raw, issuer.raw, revoked))) return false;
-    if (root) return true;
+    if (!issuer) return undefined;
+    path.push({ one: at, issuer });
+    // Only now is anybody asked: an address in a certificate that nobody vouches for is not called.
+    if (root) return notTakenBack(app, path, lists);
     at = issuer;
   }
-  return false;
+  return undefined;
+}
+
+async function notTakenBack(
+  app: App,
+  path: readonly { one: X509Certificate; issuer: X509Certificate }[],
+  lists: readonly Uint8Array[],
+): Promise<{ unanswered: boolean } | undefined> {
+  const said = await Promise.all(path.map(async ({ one, issuer }) => revocationOf(app, one.raw, issuer.raw, lists)));
+  if (said.includes('revoked')) return undefined;
+  return { unanswered: said[0] === 'unanswered' };
+}
+
+/** A certificate that is believed. */
+export interface Believed {
+  readonly certificate: X509Certificate;
+  /** Neither a responder nor a list said whether it was taken back. */
+  readonly unanswered: boolean;
+}
+
+/** @throws revocationUnanswered nobody said whether it was taken back, and the operator wants to be told (`DINH_REVOCATION_REQUIRED`). */
+export function mustBeAnswered(app: App, { unanswered }: Believed): void {
+  if (unanswered && app.config.revocationRequired) throw revocationUnanswered();
 }
 
 /** Reads PEM of a certificate, its issuers behind it. @returns undefined when it is none that we believe */
-export async function readCertificate(app: App, pem: string): Promise<X509Certificate | undefined> {
+export async function readCertificate(app: App, pem: string): Promise<Believed | undefined> {
   try {
     const [own, ...chain] = fromPem(pem).map((der) => new X509Certificate(der));
     if (!own || own.ca) return undefined;
-    const [trusted, revoked] = await Promise.all([roots(app), revocations(app)]);
-    return (await leadsToRoot(own, chain, trusted, revoked, app.clock.now())) ? own : undefined;
+    const leads = await leadsToRoot(app, own, chain, await roots(app));
+    return leads && { certificate: own, ...leads };
   } catch {
     return undefined;
   }

@@ -2,13 +2,14 @@ import { type CommandContext, type Context, sql } from '@dinh/kernel';
 import { certificateEnded, proofFailed, wayNotThere, wrongCode, wrongPassword } from '../errors.ts';
 import { checkPassword } from '../sign-in/password.ts';
 import type { Factor } from './assurance.ts';
-import { type CertificateData, challengeText, isSigned, ownOf, readCertificate } from './certificates.ts';
+import { type CertificateData, challengeText, isSigned, mustBeAnswered, ownOf, readCertificate } from './certificates.ts';
 import { type AuthenticationResponseJSON, checkPasskey } from './passkeys.ts';
 import { tryProof, useProof } from './proof.ts';
 import { codeTyped } from './recovery-codes.ts';
 import type { ShownBy } from './shown-by.ts';
 import { codeMark, plainCode, same, unseal } from './secrets.ts';
 import { totpStep } from './totp.ts';
+import { whence } from '../sign-in/session.ts';
 import { type FactorRow, factorsOf, type WayKind } from './ways.ts';
 
 /** What was shown: a code, a password, the answer of a key, a signature. */
@@ -97,7 +98,7 @@ export async function judge(ctx: Context, owner: Owner, shown: Shown): Promise<R
       const factors = await factorsOf(ctx.db, owner.person);
       return shown.kind === 'passkey'
         ? judgePasskey(ctx, factors, shown.response, { id: proof.id, expected: proof.expected! })
-        : judgeCertificate(ctx, factors, shown.signature ?? '', { id: proof.id, expected: proof.expected! });
+        : judgeCertificate(ctx, owner.person, factors, shown.signature ?? '', { id: proof.id, expected: proof.expected! });
     }
   }
 }
@@ -141,6 +142,12 @@ export async function judgePasskey(
   };
 }
 
+/** Whoever watches sign-ins hears that somebody was let in by a certificate of which nobody said that it was not taken back. */
+function tellUnanswered(ctx: CommandContext, person: string, factor: string): void {
+  ctx.note({ revocation: 'unanswered' });
+  ctx.emit({ name: 'identity.revocation-unanswered', key: person, data: { factor, kind: 'certificate', ...whence(ctx) } });
+}
+
 /**
  * Judges a signature with a certificate that is one of `factors`; it is looked at anew: roots and days change, and what was issued is
  * taken back.
@@ -148,6 +155,7 @@ export async function judgePasskey(
  */
 export async function judgeCertificate(
   ctx: Context,
+  person: string,
   factors: readonly FactorRow[],
   signature: string,
   challenge: Challenge,
@@ -157,13 +165,16 @@ export async function judgeCertificate(
     const { pem } = factor.data as CertificateData;
     if (!isSigned(ownOf(pem), text, signature)) continue;
     // Only to somebody who holds the key it is told that the certificate is believed no longer.
-    if (!(await readCertificate(ctx.app, pem))) throw certificateEnded();
+    const believed = await readCertificate(ctx.app, pem);
+    if (!believed) throw certificateEnded();
+    mustBeAnswered(ctx.app, believed);
     return {
       factors: ['sc', 'pin'],
       by: { kind: 'certificate', factor: factor.id },
       use: async (inside) => {
         await useProof(inside, challenge.id);
         inside.db.send(sql`update identity.factor set used_at = ${inside.now} where id = ${factor.id}`);
+        if (believed.unanswered) tellUnanswered(inside, person, factor.id);
       },
     };
   }

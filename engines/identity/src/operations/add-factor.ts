@@ -8,6 +8,7 @@ import {
   challengeText,
   commonName,
   isSigned,
+  mustBeAnswered,
   readCertificate,
 } from '../factors/certificates.ts';
 import { mostFactors, ownAccount } from '../factors/own.ts';
@@ -209,11 +210,13 @@ async function judgeNew(
       };
     }
     case 'certificate': {
-      const certificate = await readCertificate(app, input.certificate ?? '');
+      const believed = await readCertificate(app, input.certificate ?? '');
+      const certificate = believed?.certificate;
       if (!certificate || !bearsName(certificate, name))
         throw certificateRefused({}, { fields: [{ path: 'certificate', message: certificateRefused.sentence }] });
       if (!isSigned(certificate, challengeText(app, proof.id, proof.expected!), input.signature ?? ''))
         throw proofFailed({}, { fields: [{ path: 'signature', message: proofFailed.sentence }] });
+      mustBeAnswered(app, believed!);
       const data: CertificateData = {
         pem: input.certificate!,
         subject: commonName(certificate, 'subject'),

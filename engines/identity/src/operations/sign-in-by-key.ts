@@ -92,7 +92,7 @@ export const signInByKey = command({
     const judged =
       input.kind === 'passkey'
         ? judgePasskey(ctx, [found], input.response, challenge)
-        : judgeCertificate(ctx, [found], input.signature ?? '', challenge);
+        : judgeCertificate(ctx, found.person, [found], input.signature ?? '', challenge);
     const right = await judged.catch(async (error: unknown) => {
       await tellRefused(ctx, 'identity.sign-in-refused', found.person, 'key');
       throw error;

@@ -10,6 +10,10 @@ export const watched: Readonly<Record<string, Text>> = {
   'identity.sign-up-refused': { vi: 'Đăng ký trùng số định danh bị từ chối', en: 'Second account refused' },
   'identity.factor-shown': { vi: 'Xác thực thêm', en: 'Factor shown' },
   'identity.factor-refused': { vi: 'Xác thực bị từ chối', en: 'Factor refused' },
+  'identity.revocation-unanswered': {
+    vi: 'Chứng thư được chấp nhận khi không ai trả lời có bị thu hồi không',
+    en: 'Certificate taken although nobody said whether it was revoked',
+  },
   'identity.signed-out': { vi: 'Đăng xuất', en: 'Signed out' },
   'identity.sessions-ended': {
     vi: 'Quản trị viên kết thúc phiên',
