@@ -28,6 +28,14 @@ export const savedElsewhere = declareError('studio.saved-elsewhere', 409, {
   vi: 'Dự thảo này đã được lưu ở một cửa sổ khác sau khi bạn mở nó ở đây. Những gì bạn gõ chưa được lưu và còn nguyên ở dưới.',
   en: 'This draft was saved in another window after you opened it here. What you typed is not saved yet and stands below.',
 });
+export const draftThere = declareError('studio.draft-there', 409, {
+  vi: 'Bạn đang có dự thảo mở của nội dung này. Hãy sửa tên đơn vị trong dự thảo đó, hoặc rút nó rồi làm lại.',
+  en: 'You have an open draft of this. Please mend the names in that draft, or withdraw it and try again.',
+});
+export const noOldNames = declareError('studio.no-old-names', 409, {
+  vi: 'Nội dung này không còn tên đơn vị nào thay được. Hãy tải lại danh sách.',
+  en: 'No name in this can be replaced any more. Please load the list again.',
+});
 export const fourEyes = declareError('studio.four-eyes', 403, {
   vi: 'Người soạn không tự phê duyệt được dự thảo của mình. Hãy nhờ một người khác có thẩm quyền.',
   en: 'The author cannot approve a draft of their own. Please ask somebody else who may.',

@@ -2,6 +2,7 @@ import type { Module } from '@dinh/kernel';
 import { draftsHandedOver } from './model/hand-over.ts';
 import { returnDraft, submitDraft, withdrawDraft } from './operations/move-draft.ts';
 import { publishDefinition } from './operations/publish-definition.ts';
+import { draftRenamed } from './operations/draft-renamed.ts';
 import { saveDraft } from './operations/save-draft.ts';
 import { formPreview } from './pages/body-form.ts';
 import { previewPost } from './pages/preview.ts';
@@ -17,6 +18,7 @@ import { editPage, editPost } from './pages/edit.ts';
 import { studioRoom } from './pages/frame.ts';
 import { loadsPage } from './pages/loads.ts';
 import { kindPage, overviewPage } from './pages/overview.ts';
+import { stillNamedPage, stillNamedPost } from './pages/still-named.ts';
 import { checkText } from './queries/check-text.ts';
 import { countDefinitions } from './queries/count-definitions.ts';
 import { listChoices } from './queries/list-choices.ts';
@@ -25,6 +27,7 @@ import { listDrafts, viewDraft } from './queries/list-drafts.ts';
 import { listNames } from './queries/list-names.ts';
 import { listKept } from './queries/list-kept.ts';
 import { listLoads } from './queries/list-loads.ts';
+import { listStillNamed } from './queries/list-still-named.ts';
 import { tryProcess } from './queries/try-process.ts';
 import { valuesOfDossier } from './queries/values-of-dossier.ts';
 import { keepCasePost } from './pages/decision-trial.ts';
@@ -54,6 +57,8 @@ declare module '@dinh/kernel' {
     'studio.drop-test-case': typeof dropTestCase;
     'studio.run-test-cases': typeof runTestCases;
     'studio.try-decision': typeof tryDecision;
+    'studio.list-still-named': typeof listStillNamed;
+    'studio.draft-renamed': typeof draftRenamed;
     'studio.save-draft': typeof saveDraft;
     'studio.submit-draft': typeof submitDraft;
     'studio.return-draft': typeof returnDraft;
@@ -87,6 +92,8 @@ export const module: Module = {
     keepTestCase,
     dropTestCase,
     runTestCases,
+    listStillNamed,
+    draftRenamed,
     saveDraft,
     submitDraft,
     returnDraft,
@@ -98,6 +105,8 @@ export const module: Module = {
   rooms: [studioRoom],
   pages: [
     overviewPage,
+    stillNamedPage,
+    stillNamedPost,
     kindPage,
     definitionPage,
     comparePage,

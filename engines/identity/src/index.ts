@@ -59,6 +59,7 @@ export { emergencyPath, openingEmergency } from './emergency/open.ts';
 export { reviewingEmergency } from './emergency/review.ts';
 export { type Factor, type Level, levelOf, type Proof } from './factors/assurance.ts';
 export { carryOut as carryOutSuccession } from './succession/carry-out.ts';
+export { type NewName, type NewNames, newNamesOf } from './succession/new-names.ts';
 export { carryOutHandOver } from './hand-over/carry-out.ts';
 export { lapsed } from './hand-over/lapsed.ts';
 export { columnsOf as importColumns } from './imports/columns.ts';

@@ -275,6 +275,7 @@ function progress({ lang, position }: PageContext, { id, state }: Shown, parts: 
 }
 
 interface Checked {
+  readonly id: string;
   readonly checkedAt: Date | null;
   readonly checked: {
     readonly findings: readonly { severity: string; vi: string; en: string }[];
@@ -287,12 +288,18 @@ interface Checked {
   } | null;
 }
 
-function checked(ctx: PageContext, { checked: found, checkedAt }: Checked, name: (key: string) => string) {
+function checked(ctx: PageContext, { id, checked: found, checkedAt }: Checked, name: (key: string) => string) {
   const { lang } = ctx;
   if (!found || !checkedAt) return undefined;
   type Touched = (typeof found.touched)[number];
   const at = formatDateTime(checkedAt);
   return html`<h2>${{ vi: `Kiểm tra lúc ${at}`, en: `Checked at ${at}` }[lang]}</h2>
+    ${
+      may(ctx.principal, 'studio.view-definition') &&
+      html`<p class="link-line">
+        <a href="/studio/ten-don-vi/${id}">${{ vi: 'Nội dung còn nêu tên đơn vị cũ: soạn dự thảo với tên mới', en: 'What still names units as they were called: draft it with the new names' }[lang]}</a>
+      </p>`
+    }
     ${found.findings.length === 0 && html`<p>${{ vi: 'Không có lỗi hay cảnh báo.', en: 'No errors and no warnings.' }[lang]}</p>`}
     ${
       found.findings.length > 0 &&
