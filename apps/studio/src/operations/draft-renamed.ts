@@ -37,7 +37,7 @@ export const draftRenamed = command({
     const text = writeBody(kind, body);
     const about = writeAbout(kind, body) ?? null;
     // On what it rests: the plan, and what the text was from before.
-    const source = `${definition.source}; ${basis.trim() || title.vi}`.replace(/[\u0000-\u001f]/g, ' ').slice(0, 500);
+    const source = `${definition.source}; ${basis.trim() || title.vi}`.replace(/\s+/g, ' ').slice(0, 500);
     const { problems } = await checkText(ctx, kind, key, { text, about, source }, body, day);
     return { text, about, source, problems, day, replaced, left, version: definition.version };
   },
