@@ -74,3 +74,26 @@ test('Comments, instructions, formatted words and prefixes declared anew are wri
 <startEvent id="s"><!-- four --></startEvent></process></definitions><!-- five -->`;
   assert.deepEqual(await tryModel(said), []);
 });
+
+test('References to elements of other files stay what they were; those that only lead nowhere are told', async () => {
+  const said = (message: string) => `<?xml version="1.0" encoding="UTF-8"?>
+<b:definitions xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:o="urn:other" xmlns:xsd="http://www.w3.org/2001/XMLSchema" id="d" targetNamespace="urn:t">
+<b:import importType="http://www.omg.org/spec/BPMN/20100524/MODEL" location="o.bpmn" namespace="urn:other"/>
+<b:message id="m" itemRef="o:Item"/>
+<b:collaboration id="c"><b:participant id="p1" processRef="o:Process"/><b:participant id="p2" processRef="p"/><b:messageFlow id="mf" sourceRef="p1" targetRef="p2" messageRef="o:Message"/></b:collaboration>
+<b:process id="p"><b:property id="q" itemSubjectRef="xsd:string"/>
+  <b:serviceTask id="s" operationRef="o:Operation"/>
+  <b:userTask id="u"><b:potentialOwner><b:resourceRef> o:Resource </b:resourceRef></b:potentialOwner></b:userTask>
+  <b:intermediateCatchEvent id="i"><b:eventDefinitionRef>o:One</b:eventDefinitionRef><b:eventDefinitionRef>o:Two</b:eventDefinitionRef></b:intermediateCatchEvent>
+  <b:endEvent id="e"><b:messageEventDefinition messageRef="${message}"/></b:endEvent>
+</b:process></b:definitions>`;
+  assert.deepEqual(await tryModel(said('o:Message')), []);
+  const { elements } = readBpmn(said('o:Message'));
+  assert.deepEqual(
+    Object.keys(elements),
+    Object.keys(elements).filter((id) => !id.includes(':')),
+    'what is elsewhere is no element here',
+  );
+  assert.match((await tryModel(said('z:Message'))).join(), /unresolved reference <z:Message>/);
+  assert.match((await tryModel(said('Message'))).join(), /unresolved reference <Message>/);
+});

@@ -65,6 +65,19 @@ test('What no XML may hold is refused where it stands', () => {
   assert.match(reason(bpmn('<bpmn:task id="t" name="&nbsp;"/>')), /“&nbsp;” is not declared/);
 });
 
+test('What stands in another file is named; a prefix that nobody declares leads nowhere', () => {
+  const task = (ref: string) =>
+    bpmn(`${startEnd}<bpmn:sendTask id="t" dinh:handler="a.b" messageRef="${ref}"/>${path('start', 't', 'end')}`).replace(
+      ' id="definitions"',
+      '$& xmlns:o="urn:other"',
+    );
+  assert.deepEqual(
+    compileBpmn(task('o:M')).problems.map(({ element, reason }) => [element, reason.vi]),
+    [['t', '“o:M” nằm ở tệp khác; mọi thứ mà quy trình dùng phải có trong tệp này']],
+  );
+  assert.match(reason(task('z:M')), /unresolved reference <z:M>/);
+});
+
 test('What runs has an id, and flows join what runs', () => {
   assert.deepEqual(problems(`${startEnd}<bpmn:userTask dinh:role="x"/>${path('start', 'end')}`), [': user task without an id']);
   assert.deepEqual(problems(`${startEnd}<bpmn:sequenceFlow sourceRef="start" targetRef="end"/>`), [': flow without an id']);

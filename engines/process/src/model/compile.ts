@@ -14,7 +14,7 @@ const mostNodes = 1000;
  * @returns the graph when the model can run, and every problem that was found, each with its element and line.
  */
 export function compileBpmn(xml: string): { graph?: Graph; problems: ModelProblem[] } {
-  const { definitions, elements, problems: found } = readBpmn(xml);
+  const { definitions, elements, problems: found, outside = [] } = readBpmn(xml);
   const problems: ModelProblem[] = [...found];
   if (!definitions) return { problems };
   const root = definitions.get('rootElements') as Element[];
@@ -44,6 +44,8 @@ export function compileBpmn(xml: string): { graph?: Graph; problems: ModelProble
       }
     },
   };
+  // They would be read and written, but the editor of drawings would drop them without a word.
+  for (const { element, said } of outside) reading.problem(nearestId(element), told.inOtherFile(said.trim()));
   if (chosen.length === 0) {
     reading.problem(definitions.id ?? '', told.noProcess);
     return { problems };
@@ -74,6 +76,13 @@ export function compileBpmn(xml: string): { graph?: Graph; problems: ModelProble
   // What is missing because it was refused would only make noise.
   if (problems.length === 0) checkGraph(graph, reading);
   return problems.length > 0 ? { problems } : { graph, problems };
+}
+
+/** The id of an element, or of what it stands in. */
+function nearestId(element: Element): string {
+  let at: Element | undefined = element;
+  while (at && at.id === undefined) at = (at as unknown as { $parent?: Element }).$parent;
+  return at?.id ?? '';
 }
 
 const isUndoing = (node: Node): boolean => node.kind === 'event-sub-process' && node.start?.trigger?.type === 'compensation';

@@ -14,6 +14,7 @@ declare module 'moddle-xml' {
     readonly context?: {
       readonly warnings: Warning[];
       readonly elementsById: Record<string, unknown>;
+      readonly references: readonly { readonly element: unknown; readonly property: string; readonly id: string }[];
       addWarning(warning: Warning): void;
     };
     handleEnd(): void;
@@ -22,6 +23,7 @@ declare module 'moddle-xml' {
 declare module 'bpmn-moddle' {
   export const BpmnModdle: new (packages: Record<string, unknown>) => {
     fromXML(xml: string): Promise<{ rootElement: unknown; elementsById: Readonly<Record<string, unknown>> }>;
+    create(type: string, attributes: Record<string, unknown>): unknown;
     toXML(element: unknown, options: { format: boolean }): Promise<{ xml: string }>;
   };
 }

@@ -6,6 +6,7 @@ import { dinhModdle } from './dinh-moddle.ts';
 import type { Feel, ModelProblem } from './graph.ts';
 import { elementName } from './names.ts';
 import { plainXml, withoutMarkup } from './plain-xml.ts';
+import { type Outside, foreignPrefixes, standIn } from './outside-references.ts';
 import { readerSentence, told } from './sentences.ts';
 
 /** An element of a BPMN file as moddle gives it. */
@@ -37,18 +38,20 @@ export interface Reading {
 const largest = 2_000_000;
 /** Of problems: nobody reads more, and each costs a look through the text for its line. */
 const mostTold = 200;
-let model: object | undefined;
+let model: InstanceType<typeof BpmnModdle> | undefined;
 
 const problem = (reason: Text, line = 1) => ({ elements: {}, problems: [{ element: '', reason, line }] });
 
 /**
  * Reads BPMN 2.0 XML. Nothing outside the text is read: document types and entities are refused.
- * @returns the definitions with all elements by id, and the problems with their lines.
+ * @returns the definitions with all elements by id, the problems with their lines, and what refers to other files.
  */
 export function readBpmn(xml: string): {
   definitions?: Element;
   elements: Readonly<Record<string, Element>>;
   problems: ModelProblem[];
+  /** References to elements of other files. They are no problem of the file. */
+  outside?: readonly Outside[];
 } {
   if (xml.length > largest) return problem(told.tooLarge(largest));
   const declared = /<!\s*(DOCTYPE|ENTITY)/i.exec(xml);
@@ -56,18 +59,23 @@ export function readBpmn(xml: string): {
   // What moddle minds little, or tells of again and again: characters that no XML may hold, values without quotes.
   const fault = xmlFault(xml);
   if (fault && !fault.ends) return { elements: {}, problems: [{ element: fault.near, reason: fault.reason, line: fault.line }] };
-  const reader = new Reader({ model: (model ??= new BpmnModdle({ dinh: dinhModdle })), lax: true });
+  const moddle = (model ??= new BpmnModdle({ dinh: dinhModdle }));
+  const reader = new Reader({ model: moddle, lax: true });
   const root = reader.handler('bpmn:Definitions');
   const enough = tellAtMost(root, mostTold);
   let whole = false;
   const close = root.handleEnd.bind(root);
+  const text = plainXml(withoutMarkup(wholeCharacters(xml)));
+  let outside: readonly Outside[] = [];
   root.handleEnd = () => {
     whole = true;
     close();
+    outside = standIn(root.context!, foreignPrefixes(text), (type, id) => moddle.create(type, { id }));
   };
   // moddle parses before it returns its promise, so that the result is there at once.
-  reader.fromXML(plainXml(withoutMarkup(wholeCharacters(xml))), root).catch(() => {});
+  reader.fromXML(text, root).catch(() => {});
   const elements = (root.context?.elementsById ?? {}) as Record<string, Element>;
+  for (const { said } of outside) delete elements[said];
   const problems: ModelProblem[] = [];
   // The reader gives up where an element of text alone holds elements.
   let gaveUp = false;
@@ -93,7 +101,7 @@ export function readBpmn(xml: string): {
       line: lineOf(xml, last),
     });
   }
-  return { definitions: root.element as Element, elements, problems };
+  return { definitions: root.element as Element, elements, problems, outside };
 }
 
 /** Ends the reading once so many things are wrong. @returns whether that has happened */

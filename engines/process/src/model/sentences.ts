@@ -57,6 +57,10 @@ export const told = {
     (type: Text) => `một ${type.vi} chưa có mã (id)`,
     (type) => `${type.en} without an id`,
   ),
+  inOtherFile: filled(
+    (said: string) => `“${said}” nằm ở tệp khác; mọi thứ mà quy trình dùng phải có trong tệp này`,
+    (said) => `“${said}” is in another file; what a process uses must stand in its own`,
+  ),
   flowEnd: filled(
     (name: Text) => `đường nối chỉ nối các bước, sự kiện và cổng, không nối ${name.vi}`,
     (name) => `a flow joins steps, events and gateways, not ${name.en}`,
