@@ -81,7 +81,7 @@ test('P8 a business officer draws a second appraisal, adds a field and changes a
   await field('Chèn vào giữa').selectOption({ label: 'Bước do người làm' });
   await editor(page).getByRole('button', { name: 'Chèn vào giữa' }).click();
   await found(page).getByText('Lỗi cần sửa').waitFor();
-  assert.match(await found(page).innerText(), /dinh:role/);
+  assert.match(await found(page).innerText(), /chưa chọn “Vai trò làm bước này”/);
   assert.equal(await page.locator('.drawn-sign').count(), 1, 'the mistake is marked on its element');
   await type(page, field('Tên'), 'Thẩm định lần hai');
   await type(page, field('Tên tiếng Anh'), 'Second appraisal');

@@ -83,15 +83,15 @@ test('An error that the model catches goes its way', async () => {
 
 test('What cannot be sent as it is drawn is refused with the element named', () => {
   const wrong: readonly (readonly [element: string, reason: RegExp])[] = [
-    ['<bpmn:sendTask id="send"/>', /no message template/],
+    ['<bpmn:sendTask id="send"/>', /names no “Message template”/],
     ['<bpmn:sendTask id="send" dinh:notice="x"/>', /to whom it goes/],
     ['<bpmn:sendTask id="send" dinh:notice="x" dinh:to="role" dinh:unit="1"/>', /to a role and names none/],
     ['<bpmn:sendTask id="send" dinh:notice="x" dinh:to="role" dinh:role="desk"/>', /names no unit/],
     ['<bpmn:sendTask id="send" dinh:notice="x" dinh:to="role" dinh:role="Desk!" dinh:unit="1"/>', /is not the key of a role/],
-    ['<bpmn:serviceTask id="send"/>', /no dinh:handler and no dinh:paper/],
+    ['<bpmn:serviceTask id="send"/>', /dinh:handler\) nor “Paper from a template”/],
     [
       '<bpmn:intermediateThrowEvent id="send"><bpmn:messageEventDefinition id="m"/></bpmn:intermediateThrowEvent>',
-      /dinh:notice or dinh:handler/,
+      /“Message template” \(dinh:notice\) or “What the program does” \(dinh:handler\)/,
     ],
   ];
   for (const [element, reason] of wrong) {

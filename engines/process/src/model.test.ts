@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { processKind } from './definition-kind.ts';
 import { compileBpmn } from './model/compile.ts';
+import { told } from './model/sentences.ts';
 import { processesPart } from './pack-part.ts';
 import { bpmn, flow, packProcess, path, user } from './testing.ts';
 
@@ -146,7 +147,10 @@ test('What other tools add in namespaces of their own is left alone', () => {
 });
 
 test('FEEL that cannot be read is refused with its element', () => {
-  refused(`${startEnd}${user('a', 'dinh:unit="units."')}${path('start', 'a', 'end')}`, /^a: dinh:unit cannot be read as FEEL/);
+  refused(
+    `${startEnd}${user('a', 'dinh:unit="units."')}${path('start', 'a', 'end')}`,
+    /^a: “In the unit” \(dinh:unit\) cannot be read as FEEL/,
+  );
   refused(
     `${startEnd}${user('a')}<bpmn:exclusiveGateway id="g" default="g-end"/>${path('start', 'a', 'g')}${flow('g', 'end')}${flow('g', 'a', 'x = = 1')}`,
     /^g-a: the condition cannot be read/,
@@ -201,9 +205,12 @@ test('A gateway without a branch for an outcome of the task before it is refused
 });
 
 test('A task names its role; an event its trigger; a timer its time', () => {
-  refused(`${startEnd}<bpmn:userTask id="a"/>${path('start', 'a', 'end')}`, /^a: the user task names no dinh:role/);
+  refused(`${startEnd}<bpmn:userTask id="a"/>${path('start', 'a', 'end')}`, /^a: the user task names no “Role that does it”/);
   refused(`${startEnd}<bpmn:userTask id="a" dinh:role="Chuyên viên"/>${path('start', 'a', 'end')}`, /not the key of a role/);
-  refused(`${startEnd}<bpmn:serviceTask id="a"/>${path('start', 'a', 'end')}`, /^a: the service task names no dinh:handler/);
+  refused(
+    `${startEnd}<bpmn:serviceTask id="a"/>${path('start', 'a', 'end')}`,
+    /^a: the service task names neither “What the program does”/,
+  );
   refused(`${startEnd}<bpmn:receiveTask id="a"/>${path('start', 'a', 'end')}`, /^a: the element names no message/);
   refused(
     `${startEnd}<bpmn:intermediateCatchEvent id="a"><bpmn:timerEventDefinition id="t"><bpmn:timeDuration>3 ngày</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>${path('start', 'a', 'end')}`,
@@ -244,7 +251,7 @@ test('A pack with a broken process is refused with file, line and reason', async
     items.map((i) => i.value.key),
     ['good'],
   );
-  assert.match(told[0]!, /^processes\/bad\.bpmn:6 a: dinh:unit cannot be read as FEEL/);
+  assert.match(told[0]!, /^processes\/bad\.bpmn:6 a: “In the unit” \(dinh:unit\) cannot be read as FEEL/);
   assert.match(told[1]!, /^processes\/nowhere-from\.bpmn:4 model: .*dinh:source/);
   told.length = 0;
   await processesPart.check!(
@@ -317,4 +324,11 @@ test('R4 attributes with anything in them are refused or read, never a fault', (
     }),
     { numRuns: 200 },
   );
+});
+
+test('No sentence in Vietnamese names a property as the file does', () => {
+  for (const [name, one] of Object.entries(told)) {
+    const said = typeof one === 'function' ? (one as (...words: any[]) => { vi: string })('x', 'y', 'z').vi : one.vi;
+    assert.doesNotMatch(said, /dinh:/, name);
+  }
 });

@@ -57,6 +57,12 @@ export function judging(
   templates: readonly Definition<TemplateBody>[],
 ): (node: Node, run: Run) => Text | undefined {
   const everywhere = handlerNames();
+  /** What a handler does, in words where its app has any. */
+  const called = (handler: string): Text =>
+    app.modules.flatMap(({ processWords }) => processWords?.handlers ?? []).find(({ key }) => key === handler) ?? {
+      vi: handler,
+      en: handler,
+    };
 
   return (node, run) => {
     // A process that names no app is run by whichever starts it.
@@ -97,10 +103,10 @@ export function judging(
     const work = workOf(node);
     if (!work) return undefined;
     if (work.handler !== undefined) {
-      if (!everywhere.has(work.handler)) return missing.handler(work.handler);
+      if (!everywhere.has(work.handler)) return missing.handler(called(work.handler));
       if (run.app !== undefined && !handlerNames(run.app).has(work.handler))
         return missing.handlerHere(
-          work.handler,
+          called(work.handler),
           app.modules.find(({ name }) => name === run.app)?.title ?? { vi: run.app, en: run.app },
         );
     }
@@ -125,13 +131,13 @@ const whenCalled = (by: Text, { vi, en }: Text): Text => ({
 });
 
 const missing = {
-  handler: (name: string): Text => ({
-    vi: `chương trình không làm được việc “${name}”`,
-    en: `the program cannot do “${name}”`,
+  handler: (name: Text): Text => ({
+    vi: `chương trình không làm được việc “${name.vi}”`,
+    en: `the program cannot do “${name.en}”`,
   }),
-  handlerHere: (name: string, app: Text): Text => ({
-    vi: `ứng dụng “${app.vi}”, nơi quy trình này chạy, không làm được việc “${name}”`,
-    en: `the app “${app.en}”, which runs this process, cannot do “${name}”`,
+  handlerHere: (name: Text, app: Text): Text => ({
+    vi: `ứng dụng “${app.vi}”, nơi quy trình này chạy, không làm được việc “${name.vi}”`,
+    en: `the app “${app.en}”, which runs this process, cannot do “${name.en}”`,
   }),
   message: (key: string): Text => ({
     vi: `không có mẫu thông báo “${key}” đang hiệu lực`,
@@ -166,8 +172,8 @@ const missing = {
     en: 'this process begins by itself, about no dossier: it cannot print papers',
   } as Text,
   byHand: {
-    vi: 'việc bên trong do người mở khi cần: chỉ quy trình chạy trong ứng dụng “Công việc” có chỗ để mở (dinh:app="work")',
-    en: 'what is inside is begun by people: only processes that the app “Work” runs have a place for that (dinh:app="work")',
+    vi: 'việc bên trong do người mở khi cần: chỉ quy trình chạy trong ứng dụng “Công việc” có chỗ để mở (mục “Chạy trong ứng dụng”)',
+    en: 'what is inside is begun by people: only processes that the app “Work” runs have a place for that (“Run by the app”)',
   } as Text,
   data: (names: string): Text => ({
     vi: `mẫu còn chỗ chưa được điền: ${names}; hãy thêm vào mục “Điền vào mẫu”`,

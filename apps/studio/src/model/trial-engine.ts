@@ -12,6 +12,8 @@ export interface Seen {
   readonly path: string[];
   readonly calls: Call[];
   readonly decisions: Decided[];
+  /** The versions of processes that were run, by their ids. */
+  readonly versions: Set<string>;
   /** The move that is being made. */
   move: number;
 }
@@ -29,7 +31,7 @@ export interface Beside {
  * somebody has said that they should.
  */
 export function trialEngine(outer: Context, moves: readonly Move[], { day, decisions }: Beside) {
-  const seen: Seen = { path: [], calls: [], decisions: [], move: 0 };
+  const seen: Seen = { path: [], calls: [], decisions: [], versions: new Set(), move: 0 };
   const wanted = new Map(
     moves.flatMap((move) => (move.act === 'error' ? [[`${move.element} ${move.nth ?? 0}`, move.code ?? '']] : [])),
   );
@@ -60,7 +62,14 @@ export function trialEngine(outer: Context, moves: readonly Move[], { day, decis
       writeDown(scope, { notice: { template, to: to === 'role' ? (role ?? to) : to, subject, body } });
     },
     print: (_ctx, scope, paper) => writeDown(scope, { paper }),
-    listeners: [{ onEnter: (_ctx, { element }) => void seen.path.push(element.id) }],
+    listeners: [
+      {
+        onEnter: (_ctx, { element, definitionId }) => {
+          seen.path.push(element.id);
+          seen.versions.add(definitionId);
+        },
+      },
+    ],
     async decide(_ctx, scope, name) {
       const { nth, code } = turn(scope.element.id);
       const here = { element: scope.element.id, nth, decision: name, move: seen.move };

@@ -42,6 +42,16 @@ export interface Decided {
   readonly failed?: string;
 }
 
+/** A process that was called, and what its elements are called. */
+export interface Called {
+  readonly key: string;
+  readonly name: Text;
+  readonly version: number;
+  /** The day (`YYYY-MM-DD`) from which the version holds. */
+  readonly effectiveFrom: string;
+  readonly elements: Readonly<Record<string, Text>>;
+}
+
 /** Where a process stands after the moves, and how it came there. */
 export interface Trial {
   readonly state: string;
@@ -55,6 +65,8 @@ export interface Trial {
   readonly calls: readonly Call[];
   readonly decisions: readonly Decided[];
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Processes that it has called: the versions in force at the clock of the trial. */
+  readonly called: readonly Called[];
   /** The move (from 1; 0 is the start) that failed, with the reason; `code` is that of a refusal. */
   readonly failed?: { readonly move: number; readonly code: string; readonly reason: Text };
 }

@@ -2,7 +2,7 @@ import { FeelError } from '@dinh/decision';
 import { type Context, localDate, publishDefinition, Refusal, sql, type Text, type Transaction } from '@dinh/kernel';
 import { compileBpmn, type Graph } from '@dinh/process';
 import { nothingWaits, timePassed, tooManyTimes } from '../errors.ts';
-import type { Trial } from './trial.ts';
+import type { Called, Trial } from './trial.ts';
 import { type Beside, inside, later, readDuration, trialEngine } from './trial-engine.ts';
 import type { Move, ProcessInput } from './trial-moves.ts';
 import { standing, waiting } from './trial-waits.ts';
@@ -61,7 +61,21 @@ class Play {
     }
     const { path, calls, decisions } = this.#seen;
     const stands = await standing(this.#tx, this.#businessKey, this.#graph);
-    return { ...stands, now: this.#now, path, calls, decisions, ...(failed && { failed }) };
+    return { ...stands, now: this.#now, path, calls, decisions, called: await this.#called(), ...(failed && { failed }) };
+  }
+
+  /** What it has called; its own version is of this trial alone. */
+  async #called(): Promise<Called[]> {
+    const found: Called[] = [];
+    for (const id of this.#seen.versions) {
+      const one = await this.#outer.app.definitions.byId<{ bpmn: string }>(id);
+      const graph = one && compileBpmn(one.body.bpmn).graph;
+      if (!one || !graph) continue;
+      const { key, version, effectiveFrom } = one;
+      const elements = Object.fromEntries([...graph.nodes.values()].map((node) => [node.id, node.name]));
+      found.push({ key, name: graph.name, version, effectiveFrom, elements });
+    }
+    return found;
   }
 
   get #ctx() {

@@ -1,6 +1,7 @@
 import { type PageContext, sql, type Text } from '@dinh/kernel';
 import { compileBpmn, readDiagram, type UserTask } from '@dinh/process';
 import { buttonGroup, type Child, drawProcess, html, type Html, linkButton, table } from '@dinh/ui';
+import { unitWords } from '../model/value-words.ts';
 import { address, withQuery } from './frame.ts';
 import type { Shown } from './shown.ts';
 
@@ -16,7 +17,7 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
   const place = ({ id }: UserTask) => drawnAt.get(id) ?? { x: Infinity, y: Infinity };
   steps.sort((a, b) => place(a).x - place(b).x || place(a).y - place(b).y || 0);
   const roles = await roleNames(ctx);
-  const places = new Map(ctx.app.modules.flatMap((one) => one.processWords?.units ?? []).map((one) => [one.key, one]));
+  const units = await unitsNamed(ctx, steps, graph?.app);
   const name = {
     vi: `Sơ đồ ${graph?.name.vi ?? shown.key}`,
     en: `Diagram of ${graph?.name.en ?? shown.key}`,
@@ -43,7 +44,7 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
       {
         key: 'unit',
         label: { vi: 'Ở đơn vị', en: 'In the unit' },
-        cell: (s) => s.unit && wrapped(places.get(s.unit.source)?.[lang] ?? html`<code>${s.unit.source}</code>`),
+        cell: (s) => s.unit && wrapped(unitWords(s.unit.source, units)?.[lang] ?? html`<code>${s.unit.source}</code>`),
       },
       {
         key: 'share',
@@ -65,6 +66,23 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
       },
     ],
   })}`;
+}
+
+/** The units that an app gives its processes, and those of the directory that steps name by their keys. */
+async function unitsNamed(
+  ctx: PageContext,
+  steps: readonly UserTask[],
+  app: string | undefined,
+): Promise<readonly ({ key: string } & Text)[]> {
+  const given = ctx.app.modules.filter(({ name }) => app === undefined || name === app);
+  const keys = steps.flatMap(({ unit }) => /^\s*"([^"\\]*)"\s*$/.exec(unit?.source ?? '')?.[1] ?? []);
+  const directory =
+    keys.length > 0
+      ? await ctx.db.all<{ key: string; vi: string; en: string }>(
+          sql`select key, name_vi as vi, name_en as en from identity.v_unit where key = any(${keys}::text[])`,
+        )
+      : [];
+  return [...given.flatMap(({ processWords }) => processWords?.units ?? []), ...directory];
 }
 
 /** Words over several lines, so that the whole table is seen at once. */

@@ -2,6 +2,8 @@ import type { PageContext, Text } from '@dinh/kernel';
 import { readDiagram } from '@dinh/process';
 import { type DrawingBadge, type DrawingChange, drawProcess, html, type Html, table, tag } from '@dinh/ui';
 import { elementKind, propertyName } from '../model/element-words.ts';
+import { valueWords } from '../model/value-words.ts';
+import { listChoices } from '../queries/list-choices.ts';
 import { compareProcesses, type ElementChange } from '../model/process-diff.ts';
 
 const changes: Readonly<Record<DrawingChange, { tone: 'done' | 'late' | 'soon'; label: Text; sign: string }>> = {
@@ -11,8 +13,10 @@ const changes: Readonly<Record<DrawingChange, { tone: 'done' | 'late' | 'soon'; 
 };
 
 /** Two versions of a process: both drawings with what differs marked by colour and sign, and a list in words. */
-export function processDifference(ctx: PageContext, before: string, after: string): Html {
+export async function processDifference(ctx: PageContext, before: string, after: string): Promise<Html> {
   const { lang } = ctx;
+  const choices = await ctx.run(listChoices, {});
+  const value = (name: string, said: string): string => valueWords(choices, name, said)?.[lang] ?? said;
   const found = compareProcesses(before, after);
   const words = { before: { vi: 'Bản trước', en: 'Before' }, after: { vi: 'Bản sau', en: 'After' } };
   return html`<div class="side-by-side">${drawing('truoc', words.before[lang], before, ['removed', 'changed'])}${drawing('sau', words.after[lang], after, ['added', 'changed'])}</div>
@@ -49,7 +53,7 @@ export function processDifference(ctx: PageContext, before: string, after: strin
           cell: (c) =>
             c.properties.map(
               (one) =>
-                html`<div>${propertyName(one.name, lang) ?? html`<code>${one.name}</code>`}: <del>${one.called?.before[lang] ?? one.before}</del> → <ins>${one.called?.after[lang] ?? one.after}</ins></div>`,
+                html`<div>${propertyName(one.name, lang) ?? html`<code>${one.name}</code>`}: <del>${one.called?.before[lang] ?? value(one.name, one.before)}</del> → <ins>${one.called?.after[lang] ?? value(one.name, one.after)}</ins></div>`,
             ),
         },
       ],

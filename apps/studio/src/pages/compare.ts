@@ -70,7 +70,7 @@ export async function difference(
   const { lang } = ctx;
   const write = (body: unknown): string => writeBody(kind, body);
   const lines = textDifference(lang, write(before), write(after));
-  if (kind.kind === 'process') return html`${processDifference(ctx, write(before), write(after))} ${lines}`;
+  if (kind.kind === 'process') return html`${await processDifference(ctx, write(before), write(after))} ${lines}`;
   if (kind.kind === 'decision') return html`${decisionDifference(ctx, write(before), write(after))} ${lines}`;
   if (kind.kind === 'form' || kind.kind === 'form-block')
     return html`${formDifference(ctx, kind.kind, before as FormDefinition, after as FormDefinition, sides)} ${lines}`;

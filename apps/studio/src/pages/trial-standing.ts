@@ -1,4 +1,4 @@
-import type { PageContext } from '@dinh/kernel';
+import type { Lang, PageContext } from '@dinh/kernel';
 import { readDiagram } from '@dinh/process';
 import {
   banner,
@@ -8,12 +8,14 @@ import {
   drawProcess,
   type DrawingBadge,
   form,
+  formatDate,
   formatDateTime,
   html,
   type Html,
   textInput,
 } from '@dinh/ui';
 import { mayEdit } from '../model/kinds.ts';
+import { address } from './frame.ts';
 import { englishName } from './decision-trial.ts';
 import { carried, did, moveForm, type Standing, timeForm, valuesForm, waits } from './trial-ways.ts';
 
@@ -21,7 +23,8 @@ import { carried, did, moveForm, type Standing, timeForm, valuesForm, waits } fr
 export function standing(ctx: PageContext, props: Standing): Html {
   const { lang } = ctx;
   const { trial, graph } = props;
-  const name = (id: string): string => graph.nodes.get(id)?.name[lang] ?? id;
+  const name = (id: string): string =>
+    graph.nodes.get(id)?.name[lang] ?? trial.called.find((one) => one.elements[id])?.elements[id]![lang] ?? id;
   const badges = new Map<string, DrawingBadge[]>(
     trial.tokens.map(({ element, count }) => [
       element,
@@ -42,6 +45,7 @@ export function standing(ctx: PageContext, props: Standing): Html {
     <p>${clock}: <strong>${formatDateTime(trial.now)}</strong></p>
     ${trial.failed && banner(lang, { tone: 'late', title: { vi: `Dừng ở bước ${trial.failed.move}`, en: `Stopped at move ${trial.failed.move}` }, body: trial.failed.reason })}
     ${trial.state === 'completed' && banner(lang, { tone: 'done', body: { vi: `Quy trình đã kết thúc ở “${name(trial.end ?? '')}”.`, en: `The process has ended at “${name(trial.end ?? '')}”.` } })}
+    ${calledVersions(lang, trial.called)}
     ${diagram && html`<div class="drawing" role="region" tabindex="0" aria-label="${heading}">${drawProcess(lang, diagram, { title: heading, badges, marked: new Set(trial.path) })}</div>`}
     ${waits(ctx, props, name)}
     ${running && timeForm(ctx, props)} ${running && valuesForm(ctx, props)}
@@ -51,6 +55,14 @@ export function standing(ctx: PageContext, props: Standing): Html {
     ${did(ctx, props, name)}
     ${details(lang, { summary: { vi: 'Các biến lúc này', en: 'Variables now' }, body: html`<dl class="summary">${Object.entries(trial.variables).map(([key, value]) => html`<div><dt><code>${key}</code></dt><dd><code>${JSON.stringify(value)}</code></dd></div>`)}</dl>` })}
     ${mayEdit(ctx.principal, props.shown.kind) && keepForm(ctx, props)}`;
+}
+
+/** Which versions of other processes were called, and why these. */
+function calledVersions(lang: Lang, called: Standing['trial']['called']): Html | undefined {
+  if (called.length === 0) return undefined;
+  const version = (one: (typeof called)[number]): Html =>
+    html`<li><a href="${address('process', one.key)}?ban=${one.version}">${one.name[lang]}</a>: ${{ vi: `bản ${one.version}, hiệu lực từ ngày ${formatDate(one.effectiveFrom)}`, en: `version ${one.version}, in force from ${formatDate(one.effectiveFrom)}` }[lang]}</li>`;
+  return html`<p>${{ vi: 'Quy trình được gọi chạy theo bản có hiệu lực vào giờ của bản thử, không theo dự thảo:', en: 'Called processes run as they are in force at the clock of the trial, not as drafts:' }[lang]}</p><ul>${called.map(version)}</ul>`;
 }
 
 function keepForm(ctx: PageContext, props: Standing): Html {

@@ -4,6 +4,7 @@ import { takenBy, type TemplateBody } from '@dinh/records';
 import { type App, localDate, query, shape, sql } from '@dinh/kernel';
 import { handlerNames } from '@dinh/process';
 import { Type } from 'typebox';
+import { placeChosen } from '../model/value-words.ts';
 import { titleSql } from './title-sql.ts';
 
 const Choice = shape({ key: Type.String(), vi: Type.String(), en: Type.String() });
@@ -144,7 +145,7 @@ function usedIn(app: App, texts: readonly string[]): Record<string, Choice[]> {
     [...found].map(([name, values]) => {
       const known = [...(offered[name] ?? [])];
       const rest = [...values].filter((key) => !known.some((one) => one.key === key)).sort();
-      return [name, [...known, ...rest.map((key) => ({ key, vi: key, en: key }))]];
+      return [name, [...known, ...rest.map((key) => ({ key, ...(placeChosen(key) ?? { vi: key, en: key }) }))]];
     }),
   );
 }

@@ -58,6 +58,15 @@ export const tryProcess = query({
     ),
     decisions: Type.Array(shape({ ...carriedOut, decision: Type.String(), value: Type.Unknown() })),
     variables: Type.Record(Type.String(), Type.Unknown()),
+    called: Type.Array(
+      shape({
+        key: Type.String(),
+        name: inBoth,
+        version: Type.Integer(),
+        effectiveFrom: day,
+        elements: Type.Record(Type.String(), inBoth),
+      }),
+    ),
     failed: Type.Optional(
       shape({
         move: Type.Integer(),

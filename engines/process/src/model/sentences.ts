@@ -7,7 +7,8 @@ const filled =
 
 /**
  * Everything that can be said against a model, in the words of whoever draws it; the element is named beside it.
- * Names of BPMN and `dinh:` stand in the English sentences, which authors of packs read beside the XML.
+ * Properties have the names of the fields beside the drawing; their names in the file stand behind them in English, for authors of
+ * packs.
  */
 export const told = {
   tooLarge: filled(
@@ -71,12 +72,12 @@ export const told = {
     en: 'the process has more than one start event without a trigger',
   },
   startNeedsApp: {
-    vi: 'quy trình bắt đầu theo thời gian hoặc điều kiện phải ghi ứng dụng nào chạy nó (dinh:app)',
-    en: 'a process that starts at a time or by a condition names the app that runs it (dinh:app)',
+    vi: 'quy trình bắt đầu theo thời gian hoặc điều kiện phải chọn mục “Chạy trong ứng dụng”',
+    en: 'a process that starts at a time or by a condition names the app that runs it: “Run by the app” (dinh:app)',
   },
   startNeedsEvents: {
-    vi: 'điều kiện bắt đầu quy trình phải ghi được xét sau những sự kiện nào (dinh:events)',
-    en: 'the condition names no events after which it is looked at (dinh:events)',
+    vi: 'điều kiện bắt đầu quy trình phải ghi mục “Xét sau những sự kiện”',
+    en: 'the condition names no events: “Looked at after the events” (dinh:events)',
   },
   notEvent: filled(
     (name: string) => `“${name}” không phải tên sự kiện`,
@@ -113,8 +114,8 @@ export const told = {
     en: 'the loop needs a condition or a maximum: it would not end',
   },
   repetitionNeedsList: {
-    vi: 'lặp nhiều lần cần danh sách (dinh:collection, bằng FEEL) hoặc số lần',
-    en: 'the repetition needs dinh:collection, a FEEL list, or a number of times',
+    vi: 'làm nhiều lần thì phải ghi “Làm cho từng mục của danh sách” (bằng FEEL) hoặc “Hoặc số lần”',
+    en: 'the repetition needs “For each item of the list” (dinh:collection, a FEEL list) or a number of times',
   },
   onlyWaitsBehind: {
     vi: 'sau cổng theo sự kiện chỉ được có sự kiện chờ',
@@ -236,15 +237,18 @@ export const told = {
     (type) => `an intermediate event cannot throw: ${type}`,
   ),
   throwNeedsHandler: {
-    vi: 'sự kiện gửi thông điệp cần mẫu thông báo (dinh:notice) hoặc bộ xử lý (dinh:handler) để gửi',
-    en: 'a throwing message event needs dinh:notice or dinh:handler, which sends the message',
+    vi: 'sự kiện gửi thông điệp phải chọn “Mẫu thông báo” hoặc “Việc máy làm” để gửi',
+    en: 'a throwing message event needs “Message template” (dinh:notice) or “What the program does” (dinh:handler)',
   },
   endNeedsHandler: {
-    vi: 'sự kiện kết thúc gửi thông điệp cần mẫu thông báo (dinh:notice) hoặc bộ xử lý (dinh:handler) để gửi',
-    en: 'a message end event needs dinh:notice or dinh:handler, which sends the message',
+    vi: 'sự kiện kết thúc gửi thông điệp phải chọn “Mẫu thông báo” hoặc “Việc máy làm” để gửi',
+    en: 'a message end event needs “Message template” (dinh:notice) or “What the program does” (dinh:handler)',
   },
 
-  noRole: { vi: 'việc của người chưa ghi vai trò (dinh:role)', en: 'the user task names no dinh:role' },
+  noRole: {
+    vi: 'bước do người làm chưa chọn “Vai trò làm bước này”',
+    en: 'the user task names no “Role that does it” (dinh:role)',
+  },
   notRole: filled(
     (role: string) => `“${role}” không phải mã vai trò`,
     (role) => `“${role}” is not the key of a role`,
@@ -262,8 +266,8 @@ export const told = {
     (key) => `there is no template “${key}” of a paper`,
   ),
   share: {
-    vi: 'phần thời hạn (dinh:share) là số phần trăm từ 0 đến 100',
-    en: 'dinh:share is a percentage from 0 to 100',
+    vi: '“Phần của thời hạn (%)” phải là số từ 0 đến 100',
+    en: '“Share of the time limit (%)” (dinh:share) is a percentage from 0 to 100',
   },
   notOutcome: filled(
     (key: string) => `“${key}” không phải mã kết quả của việc`,
@@ -274,33 +278,33 @@ export const told = {
     (key) => `outcome ${key} stands twice`,
   ),
   choose: filled(
-    (text: string) => `cách chọn người (dinh:choose) chỉ có least-loaded, không có “${text}”`,
-    (text) => `dinh:choose knows least-loaded, not “${text}”`,
+    (text: string) => `“Giao cho” chỉ biết cách chọn least-loaded, không có “${text}”`,
+    (text) => `“Assigned to” (dinh:choose) knows least-loaded, not “${text}”`,
   ),
   status: { vi: 'trạng thái hồ sơ là số từ 1 đến 10', en: 'a status is a number from 1 to 10' },
   nothingSent: {
-    vi: 'việc gửi chưa chọn mẫu thông báo (dinh:notice), cũng chưa ghi việc máy làm (dinh:handler)',
-    en: 'the send task names no message template (dinh:notice) and no dinh:handler',
+    vi: 'việc gửi chưa chọn “Mẫu thông báo”, cũng chưa chọn “Việc máy làm”',
+    en: 'the send task names no “Message template” (dinh:notice) and not “What the program does” (dinh:handler)',
   },
   noHearer: {
-    vi: 'thông báo chưa chọn người nhận (dinh:to)',
-    en: 'the notice does not say to whom it goes (dinh:to)',
+    vi: 'thông báo chưa chọn “Gửi cho”',
+    en: 'the notice does not say to whom it goes: “Sent to” (dinh:to)',
   },
   noHearingRole: {
-    vi: 'thông báo gửi cho một vai trò mà chưa chọn vai trò (dinh:role)',
-    en: 'the notice goes to a role and names none (dinh:role)',
+    vi: 'thông báo gửi cho một vai trò mà chưa chọn “Vai trò nhận”',
+    en: 'the notice goes to a role and names none: “Role that hears” (dinh:role)',
   },
   noHearingUnit: {
-    vi: 'thông báo gửi cho một vai trò mà chưa chọn đơn vị (dinh:unit)',
-    en: 'the notice goes to a role and names no unit (dinh:unit)',
+    vi: 'thông báo gửi cho một vai trò mà chưa chọn “Ở đơn vị”',
+    en: 'the notice goes to a role and names no unit: “In the unit” (dinh:unit)',
   },
   noHandler: {
-    vi: 'việc của chương trình chưa ghi bộ xử lý (dinh:handler) hoặc mẫu giấy tờ (dinh:paper)',
-    en: 'the service task names no dinh:handler and no dinh:paper',
+    vi: 'việc của chương trình chưa chọn “Việc máy làm” hoặc “In giấy từ mẫu”',
+    en: 'the service task names neither “What the program does” (dinh:handler) nor “Paper from a template” (dinh:paper)',
   },
   noDecision: {
-    vi: 'việc theo quy tắc chưa ghi bảng quyết định (dinh:decision)',
-    en: 'the business rule task names no dinh:decision',
+    vi: 'việc theo quy tắc chưa chọn “Bảng quyết định”',
+    en: 'the business rule task names no “Decision” (dinh:decision)',
   },
   scriptLanguage: filled(
     (format: string) => `đoạn tính chỉ viết bằng FEEL, không viết bằng ${format}`,
@@ -327,10 +331,10 @@ export const purpose = {
   times: { vi: 'số lần lặp', en: 'the number of repetitions' },
   timer: { vi: 'hẹn giờ', en: 'the timer' },
   script: { vi: 'biểu thức tính', en: 'the script' },
-  unit: { vi: 'đơn vị được giao (dinh:unit)', en: 'dinh:unit' },
-  assignee: { vi: 'người được giao (dinh:assignee)', en: 'dinh:assignee' },
-  due: { vi: 'hạn của bước (dinh:due)', en: 'dinh:due' },
-  per: { vi: 'đối tượng của điều kiện (dinh:per)', en: 'dinh:per' },
+  unit: { vi: '“Ở đơn vị”', en: '“In the unit” (dinh:unit)' },
+  assignee: { vi: '“Giao cho”', en: '“Assigned to” (dinh:assignee)' },
+  due: { vi: '“Hạn của bước”', en: '“Time limit of the step” (dinh:due)' },
+  per: { vi: '“Xét riêng cho từng”', en: '“For each” (dinh:per)' },
   mapping: filled(
     (kind: 'input' | 'output', target: string) => `${kind === 'input' ? 'giá trị đưa vào' : 'giá trị lấy ra'} “${target}”`,
     (kind, target) => `the ${kind} ${target}`,
