@@ -92,3 +92,23 @@ test('What is no XML, has a document type or is too long is refused with its lin
   assert.equal(xmlFault('<a>\n<b c="&x;"/></a>')?.line, 2);
   assert.equal(xmlFault('\ufeff<?xml version="1.0"?>\n<!-- & < --><a b="&#xe9; &lt;"><![CDATA[& <]]>😀</a>\n'), null);
 });
+
+test('Every element knows its line, whatever stands before it', async () => {
+  const body = `
+<!-- <decision id="no"> 
+ --><decision id="a" name="a > b"
+   ><description><![CDATA[<decision
+ ]]></description><question/></decision>\r\n<?pi <x
+?><decision id='b' name='"'><magic/></decision>\r<decision><magic/></decision>`;
+  const lines = (await readDmn(definitions(body))).problems.map(({ line, message }) => [line, message.en]);
+  const unknown = 'DMN has no element <magic>.';
+  assert.deepEqual(lines, [
+    [7, unknown],
+    [8, unknown],
+  ]);
+});
+
+test('A model of very many elements is read in time that grows with its length alone', async () => {
+  const many = Array.from({ length: 30_000 }, (_, i) => decision(`d${i}`, '')).join('');
+  assert.equal((await readDmn(definitions(many))).decisions.length, 30_000);
+});

@@ -1,6 +1,7 @@
 /** Reads the DMN elements of an XML text into a small tree; everything of other namespaces is left out. */
 import { Parser } from 'saxen';
 import { DmnError } from './errors.ts';
+import { tagLines } from './tag-lines.ts';
 import { wholeCharacters } from './whole-characters.ts';
 import { xmlFault } from './xml-fault.ts';
 
@@ -50,21 +51,25 @@ export function readXml(xml: string): Element {
   parser.ns({ ...Object.fromEntries(NAMESPACES.map((namespace) => [namespace, 'dmn'])), ...OWN });
   const open: (Open | null)[] = [];
   let root: Element | null = null;
-  parser.on('openTag', (tag, attributes, decode, _, context) => {
+  const text = wholeCharacters(xml);
+  const lines = tagLines(text);
+  let tags = 0;
+  parser.on('openTag', (tag, attributes, decode) => {
+    const line = lines[tags++] ?? 1;
     if (open.length > MAX_DEPTH)
-      throw new DmnError({ vi: 'Các phần tử lồng quá sâu.', en: 'The elements are nested too deep.' }, context().line + 1);
+      throw new DmnError({ vi: 'Các phần tử lồng quá sâu.', en: 'The elements are nested too deep.' }, line);
     const parent = open.at(-1);
     // What stands inside of a foreign element is foreign too.
     const own = tag.startsWith(PREFIX) && parent !== null;
-    const element = own ? makeElement(tag, attributes(), decode, context().line + 1) : null;
+    const element = own ? makeElement(tag, attributes(), decode, line) : null;
     if (element && parent) parent.children.push(element);
     if (element && !root) root = element;
     open.push(element);
   });
   parser.on('closeTag', () => void open.pop());
-  parser.on('text', (text, decode) => addText(open.at(-1), decode(text)));
-  parser.on('cdata', (text) => addText(open.at(-1), text));
-  parser.parse(wholeCharacters(xml));
+  parser.on('text', (piece, decode) => addText(open.at(-1), decode(piece)));
+  parser.on('cdata', (piece) => addText(open.at(-1), piece));
+  parser.parse(text);
   if (!root) throw new DmnError({ vi: 'Tệp không có bảng quyết định nào của DMN.', en: 'The file holds no DMN definitions.' }, 1);
   return root;
 }
