@@ -306,7 +306,7 @@ test('A system follows sign-in events by its token: it goes on behind the last o
     fetch(`${province.address}/streams/${path}`, {
       method,
       headers: { authorization: `Bearer ${bearer}`, ...headers },
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(120_000), // also while it is read
     });
   assert.equal((await stream(without!)).status, 403);
   await press('giam-sat', 'giao-quyen', { permission: 'identity.watch-sign-ins', scope: 'all' });

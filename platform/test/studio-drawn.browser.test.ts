@@ -115,6 +115,23 @@ test('What is going to be drawn anew, or checked, is busy from the act on for wh
   assert.match(await written(page), /name="Ba"/);
 });
 
+test('Whoever types faster than the panel is drawn loses nothing', async () => {
+  const slow = await province.browser({ as: 'nghiepvu', height: 1000 });
+  await slow.addInitScript(
+    'const begin = window.setTimeout; window.setTimeout = (work, after = 0) => begin(work, Number(after) + 400)',
+  );
+  await openEditor(slow, 'process/settle-short');
+  await editor(slow).getByLabel('Phần tử', { exact: true }).selectOption('appraise');
+  await editor(slow).locator('.drawn-record').first().getByLabel('Mã').focus();
+  for (const words of ['mot', 'Hai', 'Three']) {
+    await slow.keyboard.press('Control+A');
+    await slow.keyboard.type(words);
+    await slow.keyboard.press('Tab');
+  }
+  assert.match(await written(slow), /<dinh:outcome key="mot" vi="Hai" en="Three" kind="primary" ?\/>/);
+  await slow.context().close();
+});
+
 test('Lists offer what may stand there: behind what, inside of what, and by the app that runs the process', async () => {
   await openEditor(page, 'process/offered');
   assert.ok(!(await offered(page, 'Đặt vào trong')).includes('Sự kiện bắt đầu'), 'it has one');

@@ -54,40 +54,51 @@ export function busy(place: Element): () => void {
 export const busyUntil = <Result>(place: Element, work: Promise<Result>): Promise<Result> => work.finally(busy(place));
 
 let pressed = false;
-const held: (() => void)[] = [];
+const due = new Set<() => void>();
+
+function drawDue(): void {
+  if (pressed) return;
+  for (const draw of [...due]) {
+    due.delete(draw);
+    draw();
+  }
+}
+
 addEventListener('pointerdown', () => (pressed = true), true);
 for (const end of ['pointerup', 'pointercancel'])
   addEventListener(
     end,
     () => {
       pressed = false;
-      for (const work of held.splice(0)) setTimeout(work);
+      setTimeout(drawDue);
     },
     true,
   );
+// Who types faster than is drawn would type into what is about to go.
+addEventListener('keydown', drawDue, true);
 
 /**
  * How a part of the page is drawn anew: not under a pointer that is pressed, since who leaves a field by pressing a button
  * would find the button gone before it is released, and the click lost; nor at once, since the focus goes to the next field
- * first. Until then the part is busy, and however often it is asked for, it is drawn once.
+ * first; but before the next key. Until then the part is busy, and however often it is asked for, it is drawn once.
  * @returns what asks for it
  */
 export function drawnLater(place: Element, draw: () => void): () => void {
-  let asked = false;
+  let done: (() => void) | undefined;
+  const work = (): void => {
+    const over = done!;
+    done = undefined;
+    try {
+      draw();
+    } finally {
+      over();
+    }
+  };
   return () => {
-    if (asked) return;
-    asked = true;
-    const done = busy(place);
-    const work = (): void => {
-      asked = false;
-      try {
-        draw();
-      } finally {
-        done();
-      }
-    };
-    if (pressed) held.push(work);
-    else setTimeout(work);
+    if (done) return;
+    done = busy(place);
+    due.add(work);
+    setTimeout(drawDue);
   };
 }
 
