@@ -212,9 +212,8 @@ test('A file of DMN 1.3 is not offered what 1.4 has added; a mistake in a box is
 
 test('On a page in English everything of it is English, it fits a phone, and has no axe violation', async () => {
   const phone = await province.browser({ as: 'nghiepvu', width: 360, height: 800 });
-  await phone.goto('/studio/decision/boxed-sum/soan?lang=en');
-  await phone.waitForSelector('[data-ready]');
-  await phone.getByRole('button', { name: 'sum', exact: true }).click();
+  await openEditor(phone, 'decision/boxed-sum?lang=en');
+  await editor(phone).getByRole('button', { name: 'sum', exact: true }).click();
   await phone.locator('.dmn-boxes').getByText('Logic “sum”', { exact: true }).waitFor();
   assert.doesNotMatch(await phone.locator('.dmn-boxes').innerText(), /[ạảãàáâậầấẩẫăắằặẳẵđêếềệểễôốồộổỗơớờợởỡưứừựửữ]/i);
   const wide = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);

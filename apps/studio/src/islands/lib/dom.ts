@@ -58,10 +58,14 @@ const due = new Set<() => void>();
 
 function drawDue(): void {
   if (pressed) return;
-  for (const draw of [...due]) {
-    due.delete(draw);
-    draw();
-  }
+  const now = [...due];
+  due.clear(); // what is asked for meanwhile has its own time
+  for (const draw of now)
+    try {
+      draw();
+    } catch (error) {
+      reportError(error); // the others are drawn all the same
+    }
 }
 
 addEventListener('pointerdown', () => (pressed = true), true);
