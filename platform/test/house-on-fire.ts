@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +11,14 @@ import { modules } from '../src/modules.ts';
 import { root } from '../src/program.ts';
 import { answersFor, bring } from './filing.ts';
 import { Problem, Visitor } from './visitor.ts';
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((ready) => void server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
 
 /** What somebody asked for and what they heard. */
 export interface Asked {
@@ -26,6 +35,8 @@ export class House {
   #postgres: EmbeddedPostgres | undefined;
   #child: ChildProcess | undefined;
   #address = '';
+  /** The same after each start, so that whoever knows its address finds it again, and it says the right one of itself. */
+  #port = 0;
   #app: App | undefined;
   #sessions: { citizen: string; desk: string } | undefined;
   #filing: { data: Record<string, unknown>; components: object[] } | undefined;
@@ -63,7 +74,7 @@ export class House {
       ...process.env,
       DATABASE_URL: this.#postgres!.connectionString('postgres'),
       DINH_DATA: this.folder,
-      PORT: '0',
+      PORT: String((this.#port ||= await freePort())),
       HOST: '127.0.0.1',
       LOG_LEVEL: 'fatal',
       NODE_OPTIONS: '',

@@ -175,10 +175,17 @@ describe('Signed tokens', () => {
 
   test('A key that was given away is withdrawn at once, one that is changed serves on', async () => {
     const before = await tokenForApi();
-    await administer('identity.rotate-signing-key', { compromised: false });
+    const next = await administer('identity.rotate-signing-key', { compromised: false });
     assert.equal(await atApi(before), 200);
+    const meanwhile = await tokenForApi();
+    assert.equal(decodeProtectedHeader(before).kid, decodeProtectedHeader(meanwhile).kid, 'it is published before it signs');
+    assert.equal((await administer('identity.rotate-signing-key', { compromised: false })).kid, next.kid, 'once is enough');
+    // The provider reads its own clock: two days later is now.
+    await province.app.db.run(sql`update identity.signing_key set signs_from = ${province.clock.now()} where kid = ${next.kid}`);
+    await province.app.db.run(sql`update kernel.revision set number = number + 1 where topic = 'identity-signing-keys'`);
+    province.app.revisions.forget();
     const since = await tokenForApi();
-    assert.notEqual(decodeProtectedHeader(before).kid, decodeProtectedHeader(since).kid);
+    assert.equal(decodeProtectedHeader(since).kid, next.kid);
     await administer('identity.rotate-signing-key', { compromised: true });
     assert.equal(await atApi(since), 401);
     await tokenForApi();

@@ -139,17 +139,30 @@ export async function keepKeys(app: App, tx: Transaction, now: Date): Promise<vo
 }
 
 /**
- * Makes a new key that signs at once, whatever the old one's age.
- * @param compromised the old keys are withdrawn now: whatever they signed is worth nothing any more
+ * Makes a new key whatever the old one's age. It is published before it signs, as one that follows by itself: applications keep our keys, and
+ * what is signed by one that they have not read yet they refuse. One that waits already stays the next.
+ * @param compromised it signs at once, and the old keys are withdrawn: whatever they signed is worth nothing any more
  */
-export async function changeKey(app: App, tx: Transaction, now: Date, compromised: boolean): Promise<string> {
+export async function changeKey(
+  app: App,
+  tx: Transaction,
+  now: Date,
+  compromised: boolean,
+): Promise<{ kid: string; signsFrom: Date }> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtext('identity.signing_key'))`);
+  if (!compromised) {
+    const rows = await published(tx, now);
+    const next = rows.find((row) => row.signsFrom > now);
+    if (next) return { kid: next.kid, signsFrom: next.signsFrom };
+    // Where none signs yet nobody keeps any.
+    const signsFrom = rows.length === 0 ? now : new Date(now.getTime() + publishedBefore);
+    return { kid: await addKey(app, tx, now, signsFrom), signsFrom };
+  }
   const kid = await addKey(app, tx, now, now);
-  if (compromised)
-    await tx.run(
-      sql`update identity.signing_key set ends_at = ${now} where kid <> ${kid} and (ends_at is null or ends_at > ${now})`,
-    );
-  return kid;
+  await tx.run(
+    sql`update identity.signing_key set ends_at = ${now} where kid <> ${kid} and (ends_at is null or ends_at > ${now})`,
+  );
+  return { kid, signsFrom: now };
 }
 
 async function addKey(app: App, tx: Transaction, now: Date, signsFrom: Date): Promise<string> {

@@ -14,7 +14,7 @@ const at = { path: signingKeysPath, title: signingKeysTitle, may: 'identity.mana
 
 const signingKeysPage = page({ ...at, run: async (ctx) => show(await keysScreen(ctx)) });
 
-/** Another key signs from now on; of a key that others may have, all that it signed ends at once. */
+/** Another key is published, and signs once everybody has read it; of a key that others may have, all that it signed ends at once. */
 const signingKeysPost = post({
   ...at,
   async run(ctx) {
@@ -46,7 +46,7 @@ async function keysScreen(ctx: PageContext, summary?: Html): Promise<Html> {
     title: signingKeysTitle,
     wrong: summary !== undefined,
     breadcrumbs: [{ label: clientsTitle, href: clientsPath }, { label: signingKeysTitle }],
-    main: html`${summary}${ctx.query['xong'] === '1' && banner(lang, { tone: 'done', body: { vi: 'Đã thay khóa ký.', en: 'The signing key is changed.' } })}
+    main: html`${summary}${ctx.query['xong'] === '1' && banner(lang, { tone: 'done', body: { vi: 'Khóa mới đã được công bố; cột “Ký từ” cho biết khóa nào ký từ lúc nào.', en: 'The new key is published; “Signs from” says which key signs from when.' } })}
       <h1>${signingKeysTitle[lang]}</h1>
       <p>
         ${
@@ -86,10 +86,10 @@ async function keysScreen(ctx: PageContext, summary?: Html): Promise<Html> {
         </p>`,
       })}
       ${details(lang, {
-        summary: { vi: 'Thay khóa ngay', en: 'Change the key now' },
+        summary: { vi: 'Thay khóa', en: 'Change the key' },
         body: change(
           'thay',
-          html`<p>${{ vi: 'Không ai bị gián đoạn: mã đã cấp vẫn dùng được đến hết hạn.', en: 'Nobody is interrupted: tokens that were given out stay good until they end.' }[lang]}</p>`,
+          html`<p>${{ vi: 'Khóa mới được công bố ngay và bắt đầu ký sau hai ngày, để ứng dụng nào đang giữ danh sách khóa cũng kịp đọc. Mã đã cấp vẫn dùng được đến hết hạn; không ai bị gián đoạn.', en: 'The new key is published at once and signs two days later, so that applications that keep our keys have read it. Tokens that were given out stay good until they end; nobody is interrupted.' }[lang]}</p>`,
           { vi: 'Thay khóa', en: 'Change the key' },
           'secondary',
         ),
