@@ -60,6 +60,23 @@ test('Comments of a decision stay too', async () => {
   assert.match(text, new RegExp(`<!-- by the decree -->\\s*<rule id="${rule}"`));
 });
 
+test('A mistake in the text of a paper leads to its line, and stands in Vietnamese with the words of Typst below', async () => {
+  await page.goto('/studio/template/apology-extension.typ/soan');
+  await page.waitForSelector('[data-ready]');
+  const field = page.locator('#text');
+  const before = await field.inputValue();
+  await field.fill(`${before.trimEnd()}\n#thu`);
+  await page.getByLabel('Căn cứ của thay đổi').fill('ours');
+  await page.getByRole('button', { name: 'Lưu và kiểm tra' }).click();
+  const told = page.locator('.drawn-problems');
+  await told.getByText('unknown variable: thu').waitFor();
+  await told.getByRole('button', { name: /^Dòng \d+, cột 2: không có gì tên là “thu”/ }).click();
+  await page.waitForFunction(() => {
+    const text = document.activeElement as HTMLTextAreaElement;
+    return text.id === 'text' && text.value.slice(text.selectionStart, text.selectionEnd) === '#thu';
+  });
+});
+
 test('What the drawing cannot keep is told before one draws, and the text stays until one says so', async () => {
   const unknown = '<bpmn:unheardOf id="strange" />';
   await write('process/settle-standard', (text) => text.replace('</bpmn:process>', `${unknown}</bpmn:process>`));

@@ -140,11 +140,14 @@ export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Dra
   };
   const goTo = (problem: Problem): void => {
     if (!drawn.hidden && drawing.go(problem)) return;
-    select(1);
-    const lines = text.value.split('\n').slice(0, (problem.line ?? 1) - 1);
+    // Of what stands beside a file no lines are told: a line is one of the file itself.
+    const file = text.form!.elements.namedItem('text') as HTMLTextAreaElement;
+    const at = problem.line !== undefined && text !== file ? file : text;
+    if (at === text) select(1);
+    const lines = at.value.split('\n').slice(0, (problem.line ?? 1) - 1);
     const start = lines.reduce((sum, line) => sum + line.length + 1, 0);
-    text.focus();
-    text.setSelectionRange(start, start + (text.value.slice(start).split('\n')[0]?.length ?? 0));
+    at.focus();
+    at.setSelectionRange(start, start + (at.value.slice(start).split('\n')[0]?.length ?? 0));
   };
   const check = async (): Promise<void> => {
     pause = undefined;
