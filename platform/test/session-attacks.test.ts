@@ -219,6 +219,19 @@ test('There are no accounts with a password that others know', async () => {
   }
 });
 
+test('Codes by SMS stand behind what is safer, and their risk is told where one adds a telephone', async () => {
+  const who = await signedIn();
+  const { text } = await who.get('/tai-khoan/bao-mat');
+  const [authenticator, passkey, telephone] = ['ung-dung', 'khoa', 'dien-thoai'].map((one) =>
+    text.indexOf(`bao-mat/them/${one}`),
+  );
+  assert.ok(authenticator! > 0 && authenticator! < passkey! && passkey! < telephone!);
+  const add = await who.get('/tai-khoan/bao-mat/them/dien-thoai');
+  assert.match(add.text, /SIM bị đổi; ứng dụng xác thực và khóa truy cập an toàn hơn/);
+  assert.match((await who.get('/tai-khoan/bao-mat/them/dien-thoai?lang=en')).text, /SIM is swapped/);
+  await who.get('/tai-khoan/bao-mat?lang=vi');
+});
+
 test('No question and no hint stands for a password', async () => {
   const texts = [await province.get('/dang-nhap?lang=en'), await province.get('/lay-lai-tai-khoan?lang=en')];
   for (const { text } of texts)

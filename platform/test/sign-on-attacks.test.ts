@@ -209,6 +209,7 @@ describe('Requests', () => {
     assert.match(text, /Ứng dụng thử/);
     assert.match(text, /Phạm Quốc Khởi/);
     assert.ok(text.includes(new URL(party.redirectUri).host));
+    assert.match(text, /Biết họ tên, ngày sinh/);
     assert.match(text, /90 ngày/);
     assert.match(text, /Đồng ý[\s\S]*Không đồng ý/);
   });
@@ -310,6 +311,32 @@ describe('Clients', () => {
       body: (await answer.json()) as { error?: string; access_token?: string },
     };
   };
+
+  test('Nor is a request pushed, a token asked about or revoked by whoever does not prove to be a client', async () => {
+    const { back, checks } = await enter();
+    const tokens = await client.authorizationCodeGrant(party.config, back, checks);
+    const asks: Record<string, Record<string, string>> = {
+      request: { response_type: 'code', redirect_uri: party.redirectUri, scope: 'openid' },
+      'token/revocation': { token: tokens.access_token },
+      'token/introspection': { token: tokens.access_token },
+    };
+    for (const [path, fields] of Object.entries(asks))
+      for (const headers of [basic('ung-dung-thu', 'guess'), basic('khong-co', 'x'), {}]) {
+        const answer = await fetch(`${province.address}/oidc/${path}`, {
+          method: 'POST',
+          headers,
+          body: new URLSearchParams({ ...fields, client_id: 'ung-dung-thu' }),
+        });
+        assert.ok([400, 401].includes(answer.status), `${path}: ${answer.status}`);
+        assert.match(((await answer.json()) as { error: string }).error, /^invalid_(client|request)$/);
+      }
+    assert.ok(await client.fetchUserInfo(party.config, tokens.access_token, tokens.claims()!.sub), 'it was not revoked');
+  });
+
+  test('A scope that an application was not given is not asked for in its name', async () => {
+    const got = await ask((url) => url.searchParams.set('scope', 'openid email'));
+    assert.equal(new URL(got.to!).searchParams.get('error'), 'invalid_scope');
+  });
 
   test('Whoever knows no secret gets nothing', async () => {
     const asks = { grant_type: 'client_credentials' };

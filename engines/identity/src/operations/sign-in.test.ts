@@ -45,6 +45,16 @@ test('The database holds no secret of a session and no clear password', async ()
   assert.match(hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
 });
 
+test('A password of one’s own does not run out, however long ago it was chosen', async () => {
+  const start = house.clock.now();
+  await house.app.db.run(sql`delete from identity.attempt`);
+  house.clock.advance(5 * 366 * 24 * 3_600_000);
+  const opened = await signIn('congdan', 'dinh');
+  assert.deepEqual([opened.awaits, opened.changePassword], [false, false]);
+  await house.app.db.run(sql`delete from identity.session where created_at > ${start}`);
+  house.clock.set(start);
+});
+
 test('An unknown account is refused with the same words as a wrong password', async () => {
   await assert.rejects(signIn('congdan', 'sai', '10.0.0.1'), refusal('identity.wrong-password'));
   await assert.rejects(signIn('khong-co-ai', 'sai', '10.0.0.1'), refusal('identity.wrong-password'));
