@@ -164,6 +164,21 @@ describe('Misbehaviour', () => {
     );
   });
 
+  test('It stands for a second factor where how one signs in changes only when it says that it saw both lately', async () => {
+    for (const [misdeed, shown] of [
+      ['none', true],
+      ['no-time', false],
+      ['old-proof', false],
+    ] as const) {
+      const { number } = await enter({ acr: 'LoA3', misdeed });
+      const rows = await province.app.db.all(
+        sql`select from identity.session_factor f join identity.session s on s.id = f.session_id join identity.person p on p.id = s.person_id
+            where p.id_number = ${number} and f.kind = 'upstream'`,
+      );
+      assert.equal(rows.length > 0, shown, misdeed);
+    }
+  });
+
   test('Without a level it is the least', async () => {
     const { number } = await enter({ misdeed: 'no-level' });
     assert.equal((await sessionsOf(number))[0]!.level, 1);

@@ -13,6 +13,8 @@ export interface UpstreamPerson {
   readonly phone: string | undefined;
   readonly email: string | undefined;
   readonly level: Level;
+  /** When the provider saw them show who they are (`auth_time`); undefined when it does not say. */
+  readonly provedAt: Date | undefined;
 }
 
 /** Whether the account at the provider is one of an organisation: a person signs in, and acts for it afterwards. */
@@ -49,6 +51,7 @@ export function readPerson(provider: IdentityProvider, claims: Readonly<Record<s
     phone: phone && /^\+?[0-9][0-9 .]{7,16}$/.test(phone) ? plainPhone(phone) : undefined,
     email: email && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && email.length <= 254 ? email : undefined,
     level: levelOfClaim(provider, claims['acr']),
+    provedAt: typeof claims['auth_time'] === 'number' ? new Date(claims['auth_time'] * 1000) : undefined,
   };
 }
 

@@ -131,6 +131,8 @@ export async function begin(app: App, provider: IdentityProvider, level?: number
     code_challenge: await client.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
     ...(acr && { acr_values: acr }),
+    // Whoever is asked for a level shows it now; otherwise a session of theirs at the provider is as good.
+    ...(level !== undefined && { prompt: 'login' }),
   });
   return { url: url.href, state, nonce, verifier };
 }

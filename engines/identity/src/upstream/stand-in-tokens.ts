@@ -38,6 +38,8 @@ export const misdeeds = {
   'no-name': { vi: 'Thiếu họ tên', en: 'No name' },
   organisation: { vi: 'Tài khoản của tổ chức', en: 'An account of an organisation' },
   'no-level': { vi: 'Thiếu mức (acr)', en: 'No level (acr)' },
+  'no-time': { vi: 'Thiếu thời điểm xác thực (auth_time)', en: 'No time of the proof (auth_time)' },
+  'old-proof': { vi: 'Đã xác thực từ một giờ trước', en: 'The proof is an hour old' },
 } as const;
 export type Misdeed = keyof typeof misdeeds;
 export const isMisdeed = (text: string): text is Misdeed => Object.hasOwn(misdeeds, text);
@@ -128,6 +130,7 @@ export function idTokenOf(app: App, issuer: string, client: string, given: Given
     exp: now + 600,
     nonce: misdeed === 'wrong-nonce' ? 'another' : given.nonce,
     ...(misdeed !== 'no-level' && { acr: given.acr }),
+    ...(misdeed !== 'no-time' && { auth_time: now - (misdeed === 'old-proof' ? 3600 : 0) }),
   };
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const kid = misdeed === 'unknown-key' ? 'k999' : `k${generation(app)}`;
