@@ -15,6 +15,7 @@ const byField: Readonly<Record<string, string>> = {
   from: 'person',
   businessId: 'business',
   key: 'clientKey',
+  succession: 'succession',
   taskId: 'task',
   taskIds: 'task',
   visitId: 'visit',

@@ -69,6 +69,7 @@ const unanswered: Readonly<Record<string, string>> = {
   'one-stop.fee-receipt': 'the payment that is made here is not paid, so it has no receipt',
   'one-stop.undo-reassign': 'whoever asks has moved nothing, so there is nothing to take back',
   'one-stop.undo-assign': 'whoever asks has assigned nothing, so there is nothing to take back',
+  'studio.draft-renamed': 'kind and key of the definition are made up here, so there is none of which a draft could be begun',
   'operations.list-tasks person': 'the person is an applicant, who does no step that could be listed',
   'one-stop.receive-dossier authority':
     'a desk enters what the paper says, under nobody’s right to act: whichever is named is refused',
