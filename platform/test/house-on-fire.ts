@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,12 +12,19 @@ import { root } from '../src/program.ts';
 import { answersFor, bring } from './filing.ts';
 import { Problem, Visitor } from './visitor.ts';
 
+/** One that nobody gets by asking for any: below those that the system hands out, so that no other test takes it meanwhile. */
 async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready) => void server.listen(0, '127.0.0.1', ready));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((done) => {
+      server.once('error', () => done(false));
+      server.listen(port, '127.0.0.1', () => done(true));
+    });
+    if (!free) continue;
+    await new Promise((done) => server.close(done));
+    return port;
+  }
 }
 
 /** What somebody asked for and what they heard. */
@@ -35,7 +42,7 @@ export class House {
   #postgres: EmbeddedPostgres | undefined;
   #child: ChildProcess | undefined;
   #address = '';
-  /** The same after each start, so that whoever knows its address finds it again, and it says the right one of itself. */
+  /** 0: another one at each start. */
   #port = 0;
   #app: App | undefined;
   #sessions: { citizen: string; desk: string } | undefined;
@@ -45,9 +52,13 @@ export class House {
     this.folder = folder;
   }
 
-  /** Makes a house with its database; nothing runs in it yet. */
-  static async build(): Promise<House> {
+  /**
+   * Makes a house with its database; nothing runs in it yet.
+   * @param samePlace it stands at the same address after each start, and knows that of itself
+   */
+  static async build({ samePlace = false } = {}): Promise<House> {
     const house = new House(await mkdtemp(join(tmpdir(), 'dinh-fire-')));
+    if (samePlace) house.#port = await freePort();
     await house.startDatabase();
     return house;
   }
@@ -74,7 +85,7 @@ export class House {
       ...process.env,
       DATABASE_URL: this.#postgres!.connectionString('postgres'),
       DINH_DATA: this.folder,
-      PORT: String((this.#port ||= await freePort())),
+      PORT: String(this.#port),
       HOST: '127.0.0.1',
       LOG_LEVEL: 'fatal',
       NODE_OPTIONS: '',

@@ -24,7 +24,7 @@ async function signIn(account: string): Promise<Visitor> {
   return new Visitor(house.app, house.address, token);
 }
 before(async () => {
-  house = await House.build();
+  house = await House.build({ samePlace: true });
   await house.start();
   party = await openParty({ address: house.address, signIn } as unknown as Province);
 });

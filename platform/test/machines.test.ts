@@ -73,7 +73,7 @@ const press = async (id: string, act: string, fields: Record<string, string>) =>
   assert.equal(sent.location, `${home}/${id}`, `${act}: ${/error-summary[\s\S]{0,600}/.exec(sent.text)?.[0]}`);
 };
 
-test('The key by which the provider signs is changed on a screen; the one before stays published', async () => {
+test('The key by which the provider signs is changed on a screen: the new one is published and waits, the one before signs on', async () => {
   const published = async () => {
     const answer = await fetch(`${province.address}/oidc/jwks`);
     return ((await answer.json()) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
@@ -87,7 +87,8 @@ test('The key by which the provider signs is changed on a screen; the one before
   assert.ok(before.every((kid) => after.includes(kid)));
   const fresh = after.find((kid) => !before.includes(kid))!;
   const shown = (await administrator.follow(sent)).text;
-  assert.match(shown, new RegExp(`${fresh}[^]*?Đang ký`));
+  assert.match(shown, new RegExp(`${fresh}[^]*?Sẽ ký tiếp theo`));
+  assert.match(shown, new RegExp(`${before[0]}[^]*?Đang ký`));
 });
 
 test('A system is registered on a screen, given a key and a permission, and acts within it', async () => {
