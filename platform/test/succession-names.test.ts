@@ -10,6 +10,12 @@ let officer: Visitor;
 let controller: Visitor;
 let id: string;
 const day = '2026-12-01';
+const body = {
+  begins: [],
+  changes: [{ unit: 'so-xay-dung', name: { vi: 'Sở Xây dựng và Giao thông', en: 'Department of Construction and Transport' } }],
+  lines: [{ from: 'so-giao-thong-van-tai', to: 'so-xay-dung' }],
+  appointments: [],
+};
 before(async () => {
   province = await openProvince();
   admin = await province.signIn('quantri');
@@ -19,14 +25,7 @@ before(async () => {
     title: { vi: 'Nhập Sở Giao thông vào Sở Xây dựng', en: 'Merger' },
     basis: 'NQ 1/NQ-HĐND',
     day,
-    body: {
-      begins: [],
-      changes: [
-        { unit: 'so-xay-dung', name: { vi: 'Sở Xây dựng và Giao thông', en: 'Department of Construction and Transport' } },
-      ],
-      lines: [{ from: 'so-giao-thong-van-tai', to: 'so-xay-dung' }],
-      appointments: [],
-    },
+    body,
   }));
 });
 after(() => province.close());
@@ -44,6 +43,24 @@ test('What names a unit as it was called is listed with how often, and the plan 
   const shown = await officer.get(page());
   assert.match(shown.text, /Tên đơn vị trong nội dung[\s\S]*có hiệu lực từ 01\/12\/2026[\s\S]*không có gì thay đổi/);
   assert.match((await controller.get(`${page()}?lang=en`)).text, /to hold from 01\/12\/2026 on; nothing changes/);
+});
+
+test('While a plan has no day its names are listed and drafts wait: nobody knows from when on they would hold', async () => {
+  const { id: undated } = await admin.api('identity.save-succession', {
+    title: { vi: 'Nhập hai sở, chưa định ngày', en: 'Merger without a day' },
+    basis: 'NQ 1/NQ-HĐND',
+    body,
+  });
+  const { items: all, dated } = await officer.api('studio.list-still-named', { succession: undated });
+  const one = all.find(({ mine, replaced, draft }) => mine && replaced > 0 && draft === null);
+  assert.ok(one && !dated, JSON.stringify(all));
+  const shown = (await officer.get(`/studio/ten-don-vi/${undated}`)).text;
+  assert.match(shown, /Phương án sắp xếp chưa có ngày áp dụng[\s\S]*từ ngày áp dụng phương án/);
+  assert.doesNotMatch(shown, /name="nd"|Tạo dự thảo/);
+  await assert.rejects(
+    officer.api('studio.draft-renamed', { succession: undated, kind: one.kind, key: one.key }),
+    /studio\.plan-not-dated/,
+  );
 });
 
 test('A draft is begun with the new names for the day of the plan; nothing changes until somebody else approves, and then from that day on', async () => {

@@ -36,6 +36,10 @@ export const noOldNames = declareError('studio.no-old-names', 409, {
   vi: 'Nội dung này không còn tên đơn vị nào thay được. Hãy tải lại danh sách.',
   en: 'No name in this can be replaced any more. Please load the list again.',
 });
+export const planNotDated = declareError('studio.plan-not-dated', 409, {
+  vi: 'Phương án sắp xếp chưa có ngày áp dụng, nên chưa biết tên mới dùng từ ngày nào. Hãy ghi ngày vào phương án trước.',
+  en: 'The plan has no day yet, so nobody knows from when on the new names hold. Please set the day of the plan first.',
+});
 export const fourEyes = declareError('studio.four-eyes', 403, {
   vi: 'Người soạn không tự phê duyệt được dự thảo của mình. Hãy nhờ một người khác có thẩm quyền.',
   en: 'The author cannot approve a draft of their own. Please ask somebody else who may.',

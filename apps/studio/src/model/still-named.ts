@@ -10,8 +10,10 @@ export interface StillNamed extends Renamed<unknown> {
 export interface Looked {
   readonly title: { readonly vi: string; readonly en: string };
   readonly basis: string;
-  /** The day of the plan, or today once it has passed. */
+  /** The day of the plan, or today once it has passed or while the plan has none. */
   readonly day: string;
+  /** The plan says from which day on it holds. */
+  readonly dated: boolean;
   readonly found: readonly StillNamed[];
 }
 
@@ -37,5 +39,11 @@ export async function lookForNames(
         order by kind, key, effective_from desc, version desc`,
   );
   const found = rows.map(({ body, ...definition }) => ({ definition, ...renamed<unknown>(body, { names, kept }) }));
-  return { title, basis, day, found: found.filter(({ replaced, left }) => replaced > 0 || left.length > 0) };
+  return {
+    title,
+    basis,
+    day,
+    dated: planned !== null,
+    found: found.filter(({ replaced, left }) => replaced > 0 || left.length > 0),
+  };
 }

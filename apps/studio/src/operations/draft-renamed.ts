@@ -1,6 +1,6 @@
 import { command, notAllowed, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { draftThere, noOldNames } from '../errors.ts';
+import { draftThere, noOldNames, planNotDated } from '../errors.ts';
 import { keyName, kindName, uuid } from '../fields.ts';
 import { Problem, writeAbout, writeBody } from '../model/body-text.ts';
 import { checkText } from '../model/check-text.ts';
@@ -11,7 +11,7 @@ import { lookForNames } from '../model/still-named.ts';
 /**
  * Begins a draft of a definition in which units are called as they will be from the day of a plan of reorganisation on, for that day. Nothing
  * changes by it: its author looks at it and submits it, and somebody else approves it, as any draft.
- * @throws noOldNames no name in it would be replaced; draftThere the one who asks has an open draft of it
+ * @throws planNotDated before the plan has a day; noOldNames no name in it would be replaced; draftThere the one who asks has an open draft of it
  */
 export const draftRenamed = command({
   name: 'studio.draft-renamed',
@@ -30,7 +30,8 @@ export const draftRenamed = command({
   async prepare(ctx, { succession, kind: name, key }) {
     const kind = kindNamed(ctx.app, name);
     if (!mayEdit(ctx.principal, kind)) throw notAllowed();
-    const { day, basis, title, found } = await lookForNames(ctx, succession, { kind: name, key });
+    const { day, dated, basis, title, found } = await lookForNames(ctx, succession, { kind: name, key });
+    if (!dated) throw planNotDated();
     const [one] = found;
     if (!one || one.replaced === 0) throw noOldNames();
     const { body, definition, replaced, left } = one;

@@ -1,5 +1,6 @@
 import { type OutputOf, page, type PageContext, post, Refusal, show, type Text } from '@dinh/kernel';
 import { banner, button, details, form, formatDate, html, type Html, table, tag } from '@dinh/ui';
+import { planNotDated } from '../errors.ts';
 import { draftRenamed } from '../operations/draft-renamed.ts';
 import { listStillNamed } from '../queries/list-still-named.ts';
 import { address, home, kindNames, refusedSummary, screen, stateTag, viewing } from './frame.ts';
@@ -46,10 +47,11 @@ async function stillNamedScreen(ctx: PageContext, done?: { begun: number; refuse
   const { lang } = ctx;
   const id = ctx.params['id']!;
   const found = (await ctx.run(listStillNamed, { succession: id })) as Found;
-  const { items, day } = found;
+  const { items, day, dated } = found;
   const kinds = kindNames(ctx);
   const plan = found.title[lang];
-  const open = items.some((one) => mayBegin(one));
+  const begins = (one: Item): boolean => dated && mayBegin(one);
+  const open = items.some(begins);
   return screen(ctx, {
     title,
     wrong: done?.refused !== undefined,
@@ -67,11 +69,12 @@ async function stillNamedScreen(ctx: PageContext, done?: { begun: number; refuse
         })
       }
       <h1>${title[lang]}</h1>
+      ${!dated && banner(lang, { tone: 'soon', body: html`<p>${planNotDated().sentence(lang)}</p>` })}
       <p>
         ${
           {
-            vi: `Những nội dung dưới đây còn nêu tên cũ của đơn vị thay đổi theo “${plan}”. Dự thảo được soạn với tên mới, có hiệu lực từ ${formatDate(day)}; không có gì thay đổi cho đến khi người khác phê duyệt. Nguồn, ví dụ và tên cơ quan ban hành trong trích dẫn văn bản giữ nguyên tên cũ.`,
-            en: `What stands below still names units that change by “${plan}” as they were called. A draft is written with the new names, to hold from ${formatDate(day)} on; nothing changes until somebody else approves it. Sources, examples, and who issued a document that is cited stay under the old name.`,
+            vi: `Những nội dung dưới đây còn nêu tên cũ của đơn vị thay đổi theo “${plan}”. Dự thảo được soạn với tên mới, có hiệu lực từ ${dated ? formatDate(day) : 'ngày áp dụng phương án'}; không có gì thay đổi cho đến khi người khác phê duyệt. Nguồn, ví dụ và tên cơ quan ban hành trong trích dẫn văn bản giữ nguyên tên cũ.`,
+            en: `What stands below still names units that change by “${plan}” as they were called. A draft is written with the new names, to hold from ${dated ? formatDate(day) : 'the day of the plan'} on; nothing changes until somebody else approves it. Sources, examples, and who issued a document that is cited stay under the old name.`,
           }[lang]
         }
       </p>
@@ -91,7 +94,7 @@ async function stillNamedScreen(ctx: PageContext, done?: { begun: number; refuse
                     key: 'pick',
                     label: { vi: 'Chọn', en: 'Choose' },
                     cell: (one) =>
-                      mayBegin(one) &&
+                      begins(one) &&
                       html`<input type="checkbox" name="nd" value="${one.kind} ${one.key}" checked aria-label="${{ vi: 'Tạo dự thảo', en: 'Draft' }[lang]}: ${one.name[lang]}" />`,
                   },
                   {

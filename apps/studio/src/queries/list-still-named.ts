@@ -20,6 +20,8 @@ export const listStillNamed = query({
     title: words,
     /** The day from which drafts would hold. */
     day: Type.String(),
+    /** The plan has a day; drafts wait for it. */
+    dated: Type.Boolean(),
     items: Type.Array(
       shape({
         kind: Type.String(),
@@ -36,7 +38,7 @@ export const listStillNamed = query({
     ),
   }),
   async run(ctx, { succession }) {
-    const { title, day, found } = await lookForNames(ctx, succession);
+    const { title, day, dated, found } = await lookForNames(ctx, succession);
     const [names, drafts] = await Promise.all([
       namesOn(
         ctx.db,
@@ -52,6 +54,7 @@ export const listStillNamed = query({
     return {
       title,
       day,
+      dated,
       items: found.map(({ definition: { kind, key }, replaced, left }) => {
         const draft = drafts.find((one) => one.kind === kind && one.key === key);
         const known = kinds.get(kind);
