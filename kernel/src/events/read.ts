@@ -41,7 +41,8 @@ export async function topicsSince(db: Queries, after: string, topics: readonly s
  * Events of some names in the order of their transactions, so that a reader who goes on behind the last cursor misses none
  * and sees none twice, whatever commits late (docs/adr/0005). Events are kept for a month.
  * @param after oldest first, behind this cursor; left out: from the oldest kept
- * @param before newest first instead, older than this cursor; empty: from the newest
+ * @param before newest first instead, older than this cursor; empty: from the newest. People look that way: they see all that
+ * has happened, also what a reader who goes on must still wait for because something that began before it is under way
  */
 export async function readEvents(
   db: Queries,
@@ -53,10 +54,11 @@ export async function readEvents(
   const [, xid, id] = cursorShape.exec((newest ? before : after) ?? '') ?? [];
   const place = sql`(${xid ?? '0'}::xid8, ${id ?? '0'}::bigint)`;
   const side = !xid ? sql`true` : newest ? sql`(xid, id) < ${place}` : sql`(xid, id) > ${place}`;
+  const settled = newest ? sql`true` : sql`xid < pg_snapshot_xmin(pg_current_snapshot())`;
   const order = newest ? sql`xid desc, id desc` : sql`xid, id`;
   return db.all<PlacedEvent>(
     sql`select xid::text || '.' || id::text as cursor, id, at, name, key, topics, data, trace from kernel.event
-        where name = any(${[...names]}) and ${side} and xid < pg_snapshot_xmin(pg_current_snapshot())
+        where name = any(${[...names]}) and ${side} and ${settled}
           and ${key === undefined ? sql`true` : sql`key = ${key}`}
         order by ${order} limit ${limit}`,
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Call, Refusal } from '@dinh/kernel';
+import { type Call, Refusal, sql } from '@dinh/kernel';
 import { type House, nobody, openHouse } from '../test-house.ts';
 import type { SignInEvent } from './events.ts';
 import { follow } from './stream.ts';
@@ -67,6 +67,21 @@ test('People read the newest first, of one kind or one person', async () => {
   const person = await house.id('giamdoc');
   const own = await read({ newest: true, person });
   assert.ok(own.events.length >= 3 && own.events.every((event) => event.person === person));
+});
+
+test('Whoever looks sees the newest at once; a collector waits for what began before it', async () => {
+  const slow = await house.app.db.pool.connect();
+  await slow.query('begin');
+  await slow.query('select pg_current_xact_id()');
+  const { event } = await house.app.db.one<{ event: string }>(sql`select max(id)::text as event from kernel.event`);
+  await signIn('dinh');
+  const asked = (input: object) => house.app.run('identity.list-sign-in-events', { limit: 1000, ...input }, watcher);
+  const behind = ({ events }: { events: SignInEvent[] }) => events.filter(({ cursor }) => Number(cursor.split('.')[1]) > Number(event));
+  assert.equal(behind(await asked({ newest: true })).length, 1);
+  assert.equal(behind(await asked({})).length, 0);
+  await slow.query('commit');
+  slow.release();
+  assert.equal(behind(await read({ limit: 1000 })).length, 1);
 });
 
 test('Only who may watch does, and a cursor that is none is told', async () => {
