@@ -1,7 +1,7 @@
 /**
  * `npm test`: the checks that read the code, then every `*.test.ts` of the repository, several files at a time,
  * on one PostgreSQL that is made for the run and removed after it. `npm test -- apps/one-stop calendar` runs
- * only the test files whose path has one of these parts. The last line is always
+ * only the test files whose path has one of these parts; `DINH_LATE_EVENTS=300` lets events come 0.3 s late. The last line is always
  * `N passed, N failed, N skipped`, and the exit code is 1 when anything failed.
  */
 import { join, relative } from 'node:path';
@@ -10,6 +10,7 @@ import { runChecks } from './checks.ts';
 import { startTestCluster, type TestCluster } from './cluster.ts';
 import { filesOfGroups, inGroups } from './groups.ts';
 import { filesAtOnce, root, testFiles, wholeOutput } from './paths.ts';
+import { holdBack } from './late-events.ts';
 import { follow, type Tally } from './report.ts';
 
 const patterns = process.argv.slice(2);
@@ -30,7 +31,8 @@ try {
     tally.failed++;
   } else if (!interruption.signal.aborted) {
     cluster = await startTestCluster();
-    await runTests(files, cluster.url);
+    const letGo = holdBack(cluster.url, Number(process.env['DINH_LATE_EVENTS'] ?? 0));
+    await runTests(files, cluster.url).finally(letGo);
   }
 } catch (error) {
   console.error(error);
