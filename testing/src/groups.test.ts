@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { run, test } from 'node:test';
 import { filesOfGroups, inGroups } from './groups.ts';
 import { longest, root, testFiles, wholeOutput } from './paths.ts';
-import { follow } from './report.ts';
+import { follow, total } from './report.ts';
 
 test('Every file stands in one group, in its order; what takes longest, and what changes its process or waits while it loads, is alone', () => {
   const files = testFiles();
@@ -62,7 +62,8 @@ for (let i = 0; i < 200; i++) test(String(i), () => { if (known.join() !== '${na
   stream.on('test:pass', () => {
     for (const end = performance.now() + 2; performance.now() < end;); // a reader that is busy: much waits in the pipe
   });
-  const told = await follow(stream, files, new Map(files.map((file) => [file, path])));
-  assert.deepEqual(told, { passed: 600, failed: 0, skipped: 0, unheard: [] });
+  const { tallies, unheard } = await follow(stream, files, new Map(files.map((file) => [file, path])));
+  assert.deepEqual([...tallies.keys()].toSorted(), files.toSorted());
+  assert.deepEqual({ ...total(tallies.values()), unheard }, { passed: 600, failed: 0, skipped: 0, unheard: [] });
   assert.equal(lines.filter((line) => / {2}200 tests, /.test(line)).length, 3);
 });

@@ -4,7 +4,7 @@ import type { run } from 'node:test';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from './paths.ts';
-import { follow } from './report.ts';
+import { follow, type Tally, toAskAgain } from './report.ts';
 
 const [one, other] = [join(root, 'a.test.ts'), join(root, 'b.test.ts')];
 
@@ -26,7 +26,22 @@ const halfTold = () =>
 test('A file of which nothing is heard to the end is named, whatever the others say', async (t) => {
   const told: string[] = [];
   t.mock.method(console, 'log', (line: string) => told.push(line));
-  const tally = await follow(halfTold(), [one, other]);
-  assert.deepEqual(tally, { passed: 1, failed: 0, skipped: 0, unheard: [other] });
+  const { tallies, unheard } = await follow(halfTold(), [one, other]);
+  assert.deepEqual([...tallies], [[one, { passed: 1, failed: 0, skipped: 0 }]]);
+  assert.deepEqual(unheard, [other]);
   assert.match(told.join('\n'), /✘ b\.test\.ts {2}ended without saying how/);
+});
+
+test('Asked again are files that were not heard, and those that failed unless many did', () => {
+  const ended = (failed: number): Tally => ({ passed: 4, failed, skipped: 0 });
+  const files = (failed: number) =>
+    new Map([['whole', ended(0)], ...Array.from({ length: failed }, (_, i) => [`broken${i}`, ended(2)] as const)]);
+  assert.deepEqual(toAskAgain({ tallies: files(0), unheard: [] }), []);
+  assert.deepEqual(toAskAgain({ tallies: files(3), unheard: ['unheard', 'broken1'] }), [
+    'unheard',
+    'broken1',
+    'broken0',
+    'broken2',
+  ]);
+  assert.deepEqual(toAskAgain({ tallies: files(4), unheard: ['unheard'] }), ['unheard']);
 });

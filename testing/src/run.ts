@@ -11,7 +11,7 @@ import { startTestCluster, type TestCluster } from './cluster.ts';
 import { filesOfGroups, inGroups } from './groups.ts';
 import { filesAtOnce, root, testFiles, wholeOutput } from './paths.ts';
 import { holdBack } from './late-events.ts';
-import { follow, type Tally } from './report.ts';
+import { follow, type Tally, toAskAgain, type Told, total } from './report.ts';
 
 const patterns = process.argv.slice(2);
 const began = performance.now();
@@ -67,31 +67,45 @@ async function buildAssets(): Promise<void> {
   await ui.buildAssets();
 }
 
+/**
+ * Runs all files side by side, and those that are to be asked again once more, with nothing beside them. A file that passes then
+ * has passed, and is named as unsteady (docs/adr/0014).
+ */
 async function runTests(files: string[], url: string): Promise<void> {
   process.env['DINH_TEST_CLUSTER'] = url;
   process.env['NODE_COMPILE_CACHE'] = join(root, 'node_modules', '.cache', 'node-compile');
-  // Of a file of which nothing was heard to the end the same is asked once more, with nothing beside it; then it has failed.
-  let groups = inGroups(files);
-  let left: string[] = [];
-  for (const concurrency of [filesAtOnce, 1]) {
-    const paths = filesOfGroups(groups);
-    const processOf = new Map(groups.flatMap((group, i) => group.map((file) => [join(root, file), paths[i]!] as const)));
-    const stream = run({
-      cwd: root,
-      files: paths,
-      concurrency,
-      // a file that leaves a connection open must not hold up the rest
-      execArgv: ['--test-force-exit', '--import', wholeOutput],
-      timeout: 600_000,
-      signal: interruption.signal,
-    });
-    const told = await follow(stream, [...processOf.keys()], processOf);
-    tally.passed += told.passed;
-    tally.failed += told.failed;
-    tally.skipped += told.skipped;
-    left = told.unheard;
-    if (left.length === 0 || interruption.signal.aborted) break;
-    groups = left.map((file) => [relative(root, file)]);
-  }
-  tally.failed += left.length;
+  const first = await runOnce(inGroups(files), filesAtOnce);
+  const again = toAskAgain(first).map((file) => relative(root, file));
+  if (again.length === 0 || interruption.signal.aborted) return add(first);
+  console.log(`\nAsked again, alone: ${again.join(', ')}`);
+  const second = await runOnce(
+    again.map((file) => [file]),
+    1,
+  );
+  add({ tallies: new Map([...first.tallies, ...second.tallies]), unheard: second.unheard });
+  const steady = ([file, { failed }]: [string, Tally]) => failed === 0 && !second.unheard.includes(file);
+  for (const [file] of [...second.tallies].filter(steady))
+    console.log(`\n${relative(root, file)} passed when asked again: it is UNSTEADY. What it said the first time stands above.`);
+}
+
+function add({ tallies, unheard }: Told): void {
+  const { passed, failed, skipped } = total(tallies.values());
+  tally.passed += passed;
+  tally.failed += failed + unheard.length;
+  tally.skipped += skipped;
+}
+
+function runOnce(groups: readonly (readonly string[])[], concurrency: number): Promise<Told> {
+  const paths = filesOfGroups(groups);
+  const processOf = new Map(groups.flatMap((group, i) => group.map((file) => [join(root, file), paths[i]!] as const)));
+  const stream = run({
+    cwd: root,
+    files: paths,
+    concurrency,
+    // a file that leaves a connection open must not hold up the rest
+    execArgv: ['--test-force-exit', '--import', wholeOutput],
+    timeout: 600_000,
+    signal: interruption.signal,
+  });
+  return follow(stream, [...processOf.keys()], processOf);
 }

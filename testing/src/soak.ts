@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { startTestCluster } from './cluster.ts';
 import { filesAtOnce, root, wholeOutput } from './paths.ts';
-import { follow } from './report.ts';
+import { follow, total } from './report.ts';
 
 /** How many files at once: most of the time each of them waits for an answer of the database. */
 const atOnce = filesAtOnce * 2;
@@ -83,7 +83,8 @@ async function soak({ what, variable, file, argv }: Part): Promise<void> {
     timeout: 12 * 3_600_000,
     signal: interruption.signal,
   });
-  const { passed, failed: told, unheard } = await follow(stream, [join(root, file)]);
+  const { tallies, unheard } = await follow(stream, [join(root, file)]);
+  const { passed, failed: told } = total(tallies.values());
   const failed = told + unheard.length;
   sum.passed += passed;
   sum.failed += failed;
