@@ -2,7 +2,8 @@ import { type BpmnElement, dinhModdle, diagramsOf, readBpmn } from '@dinh/proces
 import { drawProcess } from '@dinh/ui';
 import { BpmnModdle } from 'bpmn-moddle';
 import { carry, putBack } from '../src/model/kept-xml.ts';
-import { isRemark, lost } from '../src/model/lost.ts';
+import { lost } from '../src/model/lost.ts';
+import { isRemark } from '../src/model/xml-pieces.ts';
 import { writeBpmn } from '../src/model/write-bpmn.ts';
 import { differences, readTree, type XmlNode } from './xml-tree.ts';
 

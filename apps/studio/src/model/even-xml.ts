@@ -1,3 +1,5 @@
+import { attributesOf, piecesOf } from './xml-pieces.ts';
+
 /**
  * XML as one tool would write it: one element a line, indented, attributes by name, quotes and empty elements alike. So two
  * versions differ where they say something else, whichever tool has written them. What is no XML stays as it is.
@@ -5,8 +7,8 @@
 export function evenXml(text: string): string {
   const lines: string[] = [];
   let depth = 0;
-  const pieces = text.match(piece) ?? [];
-  if (pieces.join('') !== text) return text;
+  const pieces = piecesOf(text);
+  if (!pieces) return text;
   for (let at = 0; at < pieces.length; at++) {
     const one = pieces[at]!;
     const put = (line: string): void => void lines.push('  '.repeat(Math.max(0, depth)) + line);
@@ -34,13 +36,11 @@ export function evenXml(text: string): string {
   return lines.join('\n');
 }
 
-const piece = /<!--[^]*?-->|<\?[^]*?\?>|<!\[CDATA\[[^]*?\]\]>|<(?:[^"'<>]|"[^"]*"|'[^']*')*>|[^<]+/g;
-
 function evenTag(tag: string, empty: boolean): string {
   const [, name, rest] = /^<([^\s/>]+)([^]*?)\/?>$/.exec(tag) ?? [];
   if (name === undefined) return tag;
-  const attributes = [...rest!.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)]
-    .map(([, key, double, single]) => `${key}="${(double ?? single!.replaceAll('"', '&quot;')).replaceAll('&#34;', '&quot;')}"`)
+  const attributes = attributesOf(rest!)
+    .map(({ key, value }) => `${key}="${value.replaceAll('&#34;', '&quot;')}"`)
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return `<${[name, ...attributes].join(' ')}${empty ? ' /' : ''}>`;
 }

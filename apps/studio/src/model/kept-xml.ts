@@ -3,7 +3,7 @@
  * inside of texts (XHTML in `text` and `documentation`). It is carried through the editor as attributes of the elements where
  * it stood, and put back into what the editor writes. Runs in the browser and on the server.
  */
-import { isRemark, piecesOf } from './lost.ts';
+import { isRemark, piecesOf } from './xml-pieces.ts';
 
 const space = 'https://dinh.example/kept';
 const before = 'kept:before';
@@ -35,8 +35,7 @@ export interface Carried {
 /** Puts what would be lost into attributes. A text that holds nothing of the kind, or is no XML, stays as it is. */
 export function carry(xml: string): Carried {
   const pieces = piecesOf(xml);
-  const holds = pieces.some(isRemark) || markedUp(pieces);
-  if (pieces.join('') !== xml || !holds) return { text: xml, said: [] };
+  if (!pieces || !(pieces.some(isRemark) || markedUp(pieces))) return { text: xml, said: [] };
   const written: string[] = [];
   const said: string[] = [];
   const open: Open[] = [];
@@ -92,7 +91,7 @@ export function carry(xml: string): Carried {
 /** Puts what was carried back into what an editor has written; what stood at an element that is gone stands at the end. */
 export function putBack(written: string, { said }: Pick<Carried, 'said'>): string {
   if (!written.includes(space)) return written;
-  const pieces = piecesOf(written);
+  const pieces = piecesOf(written) ?? [];
   const result: string[] = [];
   const open: { readonly end: string[]; readonly markup: string | undefined }[] = [];
   const found: string[] = [];
@@ -194,7 +193,7 @@ const markedUp = (pieces: readonly string[]): boolean =>
 
 /** The words of a text with markup. */
 const plain = (inner: string): string =>
-  piecesOf(inner)
+  (piecesOf(inner) ?? [])
     .map((one) => (one.startsWith('<![CDATA[') ? one.slice(9, -3) : one.startsWith('<') ? '' : decoded(one)))
     .join('');
 

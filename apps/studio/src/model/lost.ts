@@ -1,11 +1,6 @@
 /** What a text has lost when a tool has read and written it. */
 
-const piece = /<!--[^]*?-->|<\?[^]*?\?>|<!\[CDATA\[[^]*?\]\]>|<!(?:[^<>[\]]|\[[^]*?\])*>|<(?:[^"'<>]|"[^"]*"|'[^']*')*>|[^<]+/g;
-
-/** The parts of an XML text: tags, text, comments and all else that stands between angle brackets. */
-export const piecesOf = (xml: string): readonly string[] => xml.match(piece) ?? [];
-/** A comment or a processing instruction. */
-export const isRemark = (one: string): boolean => one.startsWith('<!--') || (one.startsWith('<?') && !/^<\?xml\s/.test(one));
+import { attributesOf, isRemark, piecesOf } from './xml-pieces.ts';
 
 /** Said by the schema anyway, or in another way by every tool. */
 const same: Readonly<Record<string, string>> = { formalExpression: 'expression' };
@@ -16,15 +11,15 @@ function inventory(xml: string): Map<string, number> {
   const found = new Map<string, number>();
   const count = (name: string): void => void found.set(name, (found.get(name) ?? 0) + 1);
   const local = (name: string): string => name.replace(/^.*:/, '');
-  for (const one of piecesOf(xml)) {
+  for (const one of piecesOf(xml) ?? []) {
     if (isRemark(one)) count(one);
     const tag = /^<([^\s/>!?]+)([^]*)>$/.exec(one);
     if (!tag) continue;
     const name = same[local(tag[1]!)] ?? local(tag[1]!);
     count(name);
-    for (const [, key] of tag[2]!.matchAll(/([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')/g)) {
-      const said = `${name}@${local(key!)}`;
-      if (!/^xmlns(:|$)/.test(key!) && !needless.test(said)) count(said);
+    for (const { key } of attributesOf(tag[2]!)) {
+      const said = `${name}@${local(key)}`;
+      if (!/^xmlns(:|$)/.test(key) && !needless.test(said)) count(said);
     }
   }
   return found;

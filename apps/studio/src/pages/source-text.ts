@@ -10,8 +10,9 @@ const difference = { vi: 'Khác biệt giữa hai bản', en: 'Differences betwe
 const nothing = { vi: 'Hai bản giống hệt nhau.', en: 'The two are the same.' };
 const leftOut = { vi: '… phần giống nhau không hiện …', en: '… what is the same is left out …' };
 const isModel = /^\s*<(\?xml|[\w:]*definitions)\b/;
-/** Where the elements of a model are drawn, as `evenXml` writes it. */
-const places = /^ *<[\w:]*(BPMNDiagram|DMNDI)\b[^]*<\/[\w:]*\1>\n?/m;
+/** Where the elements of a model are drawn begins and ends, as `evenXml` writes it. */
+const placesBegin = /^ *<[\w:]*(BPMNDiagram|DMNDI)\b/;
+const placesEnd = /^ *<\/[\w:]*(BPMNDiagram|DMNDI)>/;
 const signs = { same: '', added: '+', removed: '−' } as const;
 
 /**
@@ -34,7 +35,7 @@ export function sourceText(lang: Lang, text: string, problems: readonly Problem[
  */
 export function textDifference(lang: Lang, before: string, after: string): Html {
   const [old, now] = [before, after].map((text) => (isModel.test(text) ? evenXml(text) : text)) as [string, string];
-  const said = onlyChanges(diffLines(old.replace(places, ''), now.replace(places, '')));
+  const said = onlyChanges(diffLines(withoutPlaces(old), withoutPlaces(now)));
   const lines = said.some((line) => line !== undefined) ? said : onlyChanges(diffLines(old, now));
   if (lines.every((line) => line === undefined)) return html`<p>${nothing[lang]}</p>`;
   return html`<div class="source" role="region" tabindex="0" aria-label="${difference[lang]}"><ol translate="no">${lines.map(
@@ -43,6 +44,12 @@ export function textDifference(lang: Lang, before: string, after: string): Html 
         ? html`<li class="left-out"><i></i>${leftOut[lang]}</li>`
         : html`<li class="${line.change}"><i>${line.before ?? ''}</i><i>${line.after ?? ''}</i>${signs[line.change].padEnd(2)}${line.text}</li>`,
   )}</ol></div>`;
+}
+
+function withoutPlaces(text: string): string {
+  const lines = text.split('\n');
+  const [from, to] = [lines.findIndex((one) => placesBegin.test(one)), lines.findLastIndex((one) => placesEnd.test(one))];
+  return from < 0 || to < from ? text : lines.toSpliced(from, to - from + 1).join('\n');
 }
 
 /** Downloads a decision for tools that know DMN 1.3 alone; nothing where they can read it as it stands, or would lose some of it. */
