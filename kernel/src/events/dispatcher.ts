@@ -123,8 +123,9 @@ export class Dispatcher {
     const until = performance.now() + patience;
     let held: boolean;
     do {
-      while (this.#running) await this.#running; // whoever looks at the same time would find the consumers taken
       held = await this.#heldBack(); // asked first: what is let go meanwhile is looked for again
+      // Last, with nothing awaited behind it: whoever begins to look at the same time has taken the consumers, and is waited for.
+      while (this.#running) await this.#running;
       this.#running = this.#drainNow().finally(() => (this.#running = undefined));
       await this.#running;
     } while (held && performance.now() < until && (await sleep(5, true)));
