@@ -56,6 +56,21 @@ test('Decisions that need one another in a circle are told, a long chain that en
   assert.deepEqual(await told(chain('end') + decision('end', literal('1'))), []);
 });
 
+test('Where one value is worked out stands one expression; lists and rows have as many as they like', async () => {
+  const two = literal('1') + literal('2');
+  const several = 'Ở đây có hơn một biểu thức; chỉ giữ lại một.';
+  assert.deepEqual(await told(decision('d', two)), [`d: ${several}`]);
+  assert.deepEqual(await told(decision('d', `<context><contextEntry id="e">${two}</contextEntry></context>`)), [`e: ${several}`]);
+  const branches = ['if', 'then', 'else'].map(
+    (part) => `<${part} id="${part}">${part === 'if' ? literal('true') : two}</${part}>`,
+  );
+  assert.deepEqual(await told(decision('d', `<conditional>${branches.join('')}</conditional>`)), [
+    `then: ${several}`,
+    `else: ${several}`,
+  ]);
+  assert.deepEqual(await told(decision('d', `<list>${two}</list>`)), []);
+});
+
 test('A table says how it chooses in words that DMN has, and every rule has a cell for every column', async () => {
   assert.deepEqual(await told(table('hitPolicy="SOMETIMES"', out)), ['t: Không có cách chọn quy tắc “SOMETIMES”.']);
   assert.deepEqual(await told(table('hitPolicy="COLLECT" aggregation="AVG"', out)), ['t: Không có cách gộp kết quả “AVG”.']);

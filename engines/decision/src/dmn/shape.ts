@@ -29,6 +29,8 @@ export function checkShape(definitions: Element, reading: Reading): void {
     if (id !== undefined) marks.add(id);
     if (!known.has(element.name)) reading.problem(element, words.unknown(element.name));
     if (element.name === 'decisionTable') checkTable(element, reading);
+    if (holdsOne.has(element.name) && element.children.filter(({ name }) => boxes.has(name)).length > 1)
+      reading.problem(element, words.severalBoxes);
     element.children.forEach(visit);
   };
   visit(definitions);
@@ -39,6 +41,19 @@ export function checkShape(definitions: Element, reading: Reading): void {
     names.add(name);
   }
 }
+
+/** What may stand where a value is worked out. */
+const boxes = new Set(
+  'literalExpression decisionTable context list relation invocation functionDefinition conditional filter for some every'.split(
+    ' ',
+  ),
+);
+/** Where one of them stands, and no second. */
+const holdsOne = new Set(
+  `decision contextEntry encapsulatedLogic functionDefinition invocation binding if then else in match return satisfies`.split(
+    ' ',
+  ),
+);
 
 /** What expressions call by name: no two of one model may have the same. */
 const named = new Set(['inputData', 'decision', 'businessKnowledgeModel', 'decisionService']);
@@ -124,6 +139,10 @@ const words = {
     vi: `Không có cách gộp kết quả “${aggregation}”.`,
     en: `There is no aggregation “${aggregation}”.`,
   }),
+  severalBoxes: {
+    vi: 'Ở đây có hơn một biểu thức; chỉ giữ lại một.',
+    en: 'There is more than one expression here; keep one of them.',
+  },
   noOutput: { vi: 'Bảng không có cột kết quả.', en: 'The table has no output column.' },
   cells: (rule: number, has: readonly [number, number], wanted: readonly [number, number]) => ({
     vi: `Quy tắc ${rule} có ${has[0]} ô điều kiện và ${has[1]} ô kết quả, bảng có ${wanted[0]} và ${wanted[1]} cột.`,
