@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createProcessEngine } from './engine.ts';
 import { addDuration } from './run/moment.ts';
-import { feeByFloors, flow, matters, path, person, testProgram, user } from './testing.ts';
+import { feeByFloors, flow, matters, nothingUnderWay, path, person, testProgram, user } from './testing.ts';
 
 const program = await testProgram();
 after(() => program.close());
@@ -88,6 +88,7 @@ async function killed(step: () => Promise<unknown>): Promise<number> {
     left = Infinity;
     if (!wasKilled) return statements;
     undone = undoneBefore;
+    await nothingUnderWay(program.app);
     assert.deepEqual(await everything(), before, `killed at statement ${statements}`);
   }
 }

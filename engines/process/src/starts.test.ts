@@ -6,7 +6,7 @@ import { createProcessEngine } from './engine.ts';
 import { startByCondition } from './incoming/start-by-condition.ts';
 import { addDuration } from './run/moment.ts';
 import { throwMessage, throwSignal } from './run/throw-signal.ts';
-import { bpmn, path, person, testProgram, user } from './testing.ts';
+import { bpmn, nothingUnderWay, path, person, testProgram, user } from './testing.ts';
 
 const program = await testProgram();
 after(() => program.close());
@@ -89,6 +89,7 @@ test('A worker that is killed while a process begins leaves it to the next one: 
   await signal('killed');
   faults = ['kill'];
   assert.equal(await one.startDueProcesses(app), 0);
+  await nothingUnderWay(app);
   assert.deepEqual(await instances(heard.id), []);
   clock.advance(60_000);
   assert.equal(await look(), 1);

@@ -17,8 +17,9 @@ import {
   readConfig,
   readKeys,
   shape,
+  sql,
 } from '@dinh/kernel';
-import { testDatabase } from '@dinh/testing';
+import { eventually, testDatabase } from '@dinh/testing';
 import { Type } from 'typebox';
 import type { ProcessBody, ProcessEngine, StepResult } from './engine.ts';
 import { processModule } from './module.ts';
@@ -97,6 +98,21 @@ export async function testProgram(start = '2026-03-02T01:00:00Z'): Promise<TestP
     },
   };
 }
+
+/**
+ * Waits until PostgreSQL has undone what a killed program had begun: it notices only after a moment that nobody is there any more, and
+ * until then a worker passes over what is locked.
+ */
+export const nothingUnderWay = ({ db }: App) =>
+  eventually(async () =>
+    assert.deepEqual(
+      await db.all(
+        sql`select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
+              and xact_start is not null and pid <> pg_backend_pid()`,
+      ),
+      [],
+    ),
+  );
 
 /** A person of a test. */
 export function person(name: string): Principal {

@@ -165,6 +165,8 @@ test('What a killed process held is taken up by those that live, and what a livi
   const stop = await startApp(ground.another());
   await ground.app.db.run(enqueueSql('ground.outside', {}));
   await until('the job has begun', () => begun.has('outside'));
+  const locks = sql`select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`;
+  await until('its worker is known to live', async () => (await ground.app.db.all(locks)).length > 0);
   // Both are held for long enough to be asked about.
   await ground.app.db.run(enqueueSql('ground.stubborn', {}, { runAt: new Date(Date.now() + 3_600_000) }));
   await ground.app.db.run(
