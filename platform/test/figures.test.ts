@@ -75,7 +75,7 @@ test('A3 the sums agree for dossiers of any course, however they are divided', a
         for (const total of totals) assert.deepEqual(total, totals[0]);
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 12, seed: 21 },
   );
 });
 

@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,22 +9,8 @@ import { anonymous, type App, createApp, type EmbeddedPostgres, readConfig, read
 import { modules } from '../src/modules.ts';
 import { root } from '../src/program.ts';
 import { answersFor, bring } from './filing.ts';
+import { freePort } from './free-port.ts';
 import { Problem, Visitor } from './visitor.ts';
-
-/** One that nobody gets by asking for any: below those that the system hands out, so that no other test takes it meanwhile. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const server = createServer();
-    const free = await new Promise<boolean>((done) => {
-      server.once('error', () => done(false));
-      server.listen(port, '127.0.0.1', () => done(true));
-    });
-    if (!free) continue;
-    await new Promise((done) => server.close(done));
-    return port;
-  }
-}
 
 /** What somebody asked for and what they heard. */
 export interface Asked {

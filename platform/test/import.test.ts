@@ -153,7 +153,11 @@ test('Two thousand lines whose carrying out is killed twice go on where they sto
         sql`select count(*)::int as n from identity.import_row where import_id = ${id} and done_at is not null`,
       )
     ).n;
-  for (const until of [300, 900]) await killedOnceDone(until, done);
+  for (const until of [300, 900]) {
+    await killedOnceDone(until, done);
+    // What it had sent may still be under way in the database: until that has ended its import is locked.
+    await province.app.db.run(sql`select from identity.import where id = ${id} for update`);
+  }
   const half = await done();
   assert.ok(half >= 900 && half < 2000, `${half} lines before the last process`);
   const screen = await leader.get(sent.location!);

@@ -6,16 +6,18 @@ import { type Job, jobContext, sql } from '@dinh/kernel';
 import { useSmsDriver } from '@dinh/notify';
 import { SMTPServer } from 'smtp-server';
 import { file, type FiledDossier } from './filing.ts';
+import { freePort } from './free-port.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
-const port = 20_000 + (process.pid % 20_000);
 const permit = 'HNM.6739-14';
 
+let port: number;
 let province: Province;
 let citizen: Visitor;
 let desk: Visitor;
 let smtp: SMTPServer | Server | undefined;
 before(async () => {
+  port = await freePort();
   province = await openProvince(undefined, { smtpUrl: `smtp://127.0.0.1:${port}` });
   (province.app as { log: unknown }).log = { error() {}, warn() {}, info() {}, debug() {} };
   citizen = await province.signIn('congdan');

@@ -4,12 +4,14 @@ import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { module as identity } from '@dinh/identity';
 import { jobContext, sha256, sql } from '@dinh/kernel';
 import { SMTPServer } from 'smtp-server';
+import { freePort } from './free-port.ts';
 import { type Answer, openProvince, type Province, Visitor } from './province.ts';
 
-const port = 20_000 + ((process.pid + 7_000) % 20_000);
+let port: number;
 let province: Province;
 let smtp: SMTPServer | undefined;
 before(async () => {
+  port = await freePort();
   province = await openProvince(undefined, { smtpUrl: `smtp://127.0.0.1:${port}` });
   (province.app as { log: unknown }).log = { error() {}, warn() {}, info() {}, debug() {} };
 });

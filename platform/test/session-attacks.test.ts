@@ -307,14 +307,15 @@ test('Of a whole run no secret comes into the log, the audit trail or the events
   assert.match(log.join('\n'), /no_such_column/, 'the fault is logged');
 
   const rows = await province.app.db.all<{ text: string }>(
-    sql`select e::text as text from audit.entry e union all select v::text from kernel.event v union all select i::text from kernel.idempotency i
+    sql`select e::text as text from audit.entry e union all select (to_jsonb(v) - 'id' - 'xid')::text from kernel.event v union all select i::text from kernel.idempotency i
         union all select coalesce(convert_from(detail::text::bytea, 'UTF8'), '') from audit.entry`,
   );
   const all = [...log, ...rows.map(({ text }) => text)].join('\n');
   assert.ok(all.length > 10_000);
   for (const [what, secret] of Object.entries(secrets)) {
     assert.ok(secret.length >= 6, what);
-    const at = all.indexOf(secret);
+    // Six figures may stand in the middle of any identifier or hash by chance.
+    const at = /^\d{6}$/.test(secret) ? all.search(new RegExp(`(?<![\\w.-])${secret}(?![\\w-])`)) : all.indexOf(secret);
     assert.ok(at < 0, `${what} (${secret}) stands in: ${all.slice(Math.max(0, at - 200), at + 60)}`);
   }
 });

@@ -364,8 +364,11 @@ describe('Clients', () => {
       iat: Math.floor(Date.now() / 1000),
       ...change,
     });
-    const by = async (assertion: string) =>
-      token(
+    /** The clock of the province stands still, those who sign go by the world's: a proof of now must not be one of a time to come. */
+    const itIsNow = () => province.clock.advance(Date.now() - province.clock.now().getTime());
+    const by = async (assertion: string) => {
+      itIsNow();
+      return token(
         {},
         {
           grant_type: 'client_credentials',
@@ -373,12 +376,12 @@ describe('Clients', () => {
           client_assertion: assertion,
         },
       );
+    };
     const signed = (payload: object, header: object = {}) =>
       new SignJWT(payload as never).setProtectedHeader({ alg: 'ES256', ...header } as never).sign(key);
 
     before(async () => {
-      // The clock of the test has stood still, those who sign go by the world's.
-      province.clock.advance(Date.now() - province.clock.now().getTime());
+      itIsNow();
       const pair = await generateKeyPair('ES256', { extractable: true });
       key = pair.privateKey;
       jwk = await exportJWK(pair.publicKey);

@@ -11,8 +11,8 @@ const together = 6;
 /** No more files than this, and each has a process of its own, as whoever works on them expects. */
 const fewFiles = 20;
 
-/** What belongs to the whole process, and to the next file as well: replaced functions, variables that are set, signals. */
-const processWide = /\bmock\b|process\.env\[[^\]]*\] *(\?\?)?=[^=]|process\.on\(/;
+/** What belongs to the whole process, and to the next file as well: replaced functions, variables that are set, signals, ways to pay. */
+const processWide = /\bmock\b|process\.env\[[^\]]*\] *(\?\?)?=[^=]|process\.on\(|\baddProvider\(/;
 /** A file that waits while it is loaded cannot be loaded at once, inside a suite. */
 const waits = /^(?:export )?(?:(?:const|let) .*= )?(?:await|for await)\b/m;
 
