@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { sql } from '@dinh/kernel';
+import { localDate, sql } from '@dinh/kernel';
 import { decodeJwt, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { changeAssurance } from './assurance-rules.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
@@ -420,6 +420,7 @@ async function certificate(name: string): Promise<string> {
 
 test('A unit that never was is refused, whoever names it', async () => {
   const unit = 2_147_483_647;
+  const today = localDate(province.clock.now()); // of the world, on which this province goes by
   const found = await province.app.db.one<{ id: string }>(sql`select id from identity.person where account = 'giamdoc'`);
   const name = { vi: 'Máy', en: 'Machine' };
   await administrator.api('identity.register-client', {
@@ -436,11 +437,7 @@ test('A unit that never was is refused, whoever names it', async () => {
       'identity.set-client-permissions',
       { id: 'may-thu', permissions: [{ permission: 'people.view-directory', scope: 'unit', unit }] },
     ],
-    [
-      'identity.delegate-authority',
-      { to: found.id, unit, from: '2027-01-04', until: '2027-01-05', reason: 'Đi công tác' },
-      leader,
-    ],
+    ['identity.delegate-authority', { to: found.id, unit, from: today, until: today, reason: 'Đi công tác' }, leader],
   ];
   for (const [operation, input, who = administrator] of asks)
     await assert.rejects(who.api(operation as never, input as never), /identity\.unit-not-found/);
