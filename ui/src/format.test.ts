@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDate, formatDateTime, formatLongDate, formatMoney, formatNumber, formatSize, formatTime } from './format.ts';
+import {
+  counted,
+  formatDate,
+  formatDateTime,
+  formatLongDate,
+  formatMoney,
+  formatNumber,
+  formatSize,
+  formatTime,
+} from './format.ts';
 
 test('times are told by the clock of Vietnam, whatever the machine says', () => {
   assert.equal(formatDateTime(new Date('2026-11-20T17:30:00Z')), '00:30, 21/11/2026');
@@ -22,4 +31,11 @@ test('money and numbers are grouped as each language does, exactly', () => {
   assert.equal(formatNumber('en', -999), '−999');
   assert.equal(formatSize('vi', 1_240_000), '1,2\u00a0MB');
   assert.equal(formatSize('en', 20 * 1024 * 1024), '20\u00a0MB');
+});
+
+test('What is counted in English is one or several', () => {
+  assert.deepEqual(
+    [counted(1, 'day'), counted(0, 'day'), counted(1200, 'dossier'), counted(2, 'entry', 'entries')],
+    ['1 day', '0 days', '1,200 dossiers', '2 entries'],
+  );
 });

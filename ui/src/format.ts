@@ -63,6 +63,11 @@ export function formatNumber(lang: Lang, value: bigint | number | string): strin
   return sign + number + (fraction === undefined ? '' : (lang === 'vi' ? ',' : '.') + fraction);
 }
 
+/** `1 device`, `1,200 devices`: English alone needs it. @param more for words that do not take an s */
+export function counted(count: number, one: string, more = `${one}s`): string {
+  return `${formatNumber('en', count)} ${count === 1 ? one : more}`;
+}
+
 /** Đồng: `150.000 đ` in Vietnamese, `150,000 VND` in English (no-break space before the unit). */
 export function formatMoney(lang: Lang, amount: bigint | number | string): string {
   return `${formatNumber(lang, amount)}\u00a0${lang === 'vi' ? 'đ' : 'VND'}`;

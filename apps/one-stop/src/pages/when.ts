@@ -1,5 +1,5 @@
 import { localDate, type Text } from '@dinh/kernel';
-import { formatDate, type Html, tag, type Tone } from '@dinh/ui';
+import { counted, formatDate, type Html, tag, type Tone } from '@dinh/ui';
 import type { Lang } from '@dinh/kernel';
 
 interface Due {
@@ -22,9 +22,9 @@ export function dueWords(due: Due, now: Date): { tone: Tone | undefined; label: 
   if (at <= now)
     return days === 0
       ? { tone: 'late', label: { vi: 'Quá hạn hôm nay', en: 'Late today' } }
-      : { tone: 'late', label: { vi: `Quá hạn ${-days} ngày`, en: `${-days} days late` } };
+      : { tone: 'late', label: { vi: `Quá hạn ${-days} ngày`, en: `${counted(-days, 'day')} late` } };
   if (days === 0) return { tone: 'soon', label: { vi: 'Hạn hôm nay', en: 'Due today' } };
-  if (days <= 2) return { tone: 'soon', label: { vi: `Còn ${days} ngày`, en: `${days} days left` } };
+  if (days <= 2) return { tone: 'soon', label: { vi: `Còn ${days} ngày`, en: `${counted(days, 'day')} left` } };
   return { tone: undefined, label: { vi: date, en: date } };
 }
 

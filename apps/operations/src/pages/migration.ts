@@ -1,5 +1,5 @@
 import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
-import { banner, button, type Child, filterBar, form, formatDate, html, type Html, inset, textarea } from '@dinh/ui';
+import { banner, button, type Child, counted, filterBar, form, formatDate, html, type Html, inset, textarea } from '@dinh/ui';
 import { processUnknown } from '../errors.ts';
 import { listVersions } from '../queries/process-model.ts';
 import { askedNumber, home, processAddress, refusedSummary, screen, withQuery } from './frame.ts';
@@ -86,7 +86,7 @@ async function migrationScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
       <p>${
         {
           vi: `${plan.running} lượt đang chạy theo phiên bản ${from.version}; chuyển sang phiên bản ${to.version}.`,
-          en: `${plan.running} instances run on version ${from.version}; they would go to version ${to.version}.`,
+          en: `${counted(plan.running, 'instance')} on version ${from.version} would go to version ${to.version}.`,
         }[lang]
       }</p>
       ${(plan.problems.length > 0 || chosen) && planForm(ctx, path, fixed, [await graphs[0], await graphs[1]], mapping, plan.problems)}
@@ -117,7 +117,7 @@ function migrated({ lang, query }: PageContext): Html | undefined {
     tone: refused ? 'soon' : 'done',
     body: {
       vi: `Đã chuyển ${done} lượt${refused ? `, ${refused} lượt không chuyển được` : ''}.`,
-      en: `${done} instances were migrated${refused ? `, ${refused} could not be` : ''}.`,
+      en: `Migrated: ${counted(done, 'instance')}${refused ? `, ${refused} could not be` : ''}.`,
     },
   });
 }

@@ -3,6 +3,7 @@ import { type OperationTypes, type OutputOf, page, type PageContext, show, sql, 
 import {
   askedFormat,
   banner,
+  counted,
   emptyState,
   exportLinks,
   filterBar,
@@ -193,7 +194,7 @@ async function whoPart(
       ${
         {
           vi: `${who.total} người${who.machines.length > 0 ? ` và ${who.machines.length} hệ thống` : ''} xem được${who.found === who.total ? '' : `, ${who.found} người khớp bộ lọc`}.`,
-          en: `${who.total} persons${who.machines.length > 0 ? ` and ${who.machines.length} systems` : ''} may see it${who.found === who.total ? '' : `, ${who.found} of them fit the filter`}.`,
+          en: `${counted(who.total, 'person')}${who.machines.length > 0 ? ` and ${counted(who.machines.length, 'system')}` : ''} may see it${who.found === who.total ? '' : `, ${who.found} of them fit the filter`}.`,
         }[lang]
       }
     </p>

@@ -2,6 +2,7 @@ import { may, type OutputOf, page, type PageContext, post, redirect, show, type 
 import {
   banner,
   button,
+  counted,
   details,
   form,
   formatDate,
@@ -242,7 +243,7 @@ function accountSection(ctx: PageContext, id: string, state: string, sessions: F
     ${
       sessions &&
       html`<p>
-        ${{ vi: `Đang đăng nhập trên ${sessions.open} thiết bị`, en: `Signed in on ${sessions.open} devices` }[lang]}${sessions.seenAt && `, ${{ vi: 'lần cuối', en: 'last seen' }[lang]} ${formatDateTime(sessions.seenAt)}`}.
+        ${{ vi: `Đang đăng nhập trên ${sessions.open} thiết bị`, en: `Signed in on ${counted(sessions.open, 'device')}` }[lang]}${sessions.seenAt && `, ${{ vi: 'lần cuối', en: 'last seen' }[lang]} ${formatDateTime(sessions.seenAt)}`}.
         <a href="${sessionsPath}?nguoi=${id}">${{ vi: 'Xem và kết thúc phiên', en: 'See and end sessions' }[lang]}</a>
       </p>`
     }

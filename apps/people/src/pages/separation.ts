@@ -1,6 +1,7 @@
 import { type OperationTypes, type OutputOf, page, type PageContext, permissionNames, show, type Text } from '@dinh/kernel';
 import {
   askedFormat,
+  counted,
   emptyState,
   exportLinks,
   filterBar,
@@ -90,7 +91,7 @@ export const separationPage = page({
             ${
               {
                 vi: `${found.open} người đang giữ cùng lúc những quyền phải tách riêng. Chức vụ, ủy quyền hoặc vai trò mới gây ra điều đó đều bị từ chối.`,
-                en: `${found.open} persons hold together what must be apart. A new position, delegation or role that would bring it about is refused.`,
+                en: `What must be apart is held together by ${counted(found.open, 'person')}. A new position, delegation or role that would bring it about is refused.`,
               }[lang]
             }
           </p>

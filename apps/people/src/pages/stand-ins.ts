@@ -11,12 +11,12 @@ const rights: Readonly<Record<Row['right'], Text>> = {
 };
 const whys: Readonly<Record<'suspended' | 'away', Text>> = {
   suspended: {
-    vi: 'Tài khoản đang tạm ngừng: ủy quyền đã giao tạm dừng, cấp phó thường trực làm thay.',
-    en: 'The account is suspended: delegations that they gave rest, and their standing deputies stand in.',
+    vi: 'Tài khoản đang tạm ngừng: ủy quyền đã giao tạm dừng.',
+    en: 'The account is suspended: delegations that they gave rest.',
   },
   away: {
-    vi: 'Người này vắng mặt theo lịch; cấp phó thường trực làm thay.',
-    en: 'They are away by the calendar; their standing deputies stand in.',
+    vi: 'Người này vắng mặt theo lịch.',
+    en: 'They are away by the calendar.',
   },
 };
 

@@ -2,19 +2,20 @@ import { notAllowed, notFound, page, type PageContext, type PageResult, show, sq
 import { printPaper } from '@dinh/records';
 import {
   askedFormat,
+  counted,
   emptyState,
+  everyRow,
   exportLinks,
   formatDate,
   formatNumber,
   html,
   type Html,
+  inVietnamese,
   linkLine,
   pagination,
   sheetFile,
   type SheetFormat,
   table,
-  inVietnamese,
-  everyRow,
 } from '@dinh/ui';
 import { rulesByKey } from '../../model/ruleset.ts';
 import type { Book, LedgerRow } from '../../queries/ledger.ts';
@@ -54,7 +55,7 @@ export const ledgerPage = page({
           ${picker(ctx, { path, period, units, unit: String(question.unit) })}
           <p>
             ${periodText(period)[lang]}.
-            ${{ vi: `${formatNumber('vi', count)} hồ sơ đã tiếp nhận.`, en: `${formatNumber('en', count)} dossiers accepted.` }[lang]}
+            ${{ vi: `${formatNumber('vi', count)} hồ sơ đã tiếp nhận.`, en: `${counted(count, 'dossier')} accepted.` }[lang]}
           </p>
           ${await bookLinks(ctx, chosen, books)}
           <div class="wrap-heads">${table<LedgerRow>(lang, {
@@ -142,7 +143,7 @@ async function bookLinks(ctx: PageContext, url: string, books: readonly Book[]):
         href: withQuery(url.replace(path, `${path}/in`), { quyen: String(book.number) }),
         label: {
           vi: `In quyển ${book.number}/${books.length} (Mẫu số ${form}, ${span}, ${formatNumber('vi', book.rows)} hồ sơ)`,
-          en: `Print book ${book.number}/${books.length} (form ${form}, ${span}, ${formatNumber('en', book.rows)} dossiers)`,
+          en: `Print book ${book.number}/${books.length} (form ${form}, ${span}, ${counted(book.rows, 'dossier')})`,
         },
       };
     }),

@@ -3,6 +3,7 @@ import {
   askedFormat,
   barChart,
   columnChart,
+  counted,
   details,
   exportLinks,
   formatNumber,
@@ -167,7 +168,7 @@ function tiles(ctx: PageContext, what: Asked, now: Line, before: Line): Html {
       value: percentText(lang, now.workedMinutes, now.limitMinutes),
       note: {
         vi: `thời gian làm việc thực tế của ${formatNumber('vi', now.timed)} hồ sơ`,
-        en: `working time of ${formatNumber('en', now.timed)} dossiers`,
+        en: `working time of ${counted(now.timed, 'dossier')}`,
       },
     },
   ]);

@@ -1,6 +1,7 @@
 import { localDate, may, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   button,
+  counted,
   details,
   form,
   formatDate,
@@ -214,7 +215,7 @@ function actions(ctx: PageContext, s: Shown) {
 
 /** What an approval sets going, and until when it can be stopped: whoever approves reads it beside the button. */
 function consequence({ lang, now }: PageContext, { day, body }: Shown): Html {
-  const ending = formatNumber(lang, new Set(body.lines.map(({ from }) => from)).size);
+  const ending = new Set(body.lines.map(({ from }) => from)).size;
   const soon = day !== null && day <= localDate(now);
   const when = soon
     ? { vi: 'Ngay sau khi phê duyệt', en: 'As soon as it is approved' }
@@ -225,8 +226,8 @@ function consequence({ lang, now }: PageContext, { day, body }: Shown): Html {
   return html`<p>
     ${
       {
-        vi: `${when.vi}, ${ending} đơn vị kết thúc hoạt động; hồ sơ, việc, chức vụ và thủ tục chuyển sang đơn vị tiếp nhận. Đã bắt đầu chuyển thì không rút lại được.`,
-        en: `${when.en}, ${ending} units end; dossiers, work, positions and procedures go to those that follow. Once it has begun it cannot be withdrawn.`,
+        vi: `${when.vi}, ${formatNumber('vi', ending)} đơn vị kết thúc hoạt động; hồ sơ, việc, chức vụ và thủ tục chuyển sang đơn vị tiếp nhận. Đã bắt đầu chuyển thì không rút lại được.`,
+        en: `${when.en}: the end of ${counted(ending, 'unit')}; dossiers, work, positions and procedures go to those that follow. Once it has begun it cannot be withdrawn.`,
       }[lang]
     }
   </p>`;
