@@ -109,31 +109,38 @@ test('Where the number of transactions gets one more figure, events keep their o
   );
 });
 
-test('An event of a transaction that commits late is not passed over', async () => {
+/** A transaction of somebody who is slow; it is ended whatever comes. */
+async function slowly(begin: string, work: (commit: () => Promise<unknown>) => Promise<void>): Promise<void> {
   const slow = await ground.app.db.pool.connect();
-  await slow.query('begin');
-  await slow.query(`insert into kernel.event (at, name, key, data) values ('2026-11-18', 'ground.told', 'late', '{}')`);
-  await say('early');
-  await ground.app.events.drain(0);
-  assert.ok(!(await heard()).includes('early'), 'it waits for the transaction that began before it');
-  await slow.query('commit');
-  slow.release();
-  await ground.app.events.drain();
-  assert.deepEqual((await heard()).slice(-2), ['late', 'early']);
-});
+  try {
+    await slow.query('begin');
+    await slow.query(begin);
+    await work(() => slow.query('commit'));
+  } finally {
+    await slow.query('rollback');
+    slow.release();
+  }
+}
 
-test('Draining waits for events that another transaction holds back, whoever it belongs to', async () => {
-  const slow = await ground.app.db.pool.connect();
-  await slow.query('begin');
-  await slow.query('select pg_current_xact_id()');
-  await say('patient');
-  const drained = ground.app.events.drain();
-  await setTimeout(50);
-  await slow.query('commit');
-  slow.release();
-  await drained;
-  assert.equal((await heard()).at(-1), 'patient');
-});
+test('An event of a transaction that commits late is not passed over', () =>
+  slowly(`insert into kernel.event (at, name, key, data) values ('2026-11-18', 'ground.told', 'late', '{}')`, async (commit) => {
+    await say('early');
+    await ground.app.events.drain(0);
+    assert.ok(!(await heard()).includes('early'), 'it waits for the transaction that began before it');
+    await commit();
+    await ground.app.events.drain();
+    assert.deepEqual((await heard()).slice(-2), ['late', 'early']);
+  }));
+
+test('Draining waits for events that another transaction holds back, whoever it belongs to', () =>
+  slowly('select pg_current_xact_id()', async (commit) => {
+    await say('patient');
+    const drained = ground.app.events.drain();
+    await setTimeout(50);
+    await commit();
+    await drained;
+    assert.equal((await heard()).at(-1), 'patient');
+  }));
 
 test('Draining waits for what began to look of itself while it was asked whether anything is held back', async () => {
   const other = await ground.second();
