@@ -24,8 +24,8 @@ export async function forOwners(
 }
 
 /**
- * When an authority has ended, dossiers filed under it may wait for what only whoever acted was asked for: their owners hear of it, of a business
- * those who may follow its dossiers.
+ * When an authority has ended, dossiers filed under it may wait for what only whoever acted was asked for: their owners hear of
+ * it, of a business those who may follow its dossiers.
  */
 export const waitsForOwner: Consumer = {
   name: 'one-stop.tell-waits',

@@ -101,7 +101,8 @@ type Diagnostic = {
 
 function problemsOf(error: NodeError): TemplateProblem[] {
   const all = theCompiler().fetchDiagnostics(error) as Diagnostic[];
-  // Calls that led to the error come after it without being errors themselves; where it has no place of its own, theirs is the best there is.
+  // Calls that led to the error come after it without being errors themselves; where it has no place of its own, theirs is the
+  // best there is.
   const place = all.find((one) => one.range);
   return all
     .filter((one) => !one.message.startsWith('while '))

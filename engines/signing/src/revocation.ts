@@ -2,8 +2,9 @@ import { Certificate, CertificateRevocationList, RevokedCertificate, Time } from
 import { bytesOf, type Identity, signingKey } from './authority.ts';
 
 /**
- * What lists of revoked certificates (RFC 5280 5; DER) say of a certificate of this issuer (both DER): it was taken back; a list that holds at this moment does not name it; or nothing. What is no list, or is signed by somebody else, says nothing. That one
- * was taken back is heard from an old list, too; that it was not, only from one that says until when it holds.
+ * What lists of revoked certificates (RFC 5280 5; DER) say of a certificate of this issuer (both DER): it was taken back; a
+ * list that holds at this moment does not name it; or nothing. What is no list, or is signed by somebody else, says nothing.
+ * That one was taken back is heard from an old list, too; that it was not, only from one that says until when it holds.
  */
 export async function byLists(
   certificate: Uint8Array,

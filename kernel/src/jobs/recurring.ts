@@ -10,8 +10,8 @@ const calm = 30;
 const atOnce = 3;
 
 /**
- * Hands to the queue what is due of the recurring work, the most frequent and then the longest overdue first, and notes when. One statement claims and enqueues, so
- * however many processes there are and however often they start, a turn is taken once.
+ * Hands to the queue what is due of the recurring work, the most frequent and then the longest overdue first, and notes when.
+ * One statement claims and enqueues, so however many processes there are and however often they start, a turn is taken once.
  * @returns the names of what was handed over
  */
 export async function handOverDue(db: Pick<Database, 'all'>, jobs: readonly Job<any>[], limit = atOnce): Promise<string[]> {

@@ -141,8 +141,9 @@ function proposal({ lang }: PageContext, { computed, why }: DutyChoice): Html {
 }
 
 /**
- * What was posted of a financial duty. Nobody notifies an amount that they have not seen: where the value that it depends
- * on was changed meanwhile, they are shown the new one first. What was typed and is no amount is not passed by. @throws dutyNotSeen, notAnAmount
+ * What was posted of a financial duty. Nobody notifies an amount that they have not seen: where the value that it depends on
+ * was changed meanwhile, they are shown the new one first. What was typed and is no amount is not passed by. @throws
+ * dutyNotSeen, notAnAmount
  */
 export function dutyAnswer(ctx: PageContext, duty: DutyChoice | undefined): DutyInput {
   const wrong = ['so-tien', ...(duty?.inputs ?? []).map(({ key }) => `gt-${key}`)].find((name) => isUnread(ctx, name));

@@ -81,7 +81,8 @@ export function nextPage(ctx: PageContext, path: string, after: string | undefin
 }
 
 /**
- * What stands under a list of which so many instances are looked at in one go: where nothing was found among them, that there is more, and the way on.
+ * What stands under a list of which so many instances are looked at in one go: where nothing was found among them, that there
+ * is more, and the way on.
  * @param what is looked for
  * @param next where it goes on, when older instances were not looked at yet
  */

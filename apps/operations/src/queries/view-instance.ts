@@ -35,8 +35,9 @@ export interface InstanceView {
 }
 
 /**
- * One instance: where its tokens stand, what has happened, what was decided and why, its variables, timers and incidents. Variables may hold
- * personal data, so the look is kept in the audit trail. @throws kernel.not-found, also for what is out of reach
+ * One instance: where its tokens stand, what has happened, what was decided and why, its variables, timers and incidents.
+ * Variables may hold personal data, so the look is kept in the audit trail. @throws kernel.not-found, also for what is out of
+ * reach
  */
 export const viewInstance = query({
   name: 'operations.view-instance',

@@ -36,8 +36,8 @@ export const options = (words: Readonly<Record<string, Text>>): { value: string;
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /**
- * Units as a field offers them, in the order of their tree. Those whose name several have ("Phòng Quản lý đô thị") are told apart by the unit
- * above them.
+ * Units as a field offers them, in the order of their tree. Those whose name several have ("Phòng Quản lý đô thị") are told
+ * apart by the unit above them.
  */
 export function unitOptions(units: readonly { id: number; name: Text; depth: number }[]): { value: string; label: Text }[] {
   const named = Map.groupBy(units, ({ name }) => name.vi);

@@ -7,8 +7,8 @@ import type { Flow } from './flow.ts';
 export type AskedComponent = OutputOf<OperationTypes['procedures.list-components']>['components'][number];
 
 /**
- * The components for which the person must bring something: the interactive form itself counts as handed in, and a power of attorney that is
- * registered is known.
+ * The components for which the person must bring something: the interactive form itself counts as handed in, and a power of
+ * attorney that is registered is known.
  */
 export async function askedComponents(ask: Ask, flow: Pick<Flow, 'version' | 'checked' | 'power'>): Promise<AskedComponent[]> {
   const { components } = await ask('procedures.list-components', {

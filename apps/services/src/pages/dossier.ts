@@ -18,8 +18,8 @@ export async function myDossier(ctx: PageContext): Promise<DossierView> {
 }
 
 /**
- * The dossier of whoever comes back from paying: they may be quicker than the note of it in the dossier, which is written a moment after the
- * payment. It is waited for a second at most.
+ * The dossier of whoever comes back from paying: they may be quicker than the note of it in the dossier, which is written a
+ * moment after the payment. It is waited for a second at most.
  */
 async function noted(ctx: PageContext): Promise<DossierView> {
   let view = await myDossier(ctx);

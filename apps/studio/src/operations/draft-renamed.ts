@@ -9,9 +9,10 @@ import { kindNamed, mayEdit } from '../model/kinds.ts';
 import { lookForNames } from '../model/still-named.ts';
 
 /**
- * Begins a draft of a definition in which units are called as they will be from the day of a plan of reorganisation on, for that day. Nothing
- * changes by it: its author looks at it and submits it, and somebody else approves it, as any draft.
- * @throws planNotDated before the plan has a day; noOldNames no name in it would be replaced; draftThere the one who asks has an open draft of it
+ * Begins a draft of a definition in which units are called as they will be from the day of a plan of reorganisation on, for
+ * that day. Nothing changes by it: its author looks at it and submits it, and somebody else approves it, as any draft.
+ * @throws planNotDated before the plan has a day; noOldNames no name in it would be replaced; draftThere the one who asks has
+ * an open draft of it
  */
 export const draftRenamed = command({
   name: 'studio.draft-renamed',

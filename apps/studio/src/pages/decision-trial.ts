@@ -19,8 +19,8 @@ export function typedInputs(values: Readonly<Record<string, string | string[] | 
 }
 
 /**
- * The inputs as an old dossier gave them, when its code was asked for (`?ho-so=`), with what is to be told of it: that there is none, or that it
- * says nothing of some of them.
+ * The inputs as an old dossier gave them, when its code was asked for (`?ho-so=`), with what is to be told of it: that there is
+ * none, or that it says nothing of some of them.
  */
 export async function inputsOfDossier(
   ctx: PageContext,

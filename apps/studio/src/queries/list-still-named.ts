@@ -8,8 +8,8 @@ import { namesOn } from './title-sql.ts';
 const words = shape({ vi: Type.String(), en: Type.String() });
 
 /**
- * What of the pack names units, in its texts, as they are called no longer from the day of a plan of reorganisation on: how often that would
- * be replaced, what is left for somebody to look at, and whether a draft is open.
+ * What of the pack names units, in its texts, as they are called no longer from the day of a plan of reorganisation on: how
+ * often that would be replaced, what is left for somebody to look at, and whether a draft is open.
  */
 export const listStillNamed = query({
   name: 'studio.list-still-named',

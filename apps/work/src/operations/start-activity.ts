@@ -4,8 +4,9 @@ import { Type } from 'typebox';
 import { doing, taking } from '../model/doing.ts';
 
 /**
- * Begins an activity of an ad-hoc sub-process that waits for people to begin what is needed; whoever takes part in the matter may.
- * In a process that the matter has called, too. @throws kernel.not-found for a matter out of reach, process.not-startable where the sub-process is not open, or is over
+ * Begins an activity of an ad-hoc sub-process that waits for people to begin what is needed; whoever takes part in the matter
+ * may. In a process that the matter has called, too. @throws kernel.not-found for a matter out of reach, process.not-startable
+ * where the sub-process is not open, or is over
  */
 export const startActivity = command({
   name: 'work.start-activity',

@@ -7,8 +7,9 @@ import { mustStaySeparate } from '../separation/refuse.ts';
 import { settleActing } from './acting.ts';
 
 /**
- * Appoints a standing deputy of a post (cấp phó thường trực): whenever its holder is away or suspended they stand in, and while it is vacant
- * they hold it, without a delegation each time. The post is that of a place: its unit, role and title, whoever holds it.
+ * Appoints a standing deputy of a post (cấp phó thường trực): whenever its holder is away or suspended they stand in, and while
+ * it is vacant they hold it, without a delegation each time. The post is that of a place: its unit, role and title, whoever
+ * holds it.
  * @throws positionNotFound also when out of reach; delegateNotOfficial when the deputy holds no place, or the post itself; periodWrong
  * @throws heldTogether standing in they would hold what one person must not (separation of duties)
  */

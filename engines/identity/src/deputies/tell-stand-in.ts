@@ -81,8 +81,8 @@ const given = (db: Queries, person: string, now: Date) =>
   );
 
 /**
- * To whom authority is delegated hears that it rests while its giver is suspended, and that it holds again. That the giver has left they hear
- * from the delegation, which ends then (`tellDelegate`).
+ * To whom authority is delegated hears that it rests while its giver is suspended, and that it holds again. That the giver has
+ * left they hear from the delegation, which ends then (`tellDelegate`).
  */
 export const tellResting: Consumer = {
   name: 'identity.tell-resting',

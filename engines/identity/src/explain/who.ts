@@ -18,9 +18,10 @@ interface Seer {
 }
 
 /**
- * All persons who may see a record, with the grants that reach it, by unit and name, and the systems that may. Every official is asked about: first
- * which units reach the record, by its own predicate; then who holds a fitting permission there, is away from nothing and
- * has it in their own right or in somebody's place; each grant is put to the predicate. The question is in the audit trail.
+ * All persons who may see a record, with the grants that reach it, by unit and name, and the systems that may. Every official
+ * is asked about: first which units reach the record, by its own predicate; then who holds a fitting permission there, is away
+ * from nothing and has it in their own right or in somebody's place; each grant is put to the predicate. The question is in the
+ * audit trail.
  * @throws recordNotExplained
  */
 export const listAccess = query({

@@ -5,10 +5,11 @@
 export type Level = 1 | 2 | 3 | 4;
 
 /**
- * What somebody showed, named as RFC 8176 ("amr") where it has a name: `pwd` password · `otp` code of an authenticator ·
- * `sms` and `email` code sent there · `hwk` key that cannot leave its device · `swk` key that is kept for several devices · `user` that device checked who holds it · `sc` card or token
- * with a certificate · `pin` what opened it · `recovery` written-down code · `trusted` browser that the person trusts · `vneid` the national
- * identity · `demonstration` a click in the demonstration.
+ * What somebody showed, named as RFC 8176 ("amr") where it has a name: `pwd` password · `otp` code of an authenticator · `sms`
+ * and `email` code sent there · `hwk` key that cannot leave its device · `swk` key that is kept for several devices · `user`
+ * that device checked who holds it · `sc` card or token with a certificate · `pin` what opened it · `recovery` written-down
+ * code · `trusted` browser that the person trusts · `vneid` the national identity · `demonstration` a click in the
+ * demonstration.
  */
 export type Factor =
   | 'pwd'

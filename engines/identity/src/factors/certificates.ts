@@ -31,8 +31,9 @@ const deepest = 6;
 
 /**
  * Whether a certificate is in date, was not taken back, and leads to a root by certificates that may issue.
- * @returns undefined when it is not; `unanswered` when nobody said of the certificate itself whether it was taken back. Of those of its issuers it
- * is asked, too, but that nobody answers is no hindrance: authorities answer for those whom they certify.
+ * @returns undefined when it is not; `unanswered` when nobody said of the certificate itself whether it was taken back. Of
+ * those of its issuers it is asked, too, but that nobody answers is no hindrance: authorities answer for those whom they
+ * certify.
  */
 async function leadsToRoot(
   app: App,

@@ -32,9 +32,10 @@ export async function revocationLists(app: App): Promise<Uint8Array[]> {
 }
 
 /**
- * Whether a certificate was taken back by its issuer (both DER). The lists that the operator keeps come first, for they cost nothing; then its
- * responder is asked, whose answer is kept for as long as it holds. A certificate that the responder does not know is not believed.
- * When it does not answer in time, or not in a way that can be believed, a list that holds at this moment speaks for the certificate.
+ * Whether a certificate was taken back by its issuer (both DER). The lists that the operator keeps come first, for they cost
+ * nothing; then its responder is asked, whose answer is kept for as long as it holds. A certificate that the responder does not
+ * know is not believed. When it does not answer in time, or not in a way that can be believed, a list that holds at this moment
+ * speaks for the certificate.
  */
 export async function revocationOf(
   app: App,

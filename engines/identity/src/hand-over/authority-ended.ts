@@ -97,9 +97,10 @@ async function settleStandIns(ctx: CommandContext): Promise<StoodIn[]> {
 }
 
 /**
- * Gives back what was taken in somebody's place once the authority for it has ended, by its last day, because it was revoked (Bộ luật
- * Dân sự 2015 Điều 140), because its giver is suspended, or because whoever a standing deputy stood in for is back or the post is held again: to who does it again, else
- * into the queue of the unit. What the receiver may do in their own right stays with them.
+ * Gives back what was taken in somebody's place once the authority for it has ended, by its last day, because it was revoked
+ * (Bộ luật Dân sự 2015 Điều 140), because its giver is suspended, or because whoever a standing deputy stood in for is back or
+ * the post is held again: to who does it again, else into the queue of the unit. What the receiver may do in their own right
+ * stays with them.
  */
 export const returnDelegatedWork = command({
   name: 'identity.return-delegated-work',

@@ -8,8 +8,9 @@ import { heldWorkOf } from './order.ts';
 const words = shape({ vi: Type.String(), en: Type.String() });
 
 /**
- * What a person holds that would be handed over if a place of theirs ended, or all of it if they could not act any more; what a receiver
- * could go on with; what nobody could, with what waits in queues that they alone serve; and who comes into question: those in office in the same agency, of the same role first.
+ * What a person holds that would be handed over if a place of theirs ended, or all of it if they could not act any more; what a
+ * receiver could go on with; what nobody could, with what waits in queues that they alone serve; and who comes into question:
+ * those in office in the same agency, of the same role first.
  * @throws personNotFound, positionNotFound
  */
 export const previewHandOver = query({

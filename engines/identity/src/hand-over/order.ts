@@ -36,8 +36,8 @@ export const reasons: Record<Cause, string> = {
 };
 
 /**
- * Orders that what a person held be handed over, from a day on; a batch at a time, by `identity.hand-over-work`. Nothing is ordered for today
- * when nothing is held.
+ * Orders that what a person held be handed over, from a day on; a batch at a time, by `identity.hand-over-work`. Nothing is
+ * ordered for today when nothing is held.
  * @returns the hand-over, or null when there is nothing to be handed over
  * @throws handOverToNobody when the receiver is not an official in office, or is the person
  */

@@ -16,8 +16,8 @@ interface Unit {
 }
 
 /**
- * Looks at all lines of a table of units: new ones, and names and addresses that change. Where a unit stands in the tree changes by a plan of
- * reorganisation only, since what it has under way must follow.
+ * Looks at all lines of a table of units: new ones, and names and addresses that change. Where a unit stands in the tree
+ * changes by a plan of reorganisation only, since what it has under way must follow.
  */
 export async function checkUnits(db: Queries, rows: Row[], now: Date): Promise<Row[]> {
   const today = localDate(now);

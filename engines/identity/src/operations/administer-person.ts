@@ -19,8 +19,9 @@ export function inReach(ctx: { principal: CommandContext['principal'] }, permiss
 }
 
 /**
- * Suspends a person: all sessions end at once and nobody can sign in as them until resumed. Places are kept; what they held is handed over,
- * to `to` where they may do it, else into the queues of the units. What others took by their delegation goes back the same way: it rests, too.
+ * Suspends a person: all sessions end at once and nobody can sign in as them until resumed. Places are kept; what they held is
+ * handed over, to `to` where they may do it, else into the queues of the units. What others took by their delegation goes back
+ * the same way: it rests, too.
  * @throws notYourself, personNotFound, lastAdministrator, handOverToNobody.
  */
 export const suspendPerson = command({

@@ -97,9 +97,9 @@ export const renameFactor = command({
 });
 
 /**
- * Removes a factor. Asks for a fresh proof of all that the account has; all known addresses are told. When no second
- * factor is left, none is asked for any more. The other sessions in which it was shown end, and those of browsers that came to be trusted by
- * it: whoever holds a lost one is out (OWASP ASVS 5, 7.4.3), and what was entered by another key goes on.
+ * Removes a factor. Asks for a fresh proof of all that the account has; all known addresses are told. When no second factor is
+ * left, none is asked for any more. The other sessions in which it was shown end, and those of browsers that came to be trusted
+ * by it: whoever holds a lost one is out (OWASP ASVS 5, 7.4.3), and what was entered by another key goes on.
  * @throws factorNotFound also when it is another's; lastWayIn nobody could sign in without it.
  */
 export const removeFactor = command({

@@ -9,7 +9,8 @@ import { passwordDays } from './administer-person.ts';
  * Makes the one who gives all others their places: a province begins without any account, and whoever runs the program, and so
  * holds its database anyway, names the first. The password that comes out is good for seven days and is changed at the first
  * sign-in. It stands in the audit trail as done by the program; monitoring hears of the place as of any other.
- * @param input `unit`: key of a unit, the topmost when absent. `role`: one that gives places in the whole province; the only one when absent
+ * @param input `unit`: key of a unit, the topmost when absent. `role`: one that gives places in the whole province; the only
+ * one when absent
  * @throws accountTaken; personExists the number is somebody's; unitNotFound; roleNotFound there is none, or it gives no places everywhere;
  * administratorRoleUnclear several do; heldTogether by separation of duties
  */

@@ -5,8 +5,8 @@ import { deputyOf } from '../deputies/stands-in.ts';
 export const inOfficeOn = (day: string): Sql => sql`(o.state = 'active' and ${validOn(day)})`;
 
 /**
- * Whether somebody acts on a day by a place `o` of `identity.v_official`: its holder, or, for one who is suspended, a standing deputy of the
- * post.
+ * Whether somebody acts on a day by a place `o` of `identity.v_official`: its holder, or, for one who is suspended, a standing
+ * deputy of the post.
  * @param without a person who acts no more from that day on; the deputies of their posts stand in for them
  */
 export const actsOn = (day: string, without?: string): Sql =>

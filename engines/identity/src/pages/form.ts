@@ -83,8 +83,8 @@ export function statusOf(error: unknown): number {
 
 /**
  * Where people go on once they are signed in.
- * @param back where they wanted to go. When that is a room of the workplace which is not theirs, they come to their own: the address of a desk
- * is what officials know, whatever their work is
+ * @param back where they wanted to go. When that is a room of the workplace which is not theirs, they come to their own: the
+ * address of a desk is what officials know, whatever their work is
  */
 export function landing(app: Pick<App, 'modules'>, principal: Principal, back: string | undefined): string {
   const own = workplaceOf(app, principal);

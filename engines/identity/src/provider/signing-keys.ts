@@ -139,8 +139,8 @@ export async function keepKeys(app: App, tx: Transaction, now: Date): Promise<vo
 }
 
 /**
- * Makes a new key whatever the old one's age. It is published before it signs, as one that follows by itself: applications keep our keys, and
- * what is signed by one that they have not read yet they refuse. One that waits already stays the next.
+ * Makes a new key whatever the old one's age. It is published before it signs, as one that follows by itself: applications keep
+ * our keys, and what is signed by one that they have not read yet they refuse. One that waits already stays the next.
  * @param compromised it signs at once, and the old keys are withdrawn: whatever they signed is worth nothing any more
  */
 export async function changeKey(

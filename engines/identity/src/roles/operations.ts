@@ -54,7 +54,8 @@ function mustReachAll(ctx: Context, permission: string): void {
 }
 
 /**
- * Proposes a new role, other permissions of one, or its end on a day; somebody else approves. May be wrong in its effects: `check-role-change` tells.
+ * Proposes a new role, other permissions of one, or its end on a day; somebody else approves. May be wrong in its effects:
+ * `check-role-change` tells.
  * @throws roleNotFound, roleExists (a key that is taken), roleChanged (somebody was quicker), roleChangeWaits (a change waits already),
  * rolePermissionUnknown, roleNarrowingUnknown, roleNothing nothing would change, dayWrong
  */

@@ -106,7 +106,8 @@ export interface Kept {
 /**
  * What a PATCH of a user changes.
  * @param kept what stands now: parts of a name join what is left of it, and a filter in a path chooses among what is kept
- * @throws ScimError noTarget when what is to be replaced is not there; invalidPath what is not kept; mutability what is not theirs to say; invalidFilter
+ * @throws ScimError noTarget when what is to be replaced is not there; invalidPath what is not kept; mutability what is not
+ * theirs to say; invalidFilter
  */
 export function patchedUser(body: unknown, kept: Kept): UserFacts {
   const facts: UserFacts = {};

@@ -94,8 +94,8 @@ const facts = {
 };
 
 /**
- * Makes an official whom a personnel system knows. The same again, by the id of theirs, makes nobody new; whoever is known by their identity
- * number already becomes the official that they name.
+ * Makes an official whom a personnel system knows. The same again, by the id of theirs, makes nobody new; whoever is known by
+ * their identity number already becomes the official that they name.
  * @throws wrongInput; accountTaken when somebody else has the account
  */
 export const provisionPerson = command({
@@ -190,9 +190,10 @@ async function lock(ctx: CommandContext, client: string, id: string) {
 }
 
 /**
- * Changes what a personnel system says of an official. Who is not active any more gives up all places and is signed out, and what they held is
- * handed over; active again, places are given anew. The account stays theirs as a citizen. What an administrator has suspended stays so, and is
- * told as not active, whatever the system says. An address that is replaced hears of it and counts for getting the account back.
+ * Changes what a personnel system says of an official. Who is not active any more gives up all places and is signed out, and
+ * what they held is handed over; active again, places are given anew. The account stays theirs as a citizen. What an
+ * administrator has suspended stays so, and is told as not active, whatever the system says. An address that is replaced hears
+ * of it and counts for getting the account back.
  * @throws personNotFound, accountTaken; nameIsVerified papers were seen: a desk changes it
  */
 export const changeProvisioned = command({

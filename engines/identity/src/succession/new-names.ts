@@ -21,8 +21,8 @@ export interface NewNames {
 }
 
 /**
- * How units are called from the day of a plan on: those that change their name, and those that give way, by who goes on with them. Sections and
- * desks are left out: each agency has its own of the same name.
+ * How units are called from the day of a plan on: those that change their name, and those that give way, by who goes on with
+ * them. Sections and desks are left out: each agency has its own of the same name.
  * @throws successionNotFound
  */
 export async function newNamesOf(db: Queries, id: string, now: Date): Promise<NewNames> {

@@ -7,9 +7,9 @@ const most = 60;
 const key = /[a-z0-9]+(?:[.-][a-z0-9]+)*/g;
 
 /**
- * Which definitions and roles of the province still name a unit that gives way, by its key or, of agencies, by their name in a text: those
- * that follow by new versions of their own (procedures) and examples left out. From the day on keys lead to whoever goes on with the unit; texts are
- * mended by an officer in the studio.
+ * Which definitions and roles of the province still name a unit that gives way, by its key or, of agencies, by their name in a
+ * text: those that follow by new versions of their own (procedures) and examples left out. From the day on keys lead to whoever
+ * goes on with the unit; texts are mended by an officer in the studio.
  */
 export async function stillNamed(
   app: Pick<App, 'modules'>,

@@ -7,9 +7,9 @@ const keptFor = 300_000;
 const rest = 10_000;
 
 /**
- * The keys by which a provider signs, as it published them. A provider may change its key at any moment: one that is not among them is asked
- * for at once, so that nobody is turned away, but not for each who comes, so that rubbish from there is no flood back to it.
- * (openid-client waits until what it has is a minute old.)
+ * The keys by which a provider signs, as it published them. A provider may change its key at any moment: one that is not among
+ * them is asked for at once, so that nobody is turned away, but not for each who comes, so that rubbish from there is no flood
+ * back to it. (openid-client waits until what it has is a minute old.)
  */
 export class KeptKeys {
   readonly #clock: Clock;

@@ -190,8 +190,8 @@ const everyEvent = (ctx: PageContext): AsyncGenerator<SignInEvent> =>
   }, most);
 
 /**
- * The stream for whoever is signed in (a system has `/streams/sign-in-events`): one event a line, oldest first, behind the cursor `sau`. With
- * `theo` it stays open and goes on with what happens; the right to it is looked at every second.
+ * The stream for whoever is signed in (a system has `/streams/sign-in-events`): one event a line, oldest first, behind the
+ * cursor `sau`. With `theo` it stays open and goes on with what happens; the right to it is looked at every second.
  */
 export const streamPage = page({
   path: `${watchPath}.jsonl`,

@@ -61,8 +61,8 @@ const Variables = Type.Optional(
 );
 
 /**
- * What a rule does: somebody is warned (who holds the role, in `unit` or anywhere, of the agency that it is `about`); a signal goes to all processes that wait for it or start by it; a message goes to
- * the processes of one matter, or begins one for it.
+ * What a rule does: somebody is warned (who holds the role, in `unit` or anywhere, of the agency that it is `about`); a signal
+ * goes to all processes that wait for it or start by it; a message goes to the processes of one matter, or begins one for it.
  */
 const Effect = shape({
   warn: Type.Optional(

@@ -15,10 +15,10 @@ const usualDays = 730;
 const fresh = { most: 60, share: 0.2, days: 21 };
 
 /**
- * Adds made-up dossiers of the last two years (or `days`: of few days, nearly all are under way): all procedures, all
- * agencies, all usual fates. One transaction, rows by
- * COPY (`procedures`: of these codes alone); for many rows indexes and foreign keys are laid anew after them, which is several times quicker. The same seed
- * on the same database on the same day gives the same rows.
+ * Adds made-up dossiers of the last two years (or `days`: of few days, nearly all are under way): all procedures, all agencies,
+ * all usual fates. One transaction, rows by COPY (`procedures`: of these codes alone); for many rows indexes and foreign keys
+ * are laid anew after them, which is several times quicker. The same seed on the same database on the same day gives the same
+ * rows.
  */
 export async function loadDemonstration(
   app: App,

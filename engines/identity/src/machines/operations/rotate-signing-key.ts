@@ -4,9 +4,9 @@ import { moment } from '../../fields.ts';
 import { changeKey } from '../../provider/signing-keys.ts';
 
 /**
- * Makes a new key for the OpenID provider; by itself it does so every ninety days. It is published now and signs two days later, so that
- * whoever keeps our keys has read it; the keys before stay published until what they signed has ended. Where they are `compromised` it signs at
- * once, and everything that they signed is worth nothing from this moment.
+ * Makes a new key for the OpenID provider; by itself it does so every ninety days. It is published now and signs two days
+ * later, so that whoever keeps our keys has read it; the keys before stay published until what they signed has ended. Where
+ * they are `compromised` it signs at once, and everything that they signed is worth nothing from this moment.
  */
 export const rotateSigningKey = command({
   name: 'identity.rotate-signing-key',

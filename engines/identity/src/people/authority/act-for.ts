@@ -68,8 +68,8 @@ export const endAuthority = command({
 });
 
 /**
- * Notes that authorities have run out, and that nobody represents a business any longer by its last day, so that both sides hear of it. What
- * they allowed ended by itself at midnight.
+ * Notes that authorities have run out, and that nobody represents a business any longer by its last day, so that both sides
+ * hear of it. What they allowed ended by itself at midnight.
  */
 export const lapseAuthorities = command({
   name: 'identity.lapse-authorities',
