@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rmdirSync, rmSync } from 'node:fs';
+import { renameSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from '@dinh/kernel';
@@ -25,9 +25,12 @@ export async function startTestCluster(): Promise<TestCluster> {
     return {
       url: server.connectionString('postgres'),
       stop: async ({ remove } = { remove: false }) => {
+        if (!remove) return server.stop();
+        // Out of the way first: whoever looks for a free place as soon as the server has stopped would begin where this is removed.
+        const away = `${dataDir}-${process.pid}`;
+        renameSync(dataDir, away);
         await server.stop();
-        if (!remove) return;
-        rmSync(dataDir, { recursive: true, force: true });
+        rmSync(away, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
         try {
           rmdirSync(base);
         } catch {
