@@ -1,6 +1,6 @@
 import { readTables, type TableView } from '@dinh/decision';
 import type { FormDefinition } from '@dinh/forms';
-import { type Context, type Definition, localDate, sql, type Text } from '@dinh/kernel';
+import { type App, type Context, type Definition, localDate, sql, type Text } from '@dinh/kernel';
 import type { ProcedureVersion, ResultType } from '../model.ts';
 import { readCatalogue } from '../search/catalogue.ts';
 import { procedureVersion } from './procedure-version.ts';
@@ -29,7 +29,8 @@ export interface ProcedureSheet {
   readonly units: ReadonlyMap<string, UnitFacts>;
 }
 
-const kept = new Map<string, Promise<ProcedureSheet>>();
+/** By app: another one in this process has other units. */
+const kept = new WeakMap<App, Map<string, Promise<ProcedureSheet>>>();
 
 /**
  * The sheet of a procedure as it stands on `day`.
@@ -51,12 +52,14 @@ export async function procedureSheet(
   // Versions are final: what was put together of the same versions is the same; units may get another telephone.
   const minute = Math.floor(performance.now() / 60_000);
   const name = [version.versionId, form?.id, fee?.id, result?.id, minute].join(' ');
-  let sheet = kept.get(name);
+  const before = kept.get(ctx.app);
+  const sheets = before && before.size <= 2000 ? before : new Map<string, Promise<ProcedureSheet>>();
+  if (sheets !== before) kept.set(ctx.app, sheets);
+  let sheet = sheets.get(name);
   if (!sheet) {
-    if (kept.size > 2000) kept.clear();
     sheet = complete(ctx, version, form, fee, result, day);
-    kept.set(name, sheet);
-    sheet.catch(() => kept.delete(name));
+    sheets.set(name, sheet);
+    sheet.catch(() => sheets.delete(name));
   }
   return { ...(await sheet), day };
 }

@@ -123,7 +123,8 @@ function nameOf({ jti, aud }: { readonly jti: string; readonly aud?: unknown }):
   return aud === undefined ? createHash('sha256').update(jti).digest('hex').slice(0, 32) : jti;
 }
 
-const noted = new Map<string, number>();
+/** By app: to the minute in which a client was noted as used. */
+const noted = new WeakMap<App, Map<string, number>>();
 
 /** When a client was last used, and for whom, to the minute. */
 function noteUse(app: App, ctx: KoaContextWithOIDC, entry: NewEntry | undefined): void {
@@ -132,10 +133,12 @@ function noteUse(app: App, ctx: KoaContextWithOIDC, entry: NewEntry | undefined)
   const client = ctx.oidc.client!.clientId;
   const person = personOf(ctx);
   const minute = Math.floor(now.getTime() / 60_000);
+  const before = noted.get(app);
+  const minutes = before && before.size <= 10_000 ? before : new Map<string, number>();
+  if (minutes !== before) noted.set(app, minutes);
   const isNew = (key: string): boolean => {
-    if (noted.get(key) === minute) return false;
-    if (noted.size > 10_000) noted.clear();
-    noted.set(key, minute);
+    if (minutes.get(key) === minute) return false;
+    minutes.set(key, minute);
     return true;
   };
   const keep = (statement: ReturnType<typeof sql>) =>
