@@ -157,6 +157,7 @@ test('Draining waits for what began to look of itself while it was asked whether
   };
   (other as { db: object }).db = Object.assign(Object.create(db), { one });
   await say('of itself');
+  await allSettled(); // else the look that begins of itself finds nothing
   const drained = other.events.drain();
   await setTimeout(50);
   goOn.resolve();
