@@ -1,7 +1,7 @@
 /**
- * `npm test`: the checks that read the code, then every `*.test.ts` of the repository, several files at a time,
- * on one PostgreSQL that is made for the run and removed after it. `npm test -- apps/one-stop calendar` runs
- * only the test files whose path has one of these parts; `DINH_LATE_EVENTS=300` lets events come 0.3 s late. The last line is always
+ * `npm test`: the checks that read the code, then every `*.test.ts` of the repository, several files at a time, on one
+ * PostgreSQL that is made for the run and removed after it. `npm test -- apps/one-stop calendar` runs only the test files whose
+ * path has one of these parts; `DINH_LATE_EVENTS=300` lets events come 0.3 s late. The last line is always
  * `N passed, N failed, N skipped`, and the exit code is 1 when anything failed.
  */
 import { join, relative } from 'node:path';

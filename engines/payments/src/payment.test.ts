@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { eventually } from '@dinh/testing';
-import { anonymous, type Call, newId, Refusal, sql } from '@dinh/kernel';
+import { anonymous, type Call, newId, Refusal, sql, type Sql } from '@dinh/kernel';
 import { type PaymentRequest, recordDeskPayment, requestPayment } from './index.ts';
 import { addProvider, type Provider } from './provider.ts';
 import { sandbox } from './sandbox/provider.ts';
@@ -293,8 +293,8 @@ test('However many ask at once, the provider is asked once', async () => {
   let read = 0;
   const { app } = till;
   const { db } = app;
-  const maybe: typeof db.maybe = async (question) => {
-    const row = await db.maybe<any>(question);
+  const maybe = async <Row extends object>(question: Sql): Promise<Row | undefined> => {
+    const row = await db.maybe<Row>(question);
     if (question.compile().text.includes('from payments.payment where id')) read += 1;
     return row;
   };

@@ -1,4 +1,5 @@
 import { button } from '../components/action.ts';
+import { counted } from '../format.ts';
 import { icon } from '../icons.ts';
 import { html, type Html, none } from '../html.ts';
 import type { Lang } from '../lang.ts';
@@ -17,7 +18,7 @@ export function emergencyBar(lang: Lang, viewer: Viewer | undefined): Html {
             ${
               {
                 vi: `Chỉ được đọc, còn ${minutes} phút. Mọi lần xem đều được ghi lại và báo cho người có dữ liệu.`,
-                en: `To read only, ${minutes} minutes left. Every look is recorded and told to the person concerned.`,
+                en: `To read only, ${counted(minutes, 'minute')} left. Every look is recorded and told to the person concerned.`,
               }[lang]
             }
           </p>

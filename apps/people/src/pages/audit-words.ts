@@ -1,7 +1,7 @@
 /** What stands in the audit trail, as people read it. */
 import { factorWords, methodName } from '@dinh/identity';
 import { isUuid, type Lang, type Text } from '@dinh/kernel';
-import { formatDate, formatMoment } from '@dinh/ui';
+import { counted, formatDate, formatMoment } from '@dinh/ui';
 
 const subjects: Readonly<Record<string, Text>> = {
   authority: { vi: 'Quyền làm thay', en: 'Right to act' },
@@ -176,6 +176,6 @@ function valueWords(lang: Lang, value: unknown): string {
 /** Of records only how many there are: their ids say nothing to people. */
 function listWords(lang: Lang, list: readonly unknown[]): string {
   if (list.some((one) => typeof one === 'object' || isUuid(String(one))))
-    return lang === 'vi' ? `${list.length} mục` : `${list.length} ${list.length === 1 ? 'item' : 'items'}`;
+    return lang === 'vi' ? `${list.length} mục` : counted(list.length, 'item');
   return list.length === 0 ? { vi: 'không có', en: 'none' }[lang] : list.join(', ');
 }

@@ -1,5 +1,5 @@
 import { dayLength, notFound, page, type PageContext, show, type Text } from '@dinh/kernel';
-import { formatDate, html, type Html, withQuery } from '@dinh/ui';
+import { counted, formatDate, html, type Html, withQuery } from '@dinh/ui';
 import { listClients } from '../queries/clients.ts';
 import { path as clientsPath } from './clients/words.ts';
 import { reviewsPath } from './emergency/reviews.ts';
@@ -81,7 +81,7 @@ async function endingKeys(ctx: PageContext): Promise<Html[]> {
     const on = formatDate(keysEnd);
     return {
       vi: `khóa hết hạn ngày ${on}, còn ${days} ngày`,
-      en: `its key ends on ${on}, in ${days} day${days === 1 ? '' : 's'}`,
+      en: `its key ends on ${on}, in ${counted(days, 'day')}`,
     };
   };
   const lines = clients.map(

@@ -1,5 +1,5 @@
 import { notFound, type PageContext, type Text } from '@dinh/kernel';
-import { type Child, citizenPage, type CitizenPageProps, type Html, html } from '@dinh/ui';
+import { type Child, citizenPage, type CitizenPageProps, counted, type Html, html } from '@dinh/ui';
 
 export const home = { label: { vi: 'Trang chủ', en: 'Home' }, href: '/' };
 
@@ -37,7 +37,7 @@ export function readDay(text: string | undefined): string | undefined {
 
 /** “12 thủ tục”. */
 export function countWords(count: number): Text {
-  return { vi: `${count} thủ tục`, en: count === 1 ? '1 procedure' : `${count} procedures` };
+  return { vi: `${count} thủ tục`, en: counted(count, 'procedure') };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Queries, sql, type Text } from '@dinh/kernel';
+import { counted } from '@dinh/ui';
 import type { LifeEvent, Synonyms } from '../finding.ts';
 import type { ProcedureKind } from '../procedure-kinds.ts';
 import type { AgencyEntry, Catalogue, Door, FieldEntry, LifeEventEntry, TopicEntry } from './catalogue.ts';
@@ -90,12 +91,12 @@ export async function loadCatalogue(db: Queries, day: string): Promise<Catalogue
     })),
     new Set(kinds.filter((kind) => kind.later).map((kind) => kind.key)),
   );
-  const counted = <K>(of: (p: ProcedureRow) => K): Map<K, number> => {
+  const numberBy = <K>(of: (p: ProcedureRow) => K): Map<K, number> => {
     const counts = new Map<K, number>();
     for (const p of whole) counts.set(of(p), (counts.get(of(p)) ?? 0) + 1);
     return counts;
   };
-  const byAgency = counted((p) => p.agency);
+  const byAgency = numberBy((p) => p.agency);
   const agencies = units.map(({ vi, en, hoursVi, hoursEn, ...unit }): AgencyEntry => ({
     ...unit,
     name: { vi, en },
@@ -119,7 +120,7 @@ export async function loadCatalogue(db: Queries, day: string): Promise<Catalogue
   }));
   const fields = fieldsWithCounts(
     fieldRows,
-    counted((p) => p.businessType),
+    numberBy((p) => p.businessType),
   );
   const nothing: ReadonlySet<string> = new Set();
   return {
@@ -132,11 +133,11 @@ export async function loadCatalogue(db: Queries, day: string): Promise<Catalogue
     ofLifeEvent: (event) => ofEvent.get(event) ?? nothing,
     doors: [
       ...agencies.map(({ key, name, procedures: n }) => {
-        return door('agency', key, name, { vi: `${n} thủ tục`, en: `${n} procedures` });
+        return door('agency', key, name, { vi: `${n} thủ tục`, en: counted(n, 'procedure') });
       }),
       ...lifeEvents.map(({ key, name, hint }) => door('life-event', key, name, hint)),
     ],
-    kinds: [...counted((p) => p.kind)]
+    kinds: [...numberBy((p) => p.kind)]
       .sort(([, a], [, b]) => b - a)
       .map(([key]) => ({ key, name: whole.find((p) => p.kind === key)!.kindName })),
     sayings: new Sayings(said.flatMap((one) => one.words)),

@@ -1,5 +1,5 @@
 import type { PageContext } from '@dinh/kernel';
-import { html, type Html, sourceWords, summaryList, table } from '@dinh/ui';
+import { counted, html, type Html, sourceWords, summaryList, table } from '@dinh/ui';
 import { aboutSchema } from '../model/body-text.ts';
 import { fieldsIn, isGroup, labelOf, nameOfEntry, namesIn, type Schema, schemaInside, shapeOf } from '../model/schema.ts';
 import { listNames } from '../queries/list-names.ts';
@@ -87,7 +87,7 @@ function listOf(ctx: PageContext, names: Names, of: Schema, list: readonly unkno
   const columns = [...new Set(list.flatMap((one) => Object.keys(one)))];
   if (columns.length <= 5 && list.every((one) => Object.values(one).every(plain)))
     return table<Readonly<Record<string, unknown>>>(ctx.lang, {
-      caption: { vi: `${list.length} mục`, en: `${list.length} entries` },
+      caption: { vi: `${list.length} mục`, en: counted(list.length, 'entry', 'entries') },
       hideCaption: true,
       dense: true,
       stack: true,

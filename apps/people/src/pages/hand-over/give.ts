@@ -14,6 +14,7 @@ import {
   autocomplete,
   banner,
   button,
+  counted,
   type Filled,
   form,
   formatNumber,
@@ -211,12 +212,11 @@ function receiver(ctx: PageContext, { receivers }: Preview, filled: Filled): Htm
 function leftAlone({ lang }: PageContext, { name, parts }: Preview, act: Act): Html | undefined {
   const count = parts.reduce((sum, { alone }) => sum + alone, 0);
   if (count === 0 || act === 'con-lai') return undefined;
-  const number = formatNumber(lang, count);
   return banner(lang, {
     tone: 'soon',
     title: {
-      vi: `${number} việc sẽ không còn ai làm`,
-      en: `${number} piece${count === 1 ? '' : 's'} of work would have nobody`,
+      vi: `${formatNumber('vi', count)} việc sẽ không còn ai làm`,
+      en: `${counted(count, 'piece')} of work would have nobody`,
     },
     body: html`<p>
         ${

@@ -2,6 +2,7 @@ import { may, type OperationTypes, type OutputOf, page, type PageContext, post, 
 import {
   banner,
   button,
+  counted,
   type Filled,
   form,
   formatDate,
@@ -150,7 +151,7 @@ function effects(ctx: PageContext, effect: Checked['effect']): Html {
   const persons = (count: number, names: readonly string[]): string =>
     count === 0
       ? { vi: 'Không ai', en: 'Nobody' }[lang]
-      : `${count} ${{ vi: 'người', en: count === 1 ? 'person' : 'persons' }[lang]}: ${names.join(', ')}${count > names.length ? ' …' : ''}`;
+      : `${{ vi: `${count} người`, en: counted(count, 'person') }[lang]}: ${names.join(', ')}${count > names.length ? ' …' : ''}`;
   type Line = RoleExtent & { readonly gained: boolean };
   const lines: Line[] = [
     ...effect.added.map((p) => ({ ...p, gained: true })),
