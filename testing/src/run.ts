@@ -75,7 +75,7 @@ async function runTests(files: string[], url: string): Promise<void> {
   process.env['DINH_TEST_CLUSTER'] = url;
   process.env['NODE_COMPILE_CACHE'] = join(root, 'node_modules', '.cache', 'node-compile');
   const first = await runOnce(inGroups(files), filesAtOnce);
-  const again = toAskAgain(first).map((file) => relative(root, file));
+  const again = files.filter((file) => toAskAgain(first).includes(join(root, file)));
   if (again.length === 0 || interruption.signal.aborted) return add(first);
   console.log(`\nAsked again, alone: ${again.join(', ')}`);
   const second = await runOnce(
