@@ -90,8 +90,8 @@ export const separationPage = page({
           <p>
             ${
               {
-                vi: `${found.open} người đang giữ cùng lúc những quyền phải tách riêng. Chức vụ, ủy quyền hoặc vai trò mới gây ra điều đó đều bị từ chối.`,
-                en: `What must be apart is held together by ${counted(found.open, 'person')}. A new position, delegation or role that would bring it about is refused.`,
+                vi: `${found.open > 0 ? `${found.open} người đang giữ cùng lúc những quyền phải tách riêng. ` : ''}Chức vụ, ủy quyền hoặc vai trò mới khiến một người giữ cùng lúc những quyền phải tách riêng đều bị từ chối.`,
+                en: `${found.open > 0 ? `What must be apart is held together by ${counted(found.open, 'person')}. ` : ''}A new position, delegation or role by which one person would hold together what must be apart is refused.`,
               }[lang]
             }
           </p>
